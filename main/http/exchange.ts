@@ -1,0 +1,76 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { GatehouseError } from '../errors/index.ts';
+
+/**
+ * A request as our own endpoints see it, the same behind Express (gateway port) and behind plain node:http (proxy
+ * port). Host and Origin were checked before one is made.
+ */
+export interface HttpRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  /** As flat name, value, name, value: the only form in which duplicates can be seen. */
+  rawHeaders: string[];
+  body: string;
+  remoteAddress: string;
+  /** Our origin as the caller spelled it, e.g. `http://127.0.0.1:9050`; no slash at the end. */
+  origin: string;
+}
+
+export interface HttpResponse {
+  status: number;
+  headers: Record<string, string | string[]>;
+  body: string;
+}
+
+/** Largest body that OAuth and admin endpoints read, in bytes. Applied while reading, before any parsing. */
+export const smallBodyLimit = 256 * 1024;
+
+/** Reads the whole body. Throws "body_too_large" (413) past `limit` bytes, "request_aborted" when the peer goes. */
+export async function readBody(request: IncomingMessage, limit = smallBodyLimit): Promise<string> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limit) throw tooLarge(limit);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof GatehouseError) throw error;
+    throw new GatehouseError('request_aborted', 'The request ended before its body was complete.', { status: 400, cause: error });
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+const tooLarge = (limit: number): GatehouseError =>
+  new GatehouseError('body_too_large', `The request body is larger than ${limit} bytes.`, { status: 413 });
+
+export async function readRequest(request: IncomingMessage, origin: string): Promise<HttpRequest> {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  return {
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: request.headers,
+    rawHeaders: request.rawHeaders,
+    body: request.method === 'GET' || request.method === 'HEAD' ? '' : await readBody(request),
+    remoteAddress: request.socket.remoteAddress ?? '',
+    origin,
+  };
+}
+
+export function sendResponse(response: ServerResponse, answer: HttpResponse): void {
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) });
+  response.end(answer.body);
+}
+
+export function jsonResponse(status: number, body: unknown, headers: HttpResponse['headers'] = {}): HttpResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff', ...headers },
+    body: JSON.stringify(body),
+  };
+}

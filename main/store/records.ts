@@ -1,0 +1,107 @@
+import type { JWK } from 'jose';
+import type { ProviderType, ProxyConfig, SettingsValues } from '../../preload/schema/entities.ts';
+
+/**
+ * What is persisted, as it stands in the data folder. No record holds a secret: only references to the keychain
+ * (`SecretRef`) and SHA-256 hashes (hex). Times are epoch milliseconds.
+ */
+
+/** Name of a secret in the keychain or vault, e.g. "provider/3/client-secret". */
+export type SecretRef = string;
+
+export interface ProviderRecord {
+  id: number;
+  name: string;
+  provider_type: ProviderType;
+  client_id: string;
+  client_secret_ref: SecretRef | null;
+  issuer: string | null;
+  auth_url: string | null;
+  token_url: string | null;
+  userinfo_url: string | null;
+  scopes: string[];
+  enabled: boolean;
+  use_template: boolean;
+  created_at: number;
+  updated_at: number;
+}
+
+/** Secret header and environment values are kept apart: the config holds the marker `{ secret: SecretRef }`. */
+export type ProxyRecord = ProxyConfig & { created_at: number; updated_at: number };
+
+/** A dynamically registered OAuth client (RFC 7591). Never merged, never expires before its grants. */
+export interface ClientRecord {
+  client_id: string;
+  proxy_id: number;
+  client_name: string;
+  redirect_uris: string[];
+  token_endpoint_auth_method: 'none' | 'client_secret_basic' | 'client_secret_post';
+  client_secret_hash: string | null;
+  grant_types: string[];
+  response_types: string[];
+  scope: string | null;
+  application_type: 'native' | 'web' | null;
+  client_uri: string | null;
+  software_id: string | null;
+  software_version: string | null;
+  created_at: number;
+  last_used_at: number | null;
+  /** True once a grant was ever issued: such a client is never pruned. */
+  ever_granted: boolean;
+}
+
+/** One generation of a rotating refresh token. */
+export interface RefreshGeneration {
+  hash: string;
+  issued_at: number;
+}
+
+/** What a client was allowed: lives until revoked, denied by reuse detection, or idle too long. */
+export interface GrantRecord {
+  id: string;
+  mode: 'gateway' | 'upstream';
+  proxy_id: number;
+  client_id: string;
+  connection_id: string | null;
+  scope: string;
+  /** The resource URL as the client spelled it. */
+  resource: string;
+  /** The issuer as the client spelled it. */
+  issuer: string;
+  created_at: number;
+  last_used_at: number;
+  refresh: { current: RefreshGeneration; previous: RefreshGeneration | null; generation: number } | null;
+  ended: { at: number; reason: 'revoked' | 'refresh_reuse' | 'code_replay' | 'client_deleted' | 'proxy_deleted' } | null;
+}
+
+/** Who is signed in where: the provider's tokens for one account on one proxy. */
+export interface ConnectionRecord {
+  id: string;
+  proxy_id: number;
+  provider_id: number;
+  /** `sub` of the id token or userinfo; null where the provider tells none. */
+  subject: string | null;
+  /** Something a person recognises: e-mail, login or name. */
+  account: string | null;
+  scopes: string[];
+  token_type: string;
+  refresh_token_ref: SecretRef | null;
+  /** Set only where no refresh token exists and the access token itself must be kept. */
+  access_token_ref: SecretRef | null;
+  access_expires_at: number | null;
+  created_at: number;
+  refreshed_at: number | null;
+  ended: { at: number; reason: string } | null;
+}
+
+export interface SigningKeyRecord {
+  kid: string;
+  public_jwk: JWK;
+  private_key_ref: SecretRef;
+  created_at: number;
+  /** After this the key no longer signs; it verifies until `expires_at`. */
+  retired_at: number | null;
+  expires_at: number | null;
+}
+
+export type SettingsRecord = SettingsValues;

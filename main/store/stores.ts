@@ -1,0 +1,30 @@
+import type { Collection, Document, ShortLived } from './collection.ts';
+import type {
+  ClientRecord, ConnectionRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord, SigningKeyRecord,
+} from './records.ts';
+import type { SecretStore } from './secrets/secret-store.ts';
+
+/** Something about the stores that a person should know, e.g. a damaged file that was set aside. */
+export interface StoreNotice {
+  code: 'store_damaged' | 'store_restored' | 'keychain_unavailable';
+  message: string;
+  remedy: string;
+  at: number;
+}
+
+/** All that Gatehouse remembers. */
+export interface Stores {
+  settings: Document<SettingsRecord>;
+  providers: Collection<number, ProviderRecord>;
+  proxies: Collection<number, ProxyRecord>;
+  clients: Collection<string, ClientRecord>;
+  grants: Collection<string, GrantRecord>;
+  connections: Collection<string, ConnectionRecord>;
+  signingKeys: Collection<string, SigningKeyRecord>;
+  secrets: SecretStore;
+  /** A fresh, empty set of short-lived records. */
+  shortLived<T>(name: string): ShortLived<T>;
+  notices(): StoreNotice[];
+  /** Waits for pending writes and closes. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { providerCreate, providerUpdate, proxyCreate, proxyUpdate, settingsUpdate } from './entities.ts';
+import type { OperationName } from './operations.ts';
+
+const none = z.object({});
+const byId = z.object({ id: z.coerce.number().int().positive() });
+const byText = z.object({ id: z.string().min(1).max(200) });
+
+/** Validators of the operations' inputs. Path parameters and body arrive merged in one object. */
+export const inputs = {
+  'state.get': none,
+  'settings.get': none,
+  'settings.update': settingsUpdate,
+  'providers.list': none,
+  'providers.templates': none,
+  'providers.create': providerCreate,
+  'providers.get': byId,
+  'providers.update': byId.and(providerUpdate),
+  'providers.delete': byId,
+  'providers.test': byId,
+  'proxies.list': none,
+  'proxies.create': proxyCreate,
+  'proxies.get': byId,
+  'proxies.update': byId.and(proxyUpdate),
+  'proxies.delete': byId,
+  'proxies.start': byId,
+  'proxies.stop': byId,
+  'proxies.restart': byId,
+  'proxies.status': byId,
+  'proxies.connect': byId,
+  'clients.list': byId,
+  'clients.delete': byId.extend({ client_id: z.string().min(1).max(200) }),
+  'connections.list': none,
+  'connections.delete': byText,
+  'consents.list': none,
+  'consents.allow': byText,
+  'consents.deny': byText,
+} as const satisfies Record<OperationName, z.ZodType>;

@@ -1,0 +1,123 @@
+import type {
+  ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate, SettingsUpdate, SettingsValues,
+} from './entities.ts';
+import type {
+  AppState, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderTest, ProviderView, ProxyStatus, ProxyView,
+} from './views.ts';
+
+/**
+ * The one table of admin operations. IPC (the window), REST (headless, scripts) and MCP are doors to it: the REST
+ * method and path stand here, the validators in inputs.ts, the handlers in main/operations. To add an operation: one
+ * line here, one in `Operations`, one validator, one handler.
+ */
+export const routes = {
+  'state.get': 'GET /api/v1/state',
+  'settings.get': 'GET /api/v1/settings',
+  'settings.update': 'PUT /api/v1/settings',
+  'providers.list': 'GET /api/v1/oauth/providers',
+  'providers.templates': 'GET /api/v1/oauth/providers/templates',
+  'providers.create': 'POST /api/v1/oauth/providers',
+  'providers.get': 'GET /api/v1/oauth/providers/:id',
+  'providers.update': 'PUT /api/v1/oauth/providers/:id',
+  'providers.delete': 'DELETE /api/v1/oauth/providers/:id',
+  'providers.test': 'POST /api/v1/oauth/providers/:id/test',
+  'proxies.list': 'GET /api/v1/proxies',
+  'proxies.create': 'POST /api/v1/proxies',
+  'proxies.get': 'GET /api/v1/proxies/:id',
+  'proxies.update': 'PUT /api/v1/proxies/:id',
+  'proxies.delete': 'DELETE /api/v1/proxies/:id',
+  'proxies.start': 'POST /api/v1/proxies/:id/start',
+  'proxies.stop': 'POST /api/v1/proxies/:id/stop',
+  'proxies.restart': 'POST /api/v1/proxies/:id/restart',
+  'proxies.status': 'GET /api/v1/proxies/:id/status',
+  'proxies.connect': 'POST /api/v1/proxies/:id/connect',
+  'clients.list': 'GET /api/v1/proxies/:id/clients',
+  'clients.delete': 'DELETE /api/v1/proxies/:id/clients/:client_id',
+  'connections.list': 'GET /api/v1/connections',
+  'connections.delete': 'DELETE /api/v1/connections/:id',
+  'consents.list': 'GET /api/v1/consents',
+  'consents.allow': 'POST /api/v1/consents/:id/allow',
+  'consents.deny': 'POST /api/v1/consents/:id/deny',
+} as const satisfies Record<string, `${'GET' | 'POST' | 'PUT' | 'DELETE'} /api/v1/${string}`>;
+
+export type OperationName = keyof typeof routes;
+
+/** Success statuses other than 200. */
+export const createdStatus: Partial<Record<OperationName, 201 | 204>> = {
+  'providers.create': 201,
+  'proxies.create': 201,
+  'providers.delete': 204,
+  'proxies.delete': 204,
+  'clients.delete': 204,
+  'connections.delete': 204,
+};
+
+type ById = { id: number };
+type None = Record<string, never>;
+
+/** Input and output of each operation, as TypeScript sees them. */
+export interface Operations {
+  'state.get': { input: None; output: AppState };
+  'settings.get': { input: None; output: SettingsValues };
+  'settings.update': { input: SettingsUpdate; output: SettingsValues };
+  'providers.list': { input: None; output: ProviderView[] };
+  'providers.templates': { input: None; output: ProviderTemplate[] };
+  'providers.create': { input: ProviderCreate; output: ProviderView };
+  'providers.get': { input: ById; output: ProviderView };
+  'providers.update': { input: ById & ProviderUpdate; output: ProviderView };
+  'providers.delete': { input: ById; output: null };
+  'providers.test': { input: ById; output: ProviderTest };
+  'proxies.list': { input: None; output: ProxyView[] };
+  'proxies.create': { input: ProxyCreate; output: ProxyView };
+  'proxies.get': { input: ById; output: ProxyView };
+  'proxies.update': { input: ById & ProxyUpdate; output: ProxyView };
+  'proxies.delete': { input: ById; output: null };
+  'proxies.start': { input: ById; output: ProxyStatus };
+  'proxies.stop': { input: ById; output: ProxyStatus };
+  'proxies.restart': { input: ById; output: ProxyStatus };
+  'proxies.status': { input: ById; output: ProxyStatus };
+  /** Opens the sign-in for the proxy's own connection: the browser goes to `authorization_url`. */
+  'proxies.connect': { input: ById; output: { authorization_url: string } };
+  'clients.list': { input: ById; output: ClientView[] };
+  'clients.delete': { input: ById & { client_id: string }; output: null };
+  'connections.list': { input: None; output: ConnectionView[] };
+  'connections.delete': { input: { id: string }; output: null };
+  'consents.list': { input: None; output: ConsentView[] };
+  'consents.allow': { input: { id: string }; output: ConsentView };
+  'consents.deny': { input: { id: string }; output: ConsentView };
+}
+
+export type Input<K extends OperationName> = Operations[K]['input'];
+export type Output<K extends OperationName> = Operations[K]['output'];
+
+/** What crosses IPC: never a thrown error, always one of these. */
+export type Result<T> =
+  | { ok: true; value: T }
+  | { ok: false; error: { code: string; message: string; details?: { field?: string; remedy?: string; issues?: { field: string; message: string }[] } } };
+
+/** Things only the desktop can do for its window. Not part of REST. */
+export interface ShellCalls {
+  /** Opens an https or loopback http URL that main itself offered (an authorization URL, a documentation page). */
+  openExternal: { input: { url: string }; output: null };
+  copyText: { input: { text: string }; output: null };
+  /** Closes the window that asks. */
+  closeWindow: { input: None; output: null };
+}
+export const shellCalls = ['openExternal', 'copyText', 'closeWindow'] as const satisfies readonly (keyof ShellCalls)[];
+
+/** Pushed from main to the window. */
+export interface PushEvents {
+  /** The whole state again, coalesced. */
+  'state.changed': AppState;
+  /** Where the window should go, e.g. after a click in the tray. */
+  'navigate': { screen: 'overview' | 'providers' | 'consents' | 'settings'; id?: string };
+}
+export const pushEvents = ['state.changed', 'navigate'] as const satisfies readonly (keyof PushEvents)[];
+
+/** `window.gatehouse` in the desktop's windows; the headless UI builds the same shape on fetch. */
+export interface GatehouseApi {
+  call<K extends OperationName>(name: K, input: Input<K>): Promise<Result<Output<K>>>;
+  shell<K extends keyof ShellCalls>(name: K, input: ShellCalls[K]['input']): Promise<Result<ShellCalls[K]['output']>>;
+  /** Returns its own unsubscribe. */
+  listen<K extends keyof PushEvents>(event: K, listener: (value: PushEvents[K]) => void): () => void;
+}

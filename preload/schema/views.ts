@@ -1,0 +1,158 @@
+import type { ProviderType, ProxyConfig, SettingsValues } from './entities.ts';
+
+/** What the UI and REST see. Times are ISO 8601 strings in UTC. No view ever holds a secret. */
+
+export interface ProviderView {
+  id: number;
+  name: string;
+  provider_type: ProviderType;
+  client_id: string;
+  has_client_secret: boolean;
+  issuer: string | null;
+  auth_url: string | null;
+  token_url: string | null;
+  userinfo_url: string | null;
+  scopes: string[];
+  /** The callback to register at the provider. Read-only. */
+  redirect_uri: string;
+  enabled: boolean;
+  use_template: boolean;
+  created_at: string;
+  updated_at: string;
+}
+
+/** A provider preset: its fields, its quirks in words and the steps a person takes in the provider's console. */
+export interface ProviderTemplate {
+  provider_type: ProviderType;
+  label: string;
+  issuer: string | null;
+  /** Set where the issuer has a part to fill in, e.g. "https://{domain}.okta.com". */
+  issuer_hint: string | null;
+  auth_url: string | null;
+  token_url: string | null;
+  userinfo_url: string | null;
+  scopes: string[];
+  secret_required: boolean;
+  steps: string[];
+  console_url: string | null;
+  notes: string[];
+}
+
+export interface ProviderTest {
+  ok: boolean;
+  checks: { name: string; ok: boolean; message: string; remedy: string | null }[];
+}
+
+/** One vocabulary for tray and window (design.md section 9). */
+export type ProxyState = 'stopped' | 'starting' | 'running' | 'needs_sign_in' | 'needs_consent' | 'failed' | 'stopping';
+
+/** The single next thing a person can do, or null when all is well. */
+export interface NextAction {
+  kind: 'start' | 'connect' | 'open_consent' | 'change_port' | 'add_provider' | 'edit' | 'retry' | 'add_to_app';
+  /** Button text, in words. */
+  label: string;
+}
+
+/** Where a proxy stands, derived in one place and shown alike by the tray, the window and REST. */
+export interface ProxyStatus {
+  state: ProxyState;
+  /** A few words for the tray, e.g. "Running" or "Port 9050 is taken". */
+  label: string;
+  /** A sentence with the reason where there is one. */
+  detail: string | null;
+  /** Stable error code when state is "failed". */
+  code: string | null;
+  next_action: NextAction | null;
+  can_start: boolean;
+  can_stop: boolean;
+  can_restart: boolean;
+}
+
+export interface ProxyView extends ProxyConfig {
+  /** `http://localhost:{port}{path}`: what a person pastes into a client. */
+  url: string;
+  status: ProxyStatus;
+  counts: { requests: number; errors: number; open_streams: number };
+  clients: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface ConnectionView {
+  id: string;
+  proxy_id: number;
+  provider_id: number;
+  proxy: string;
+  provider: string;
+  account: string | null;
+  scopes: string[];
+  state: 'active' | 'ended';
+  reason: string | null;
+  access_expires_at: string | null;
+  refreshable: boolean;
+  created_at: string;
+  refreshed_at: string | null;
+}
+
+/** A consent that waits for a person (design.md sections 5 and 8). */
+export interface ConsentView {
+  id: string;
+  client_id: string;
+  client_name: string;
+  redirect_uri: string;
+  /** Host (or scheme) that receives the answer, made plain; punycode and look-alikes spelled out. */
+  redirect_host: string;
+  /** True where the answer goes to a program on this computer whose identity nobody can check. */
+  redirect_is_loopback: boolean;
+  proxy_id: number;
+  proxy: string;
+  provider: string;
+  /** Name of the scope and what it means in words. */
+  scopes: { name: string; meaning: string }[];
+  /** The short code that the browser page shows too. */
+  code: string;
+  created_at: string;
+  expires_at: string;
+}
+
+export interface ClientView {
+  client_id: string;
+  proxy_id: number;
+  client_name: string;
+  redirect_uris: string[];
+  created_at: string;
+  last_used_at: string | null;
+  /** Grants that are alive. */
+  grants: number;
+}
+
+/** Something a person should know until it is settled; shown on every screen. */
+export interface Notice {
+  code: string;
+  severity: 'info' | 'warning' | 'error';
+  message: string;
+  remedy: string;
+}
+
+export interface GatewayView {
+  mode: 'desktop' | 'headless';
+  version: string;
+  port: number;
+  /** `http://localhost:{port}` */
+  url: string;
+  state: 'running' | 'failed' | 'starting';
+  detail: string | null;
+  data_folder: string;
+  secrets: { kind: 'keychain' | 'vault-env-key' | 'vault-file-key'; reason: string };
+}
+
+/** Everything that the window and the tray draw, in one snapshot. */
+export interface AppState {
+  gateway: GatewayView;
+  settings: SettingsValues;
+  providers: ProviderView[];
+  proxies: ProxyView[];
+  connections: ConnectionView[];
+  consents: ConsentView[];
+  notices: Notice[];
+}
