@@ -1,0 +1,57 @@
+import type {
+  ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate,
+} from '../../preload/schema/entities.ts';
+import type {
+  ClientView, ConnectionView, ConsentView, GatewayView, Notice, ProviderTemplate, ProviderTest, ProviderView,
+  ProxyStatus, ProxyView,
+} from '../../preload/schema/views.ts';
+import type { Signal } from '../events/signal.ts';
+import type { Document } from '../store/collection.ts';
+import type { SettingsRecord } from '../store/records.ts';
+
+/** What the admin operations need; the rooms implement it, gatehouse.ts hands it in. Every `changed` means: draw again. */
+export interface Services {
+  settings: Document<SettingsRecord> & { changed: Signal };
+  gateway: { view(): GatewayView; notices(): Notice[]; changed: Signal };
+  providers: {
+    list(): Promise<ProviderView[]>;
+    get(id: number): Promise<ProviderView>;
+    create(input: ProviderCreate): Promise<ProviderView>;
+    update(id: number, input: ProviderUpdate): Promise<ProviderView>;
+    delete(id: number): Promise<void>;
+    test(id: number): Promise<ProviderTest>;
+    templates(): ProviderTemplate[];
+    changed: Signal;
+  };
+  proxies: {
+    list(): Promise<ProxyView[]>;
+    get(id: number): Promise<ProxyView>;
+    create(input: ProxyCreate): Promise<ProxyView>;
+    update(id: number, input: ProxyUpdate): Promise<ProxyView>;
+    delete(id: number): Promise<void>;
+    start(id: number): Promise<ProxyStatus>;
+    stop(id: number): Promise<ProxyStatus>;
+    restart(id: number): Promise<ProxyStatus>;
+    status(id: number): Promise<ProxyStatus>;
+    changed: Signal;
+  };
+  clients: {
+    list(proxyId: number): Promise<ClientView[]>;
+    delete(proxyId: number, clientId: string): Promise<void>;
+    changed: Signal;
+  };
+  connections: {
+    list(): Promise<ConnectionView[]>;
+    delete(id: string): Promise<void>;
+    changed: Signal;
+  };
+  consents: {
+    list(): ConsentView[];
+    /** `by` is recorded: who decided, e.g. "window", "rest". */
+    allow(id: string, by: string): ConsentView;
+    deny(id: string, by: string): ConsentView;
+    changed: Signal;
+  };
+  /** Starts the sign-in for the proxy's own connection. */
+  connect(proxyId: number): Promise<{ authorization_url: string }>;
+}
