@@ -13,13 +13,17 @@ export interface Principal {
   grantId: string | null;
   /** Whose upstream token is injected; null: the proxy's own connection. */
   connectionId: string | null;
+  /** Upstream mode: the provider's own token as the client presented it, whole header; it goes on unmodified. */
+  presented?: string;
 }
 
 export type Verdict =
   | { ok: true; principal: Principal }
   | {
       ok: false;
-      status: 401 | 403;
+      status: 401 | 403 | 429;
+      /** Seconds, with 429. */
+      retryAfter?: number;
       /** Value of WWW-Authenticate, ready made for the origin that the caller used. */
       challenge: string | null;
       message: string;

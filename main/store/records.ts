@@ -56,6 +56,12 @@ export interface RefreshGeneration {
   issued_at: number;
 }
 
+/** The provider's tokens that a client holds in upstream mode, as hashes: only these open the proxy. */
+export interface HandedOut {
+  access: { hash: string; expires_at: number | null }[];
+  refresh: string | null;
+}
+
 /** What a client was allowed: lives until revoked, denied by reuse detection, or idle too long. */
 export interface GrantRecord {
   id: string;
@@ -71,6 +77,8 @@ export interface GrantRecord {
   created_at: number;
   last_used_at: number;
   refresh: { current: RefreshGeneration; previous: RefreshGeneration | null; generation: number } | null;
+  /** Upstream mode: what of the provider's tokens the client was handed. Absent in gateway mode. */
+  handed_out?: HandedOut | null;
   ended: { at: number; reason: 'revoked' | 'refresh_reuse' | 'code_replay' | 'client_deleted' | 'proxy_deleted' } | null;
 }
 
@@ -102,6 +110,24 @@ export interface SigningKeyRecord {
   /** After this the key no longer signs; it verifies until `expires_at`. */
   retired_at: number | null;
   expires_at: number | null;
+}
+
+/** Something that a caller presents instead of an OAuth token: an API key or a session token. */
+export interface CredentialRecord {
+  id: string;
+  name: string;
+  /** SHA-256 of the whole credential, in hex. */
+  hash: string;
+  /** Its first characters, to recognise it by. */
+  prefix: string;
+  /** The proxies it opens; null: all of them. */
+  proxy_ids: number[] | null;
+  /** Calls per minute; null: no limit. */
+  rate_limit_per_minute: number | null;
+  created_at: number;
+  expires_at: number | null;
+  /** Kept to the minute. */
+  last_used_at: number | null;
 }
 
 export type SettingsRecord = SettingsValues;

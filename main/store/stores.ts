@@ -1,6 +1,6 @@
 import type { Collection, Document, ShortLived } from './collection.ts';
 import type {
-  ClientRecord, ConnectionRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord, SigningKeyRecord,
+  ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord, SigningKeyRecord,
 } from './records.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 
@@ -21,6 +21,8 @@ export interface Stores {
   grants: Collection<string, GrantRecord>;
   connections: Collection<string, ConnectionRecord>;
   signingKeys: Collection<string, SigningKeyRecord>;
+  apiKeys: Collection<string, CredentialRecord>;
+  sessionTokens: Collection<string, CredentialRecord>;
   secrets: SecretStore;
   /** A fresh, empty set of short-lived records. */
   shortLived<T>(name: string): ShortLived<T>;

@@ -79,6 +79,7 @@ export const defaultRedirectPatterns: readonly string[] = [
   'http://127.0.0.1:*/oauth_callback',
   'http://127.0.0.1:*/auth/callback',
   'http://127.0.0.1:*/mcp-oauth-callback',
+  'http://127.0.0.1:*/mcp/oauth/callback',
 ];
 
 const proxyFields = {
@@ -163,6 +164,25 @@ export type ProviderCreate = z.infer<typeof providerCreate>;
 /** A blank client secret keeps the one there is. */
 export const providerUpdate = z.object({ ...providerFields, client_secret: z.string().max(4096) }).partial();
 export type ProviderUpdate = z.infer<typeof providerUpdate>;
+
+/** Which proxies a credential opens; null: all of them. */
+const proxyIds = z.array(z.number().int().positive()).min(1, 'Choose at least one proxy.').nullable().default(null);
+
+export const apiKeyCreate = z.object({
+  name,
+  proxy_ids: proxyIds,
+  expires_in_days: z.number().int().min(1, 'At least one day.').max(3650, 'At most ten years.').nullable().default(null),
+  rate_limit_per_minute: z.number().int().min(1, 'At least one call a minute.').max(100_000).nullable().default(null),
+});
+export type ApiKeyCreate = z.infer<typeof apiKeyCreate>;
+
+/** Session tokens are for a person's own curl and scripts: short-lived by design. */
+export const sessionTokenCreate = z.object({
+  name: name.default('Session token'),
+  proxy_ids: proxyIds,
+  expires_in_minutes: z.number().int().min(1, 'At least one minute.').max(1440, 'At most one day (1440 minutes).').default(60),
+});
+export type SessionTokenCreate = z.infer<typeof sessionTokenCreate>;
 
 export const settingsValues = z.object({
   gateway_port: port,

@@ -97,7 +97,7 @@ export type Result<T> =
 
 /** Things only the desktop can do for its window. Not part of REST. */
 export interface ShellCalls {
-  /** Opens an https or loopback http URL that main itself offered (an authorization URL, a documentation page). */
+  /** Opens an https or loopback http URL in the person's browser (an authorization URL, a documentation page). */
   openExternal: { input: { url: string }; output: null };
   copyText: { input: { text: string }; output: null };
   /** Closes the window that asks. */

@@ -126,6 +126,29 @@ export interface ClientView {
   grants: number;
 }
 
+/** An API key without the key: that is shown once, when it is made. */
+export interface ApiKeyView {
+  id: string;
+  name: string;
+  /** First characters of the key, to recognise it by. */
+  prefix: string;
+  /** The proxies it opens; null: all of them. */
+  proxy_ids: number[] | null;
+  rate_limit_per_minute: number | null;
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+}
+
+export interface SessionTokenView {
+  id: string;
+  name: string;
+  proxy_ids: number[] | null;
+  created_at: string;
+  expires_at: string;
+  last_used_at: string | null;
+}
+
 /** Something a person should know until it is settled; shown on every screen. */
 export interface Notice {
   code: string;

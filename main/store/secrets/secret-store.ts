@@ -1,3 +1,4 @@
+import type { Signal } from '../../events/signal.ts';
 import type { SecretRef } from '../records.ts';
 
 /** Where secrets are kept now, and why, in words for a person. Shown on every screen while it is not "keychain". */
@@ -16,4 +17,6 @@ export interface SecretStore {
   set(ref: SecretRef, value: string): Promise<void>;
   delete(ref: SecretRef): Promise<void>;
   tier(): SecretTier;
+  /** `tier()` says something else now. */
+  readonly changed: Signal;
 }

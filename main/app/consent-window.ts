@@ -1,0 +1,87 @@
+import type { BrowserWindow } from 'electron';
+import type { AppState, ConsentView } from '../../preload/schema/views.ts';
+import type { Unsubscribe } from '../events/signal.ts';
+import { push } from './ipc.ts';
+import { openSecureWindow } from './secure-window.ts';
+
+export interface ConsentWindowPorts {
+  preload: string;
+  icon: string;
+  consents: {
+    /** Oldest first: the window shows the first, the others queue behind it. */
+    list(): ConsentView[];
+    deny(id: string, by: string): ConsentView;
+    changed: { subscribe(listener: () => void): Unsubscribe };
+  };
+}
+
+/**
+ * Asks the person, on top of everything else, whenever a client waits for consent. One window; several questions queue
+ * inside it. Closing it is an answer too: no.
+ */
+export class ConsentWindow {
+  readonly #ports: ConsentWindowPorts;
+  readonly #unsubscribe: Unsubscribe;
+  #window: BrowserWindow | undefined;
+
+  constructor(ports: ConsentWindowPorts) {
+    this.#ports = ports;
+    this.#unsubscribe = ports.consents.changed.subscribe(() => this.#follow());
+    this.#follow();
+  }
+
+  /** Brings the question to the front; nothing happens where none waits. */
+  show(): void {
+    this.#follow();
+    this.#window?.show();
+    this.#window?.focus();
+  }
+
+  update(state: AppState): void {
+    if (this.#window) push(this.#window.webContents, 'state.changed', state);
+  }
+
+  owns(window: BrowserWindow): boolean {
+    return window === this.#window;
+  }
+
+  /** Ends the window without an answer; for quitting. The questions that wait expire by themselves. */
+  destroy(): void {
+    this.#unsubscribe();
+    this.#window?.destroy();
+  }
+
+  /** A question that came in while the window was about to close keeps it open: it has not been read by anyone. */
+  #follow(): void {
+    const waiting = this.#ports.consents.list().length > 0;
+    if (waiting && !this.#window) this.#window = this.#open();
+    if (!waiting) this.#window?.destroy();
+  }
+
+  #open(): BrowserWindow {
+    const window = openSecureWindow('consent.html', this.#ports.preload, {
+      width: 480,
+      height: 620,
+      minWidth: 400,
+      minHeight: 480,
+      title: 'Gatehouse asks',
+      icon: this.#ports.icon,
+      alwaysOnTop: true,
+      minimizable: false,
+      maximizable: false,
+      fullscreenable: false,
+      autoHideMenuBar: true,
+    });
+    window.on('close', (event) => {
+      // Only the person closes the window: when nothing waits any more it is destroyed, which is no "close".
+      event.preventDefault();
+      const shown = this.#ports.consents.list()[0];
+      if (shown) this.#ports.consents.deny(shown.id, 'window');
+      this.#follow();
+    });
+    window.on('closed', () => {
+      if (this.#window === window) this.#window = undefined;
+    });
+    return window;
+  }
+}

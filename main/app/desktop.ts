@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { app, nativeTheme, session } from 'electron';
+import type { Gatehouse } from '../gatehouse.ts';
+import type { Logger } from '../log/logger.ts';
+import { setApplicationMenu } from './app-menu.ts';
+import { windowWasClosed } from './closed-window.ts';
+import { ConsentWindow } from './consent-window.ts';
+import { registerIpc } from './ipc.ts';
+import { MainWindow } from './main-window.ts';
+import { serveRenderer } from './protocol.ts';
+import { RememberedBounds } from './remembered-bounds.ts';
+import { hardenSession } from './security.ts';
+import { shellCallRunner } from './shell-calls.ts';
+import { GatehouseTray } from './tray.ts';
+import { runTrayCommand } from './tray-commands.ts';
+
+export interface DesktopOptions {
+  gatehouse: Gatehouse;
+  log: Logger;
+  dataFolder: string;
+  /** Where `dist` and `assets` are: the source tree, or the asar of the installed application. */
+  appFolder: string;
+  platform: NodeJS.Platform;
+}
+
+/** Tray, window and consent window over a running Gatehouse. Made once the app is ready. */
+export class Desktop {
+  readonly #gatehouse: Gatehouse;
+  readonly #log: Logger;
+  readonly #window: MainWindow;
+  readonly #tray: GatehouseTray;
+  readonly #consent: ConsentWindow;
+  #stopping = false;
+
+  constructor({ gatehouse, log, dataFolder, appFolder, platform }: DesktopOptions) {
+    this.#gatehouse = gatehouse;
+    this.#log = log;
+    hardenSession(session.defaultSession);
+    serveRenderer(join(appFolder, 'dist', 'renderer'));
+    setApplicationMenu(platform, app.isPackaged);
+
+    const assets = join(appFolder, 'assets');
+    const page = { preload: join(appFolder, 'dist', 'preload', 'index.cjs'), icon: join(assets, 'icon.png') };
+    this.#window = new MainWindow({
+      ...page,
+      bounds: new RememberedBounds(join(dataFolder, 'window.json')),
+      closed: () => {
+        if (!this.#stopping) this.#attempt('after closing the window', windowWasClosed(gatehouse, platform));
+      },
+    });
+    this.#consent = new ConsentWindow({ ...page, consents: gatehouse.consents });
+    this.#tray = new GatehouseTray({
+      assets,
+      platform,
+      run: (command) => this.#attempt('at a command of the tray', runTrayCommand({
+        gatehouse,
+        showWindow: (target) => this.#window.show(target),
+        showConsent: () => this.#consent.show(),
+      }, command)),
+    });
+    registerIpc({
+      call: (name, input) => gatehouse.call(name, input, 'window'),
+      // The consent window closes by itself once nothing waits.
+      shell: shellCallRunner((window) => {
+        if (!this.#consent.owns(window)) window.close();
+      }),
+      log,
+    });
+    gatehouse.changed.subscribe(() => this.#attempt('at drawing the state', this.#draw()));
+    this.#attempt('at drawing the state', this.#draw());
+  }
+
+  showWindow(): void {
+    this.#window.show();
+  }
+
+  /** From here on windows close without questions. */
+  stop(): void {
+    this.#stopping = true;
+    this.#window.close();
+    this.#consent.destroy();
+    this.#tray.destroy();
+  }
+
+  async #draw(): Promise<void> {
+    const state = await this.#gatehouse.state();
+    if (this.#stopping) return;
+    nativeTheme.themeSource = state.settings.theme;
+    this.#tray.render(state);
+    this.#window.update(state);
+    this.#consent.update(state);
+  }
+
+  #attempt(what: string, work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.#log.error(`The desktop failed ${what}`, { error }));
+  }
+}

@@ -1,0 +1,38 @@
+import { BrowserWindow, clipboard, type WebContents } from 'electron';
+import { z } from 'zod';
+import { shellCalls, type ShellCalls } from '../../preload/schema/operations.ts';
+import { GatehouseError } from '../errors/index.ts';
+import { openExternal } from './open-external.ts';
+
+const inputs = {
+  openExternal: z.object({ url: z.string().max(8192) }),
+  copyText: z.object({ text: z.string().max(65_536) }),
+  closeWindow: z.object({}),
+} satisfies Record<keyof ShellCalls, z.ZodType>;
+
+type Doers = { [K in keyof ShellCalls]: (input: ShellCalls[K]['input'], sender: WebContents) => void | Promise<void> };
+
+/**
+ * Does what only the desktop can do for its window.
+ * @param closeWindow closes the window that asks; the consent window has its own idea of closing
+ */
+export function shellCallRunner(closeWindow: (window: BrowserWindow) => void) {
+  const doers: Doers = {
+    openExternal: ({ url }) => openExternal(url),
+    // The asynchronous clipboard of newer runtimes returns a promise, the older one nothing.
+    copyText: ({ text }) => clipboard.writeText(text),
+    closeWindow: (_input, sender) => {
+      const window = BrowserWindow.fromWebContents(sender);
+      if (window) closeWindow(window);
+    },
+  };
+  const run = async <K extends keyof ShellCalls>(name: K, input: unknown, sender: WebContents): Promise<null> => {
+    await doers[name](inputs[name].parse(input) as ShellCalls[K]['input'], sender);
+    return null;
+  };
+  return (name: unknown, input: unknown, sender: WebContents): Promise<null> => {
+    const known = shellCalls.find((call) => call === name);
+    if (!known) throw new GatehouseError('unknown_operation', 'Gatehouse has no such operation.', { status: 404 });
+    return run(known, input, sender);
+  };
+}

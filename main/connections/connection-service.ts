@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import type { ConnectionView } from '../../preload/schema/views.ts';
+import { GatehouseError } from '../errors/index.ts';
+import { Signal } from '../events/signal.ts';
+import type { Logger } from '../log/logger.ts';
+import type { Account, UpstreamTokens } from '../providers/provider-client.ts';
+import type { ProviderService } from '../providers/provider-service.ts';
+import type { ConnectionRecord } from '../store/records.ts';
+import type { Stores } from '../store/stores.ts';
+import type { HeldToken } from './access-token.ts';
+import { connectionView } from './connection-view.ts';
+import { TokenKeeper } from './token-keeper.ts';
+
+export interface ConnectionServiceOptions {
+  stores: Pick<Stores, 'connections' | 'secrets' | 'proxies'>;
+  providers: ProviderService;
+  log: Logger;
+  /** Epoch ms. */
+  now?: () => number;
+}
+
+/** What a finished sign-in at a provider brings. */
+export interface SignIn {
+  proxyId: number;
+  providerId: number;
+  scopes: readonly string[];
+  account: Account;
+  tokens: UpstreamTokens;
+}
+
+/** How often tokens are looked over for a refresh ahead of expiry, in ms. One look also follows a wake-up from sleep. */
+const sweepEvery = 10_000;
+
+/** Who is signed in where. One connection for each account on each proxy; a new sign-in of the same account renews it. */
+export class ConnectionService {
+  readonly changed = new Signal();
+  readonly #stores: ConnectionServiceOptions['stores'];
+  readonly #providers: ProviderService;
+  readonly #log: Logger;
+  readonly #now: () => number;
+  readonly #keeper: TokenKeeper;
+  /** Copies for decisions that cannot wait: status, and which token a call gets. */
+  readonly #known = new Map<string, ConnectionRecord>();
+  /** Connections used since their last refresh: only these are refreshed ahead of expiry. */
+  readonly #used = new Set<string>();
+  #sweeper: NodeJS.Timeout | undefined;
+
+  private constructor(options: ConnectionServiceOptions) {
+    this.#stores = options.stores;
+    this.#providers = options.providers;
+    this.#log = options.log.child('connections');
+    this.#now = options.now ?? Date.now;
+    this.#keeper = new TokenKeeper({
+      stores: options.stores,
+      log: this.#log,
+      now: this.#now,
+      refresh: async (record, refreshToken) => (await options.providers.client(record.provider_id)).refresh(refreshToken),
+      ended: (record) => this.#remember(record),
+      refreshed: (record) => {
+        this.#used.delete(record.id);
+        this.#remember(record);
+      },
+    });
+  }
+
+  static async open(options: ConnectionServiceOptions): Promise<ConnectionService> {
+    const service = new ConnectionService(options);
+    for (const record of await options.stores.connections.list()) service.#known.set(record.id, record);
+    return service;
+  }
+
+  /** Starts refreshing ahead of expiry. */
+  start(): void {
+    this.#sweeper ??= setInterval(() => this.#sweep(), sweepEvery).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#sweeper);
+    this.#sweeper = undefined;
+  }
+
+  async list(): Promise<ConnectionView[]> {
+    const records = [...this.#known.values()].sort((a, b) => a.created_at - b.created_at);
+    return Promise.all(records.map(async (record) => connectionView(record, {
+      proxy: (await this.#stores.proxies.get(record.proxy_id))?.name ?? 'a removed proxy',
+      provider: (await this.#providers.nameOf(record.provider_id)) ?? 'a removed provider',
+    })));
+  }
+
+  /** Signs the account out here: its tokens are forgotten. @throws GatehouseError "not_found" (404) */
+  async delete(id: string): Promise<void> {
+    const record = this.#known.get(id);
+    if (!record) throw new GatehouseError('not_found', 'There is no such connection.', { status: 404 });
+    await this.#stores.connections.delete(id);
+    await this.#dropSecrets(record);
+    this.#keeper.forget(id);
+    this.#known.delete(id);
+    this.changed.emit();
+  }
+
+  async deleteOfProxy(proxyId: number): Promise<void> {
+    for (const record of [...this.#known.values()]) {
+      if (record.proxy_id === proxyId) await this.delete(record.id);
+    }
+  }
+
+  /** Keeps the tokens of a finished sign-in. The refresh token is in the keychain before the connection says so. */
+  async signedIn(signIn: SignIn): Promise<ConnectionRecord> {
+    const current = this.#ofAccount(signIn);
+    const id = current?.id ?? randomUUID();
+    const { tokens } = signIn;
+    // Some providers send a refresh token at the first sign-in only: then the one there is stays.
+    const refreshRef = tokens.refreshToken ? `connection/${id}/refresh-token` : (current?.refresh_token_ref ?? null);
+    const accessRef = refreshRef ? null : `connection/${id}/access-token`;
+    if (refreshRef && tokens.refreshToken) await this.#stores.secrets.set(refreshRef, tokens.refreshToken);
+    if (accessRef) await this.#stores.secrets.set(accessRef, tokens.accessToken);
+    const now = this.#now();
+    const record: ConnectionRecord = {
+      id,
+      proxy_id: signIn.proxyId,
+      provider_id: signIn.providerId,
+      subject: signIn.account.subject,
+      account: signIn.account.label,
+      scopes: tokens.scope ? tokens.scope.split(' ').filter(Boolean) : [...signIn.scopes],
+      token_type: tokens.tokenType,
+      refresh_token_ref: refreshRef,
+      access_token_ref: accessRef,
+      access_expires_at: tokens.expiresIn === null ? null : now + tokens.expiresIn * 1000,
+      created_at: current?.created_at ?? now,
+      refreshed_at: now,
+      ended: null,
+    };
+    await this.#stores.connections.put(record);
+    if (current?.access_token_ref && !accessRef) await this.#stores.secrets.delete(current.access_token_ref);
+    this.#keeper.hold(id, tokens);
+    this.#remember(record);
+    this.#log.info('signed in at provider', { connection: id, proxy: signIn.proxyId, provider: signIn.providerId, refreshable: refreshRef !== null });
+    return record;
+  }
+
+  /** False where only a person can revive the connection, or it is gone. */
+  isActive(id: string): boolean {
+    const record = this.#known.get(id);
+    return record !== undefined && record.ended === null;
+  }
+
+  /** Who the connection speaks for, unique over all providers: what access tokens carry as `sub`. */
+  subjectOf(id: string): string {
+    const record = this.#known.get(id);
+    return record ? `${record.provider_id}|${record.subject ?? record.id}` : id;
+  }
+
+  /** The newest active connection of a proxy: what serves calls that bring no connection of their own (API keys). */
+  ownOf(proxyId: number): string | null {
+    const own = [...this.#known.values()]
+      .filter((record) => record.proxy_id === proxyId && !record.ended)
+      .sort((a, b) => (b.refreshed_at ?? 0) - (a.refreshed_at ?? 0))[0];
+    return own?.id ?? null;
+  }
+
+  /** True where the proxy has connections and none is usable without a person. */
+  signInNeeded(proxyId: number): boolean {
+    const records = [...this.#known.values()].filter((record) => record.proxy_id === proxyId);
+    return records.length > 0 && records.every((record) => record.ended);
+  }
+
+  /** The token to send, where one is in memory and valid. Never waits: the request path calls this. */
+  tokenAtHand(id: string): HeldToken | undefined {
+    this.#used.add(id);
+    return this.#keeper.usable(id);
+  }
+
+  /**
+   * The token to send, refreshed where needed.
+   * @param refused the Authorization header that the upstream answered 401 to
+   * @throws ConnectionEnded, ProviderError, GatehouseError "secret_unavailable"
+   */
+  token(id: string, refused?: string): Promise<HeldToken> {
+    return this.#keeper.fresh(id, refused);
+  }
+
+  #sweep(): void {
+    for (const id of this.#used) {
+      const record = this.#known.get(id);
+      if (!record || record.ended) this.#used.delete(id);
+      else if (record.refresh_token_ref && this.#keeper.due(id)) {
+        // What fails here is logged by the keeper and tried again; calls go on with the token there is.
+        this.#keeper.refreshNow(id).catch(() => undefined);
+      }
+    }
+  }
+
+  #ofAccount(signIn: SignIn): ConnectionRecord | undefined {
+    return [...this.#known.values()].find((record) =>
+      record.proxy_id === signIn.proxyId && record.provider_id === signIn.providerId && record.subject === signIn.account.subject);
+  }
+
+  #remember(record: ConnectionRecord): void {
+    this.#known.set(record.id, record);
+    this.changed.emit();
+  }
+
+  async #dropSecrets(record: ConnectionRecord): Promise<void> {
+    for (const ref of [record.refresh_token_ref, record.access_token_ref]) {
+      if (ref) await this.#stores.secrets.delete(ref);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import type { OperationName, Output, Result } from '../preload/schema/operations.ts';
+import type { AppState, GatewayView } from '../preload/schema/views.ts';
+import type { Signal } from './events/signal.ts';
+import { coalesce } from './gatehouse/coalesce.ts';
+import { readEnvironment, type Environment } from './gatehouse/environment.ts';
+import { lockDataFolder } from './gatehouse/instance-lock.ts';
+import { openRooms } from './gatehouse/rooms.ts';
+import { servicesOf } from './gatehouse/services.ts';
+import { Teardown } from './gatehouse/teardown.ts';
+import { adminTokenFile, openAdminToken } from './gateway/admin-token.ts';
+import { createGatewayApp } from './gateway/app.ts';
+import { LoginLinks, type LoginLink } from './gateway/login-links.ts';
+import { createLogger, type RootLogger } from './log/create-logger.ts';
+import type { Logger } from './log/logger.ts';
+import type { Actor } from './operations/handler.ts';
+import { runOperation, type Outcome } from './operations/run.ts';
+import type { Services } from './operations/services.ts';
+import { readState } from './operations/state.ts';
+
+export interface GatehouseOptions {
+  dataFolder: string;
+  mode: GatewayView['mode'];
+  version: string;
+  /** GATEHOUSE_PORT, LOG_LEVEL and what the stores read count. */
+  env: NodeJS.ProcessEnv;
+  /** Folder with the built renderer, to serve it to browsers (headless). */
+  uiFolder?: string;
+  /** Log to standard error too. Left out: only where LOG_LEVEL asks for it. */
+  logToStderr?: boolean;
+}
+
+/** A running Gatehouse, the same behind the desktop and behind the headless entry. */
+export interface Gatehouse {
+  /**
+   * Opens the gateway, then the proxies. Headless a gateway port that does not open is thrown ("port_taken"); on the
+   * desktop it stands in the state and the rest goes on, so that a person can choose another.
+   */
+  start(): Promise<void>;
+  /** Lets running requests finish for a moment, writes what is pending, frees the data folder. */
+  stop(): Promise<void>;
+  state(): Promise<AppState>;
+  /** The state is to be drawn again; at most every 50 ms. */
+  readonly changed: Signal;
+  /** Runs an admin operation with input that nobody has checked yet. Never rejects. */
+  call<K extends OperationName>(name: K, input: unknown, actor: Actor): Promise<Result<Output<K>>>;
+  readonly consents: Services['consents'];
+  /** Makes a one-time link to the headless UI. */
+  loginLink(): LoginLink;
+  readonly adminTokenFile: string;
+  readonly log: Logger;
+}
+
+/**
+ * Builds every room, the lower ones first, and wires them. Nothing listens yet.
+ * @throws GatehouseError "already_running", "invalid_environment", and what `openStores` throws
+ */
+export async function createGatehouse(options: GatehouseOptions): Promise<Gatehouse> {
+  const environment = readEnvironment(options.env);
+  const lock = await lockDataFolder(options.dataFolder);
+  const log = createLogger({
+    folder: options.dataFolder,
+    level: environment.logLevel ?? 'info',
+    stderr: options.logToStderr ?? environment.logLevel !== null,
+  });
+  const teardown = new Teardown(log);
+  teardown.add('data folder', () => lock.release());
+  teardown.add('log', () => log.close());
+  try {
+    return await furnish(options, environment, log, teardown);
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}
+
+/** The rooms, then the doors to them: operations, and the gateway's own port. */
+async function furnish(
+  { dataFolder, mode, version, env, uiFolder }: GatehouseOptions,
+  environment: Environment,
+  log: RootLogger,
+  teardown: Teardown,
+): Promise<Gatehouse> {
+  const nativeConsent = mode === 'desktop';
+  const rooms = await openRooms({ dataFolder, env, port: environment.port, nativeConsent, log }, teardown);
+  const { stores, settings, listener, connections, oauth, proxies } = rooms;
+  const followLogLevel = (): void => log.setLevel(environment.logLevel ?? settings.current.log_level);
+  followLogLevel();
+  settings.changed.subscribe(followLogLevel);
+
+  const services = servicesOf(rooms, { mode, version, data_folder: dataFolder });
+  const context = { services, log: log.child('operations') };
+  const call = <K extends OperationName>(name: K, input: unknown, actor: Actor): Promise<Outcome<Output<K>>> =>
+    runOperation(context, name, input, actor);
+  const state = (): Promise<AppState> => readState(services);
+  const changed = coalesce(
+    [settings, listener, rooms.providers, proxies, oauth.clients, connections, oauth.consents, stores.secrets]
+      .map((room) => room.changed),
+    50,
+    (error) => log.error('Showing a change failed', { error }),
+  );
+
+  const links = new LoginLinks(() => services.gateway.view().url);
+  const help = { adminTokenFile: adminTokenFile(dataFolder), processId: process.pid, platform: process.platform };
+  const gateway = createGatewayApp({
+    version,
+    log: log.child('gateway'),
+    adminToken: await openAdminToken(dataFolder),
+    runOperation: call,
+    restEnabled: async () => mode === 'headless' || settings.current.rest_enabled,
+    state,
+    changed,
+    oauth,
+    ui: uiFolder === undefined ? null : { folder: uiFolder, links, help },
+  });
+  teardown.add('event streams', () => gateway.close());
+  // A port that did not open is tried again when the settings are saved, changed or not.
+  settings.changed.subscribe(() => {
+    if (listener.status.state === 'failed') void listener.open(gateway.app).catch(() => undefined);
+  });
+
+  return {
+    async start() {
+      connections.start();
+      await listener.open(gateway.app).catch((error: unknown) => {
+        if (mode === 'headless') throw error;
+      });
+      await proxies.open();
+    },
+    stop: () => teardown.run(),
+    state,
+    changed,
+    call,
+    consents: oauth.consents,
+    loginLink: () => links.mint(),
+    adminTokenFile: help.adminTokenFile,
+    log,
+  };
+}

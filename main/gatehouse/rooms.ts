@@ -1,0 +1,76 @@
+import { ConnectionService } from '../connections/connection-service.ts';
+import { GatewayListener } from '../gateway/listener.ts';
+import { httpOrigin } from '../http/addresses.ts';
+import { KeyService } from '../keys/key-service.ts';
+import type { Logger } from '../log/logger.ts';
+import { AuthorizationServer } from '../oauth/authorization-server.ts';
+import { checkRedirectPatterns } from '../oauth/redirect-uris/pattern.ts';
+import { ProviderService } from '../providers/provider-service.ts';
+import { ProxyService } from '../proxies/proxy-service.ts';
+import { openStores } from '../store/open-stores.ts';
+import type { Stores } from '../store/stores.ts';
+import { proxyFacts } from './proxy-facts.ts';
+import { SettingsService } from './settings-service.ts';
+import type { Teardown } from './teardown.ts';
+
+export interface RoomOptions {
+  dataFolder: string;
+  /** What the stores read of the environment. */
+  env: NodeJS.ProcessEnv;
+  /** Null: the settings say which. */
+  port: number | null;
+  /** True where the application's own window asks for consent. */
+  nativeConsent: boolean;
+  log: Logger;
+}
+
+export interface Rooms {
+  stores: Stores;
+  settings: SettingsService;
+  listener: GatewayListener;
+  providers: ProviderService;
+  connections: ConnectionService;
+  keys: KeyService;
+  oauth: AuthorizationServer;
+  proxies: ProxyService;
+}
+
+/** Builds the rooms, the lower ones first, and gives each what it needs of the others. Nothing listens yet. */
+export async function openRooms(options: RoomOptions, teardown: Teardown): Promise<Rooms> {
+  const { dataFolder, env, port, nativeConsent, log } = options;
+  const stores = await openStores(dataFolder, { log, env });
+  teardown.add('stores', () => stores.close());
+
+  const storedPort = (await stores.settings.get()).gateway_port;
+  const listener = new GatewayListener(port ?? storedPort, log.child('gateway'));
+  const settings = await SettingsService.open({
+    document: stores.settings, gateway: listener, portIsFixed: port !== null,
+  });
+  const gatewayPort = (): number => listener.port;
+  const callbackHost = (): string => settings.current.callback_host;
+
+  const providers = await ProviderService.open({
+    stores, log, callbackUrl: () => `${httpOrigin(callbackHost(), gatewayPort())}/api/v1/oauth/callback`,
+  });
+  const connections = await ConnectionService.open({ stores, providers, log });
+  teardown.add('connections', () => connections.stop());
+  const keys = await KeyService.open(stores);
+  const oauth = await AuthorizationServer.open({
+    stores, providers, connections, keys, log, gatewayPort, callbackHost, nativeConsent,
+  });
+  teardown.add('consents', () => oauth.stop());
+  const proxies = new ProxyService({
+    stores,
+    log,
+    authenticator: oauth.authenticator,
+    credentials: oauth.credentials,
+    oauthRoutes: oauth.proxyRoutes,
+    facts: proxyFacts({ consents: oauth.consents, clients: oauth.clients, connections, providers }),
+    gatewayPort,
+    checkRedirectPatterns,
+    onUpdated: (proxyId) => oauth.proxyChanged(proxyId),
+    onDeleted: (proxyId) => oauth.proxyDeleted(proxyId),
+  });
+  teardown.add('listeners', () => Promise.all([listener.close(), proxies.close()]));
+  return { stores, settings, listener, providers, connections, keys, oauth, proxies };
+}

@@ -1,0 +1,76 @@
+import { GatehouseError, isGatehouseError } from '../errors/index.ts';
+import { Signal } from '../events/signal.ts';
+import type { Document } from '../store/collection.ts';
+import type { SettingsRecord } from '../store/records.ts';
+
+/** What carries the gateway to another port, and settles the change once the port is open. */
+export interface PortMover {
+  move<T>(port: number, settle: () => Promise<T>): Promise<T>;
+}
+
+export interface SettingsServiceOptions {
+  document: Document<SettingsRecord>;
+  gateway: PortMover;
+  /** The environment says which port, not the settings. */
+  portIsFixed: boolean;
+}
+
+/** The settings, one writer at a time. A gateway port is kept only once it is open: a bad choice changes nothing. */
+export class SettingsService implements Document<SettingsRecord> {
+  readonly changed = new Signal();
+  readonly #document: Document<SettingsRecord>;
+  readonly #gateway: PortMover;
+  readonly #portIsFixed: boolean;
+  #current: SettingsRecord;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  static async open(options: SettingsServiceOptions): Promise<SettingsService> {
+    return new SettingsService(options, await options.document.get());
+  }
+
+  private constructor({ document, gateway, portIsFixed }: SettingsServiceOptions, current: SettingsRecord) {
+    this.#document = document;
+    this.#gateway = gateway;
+    this.#portIsFixed = portIsFixed;
+    this.#current = current;
+  }
+
+  /** As last read or written, for decisions that cannot wait. */
+  get current(): SettingsRecord {
+    return this.#current;
+  }
+
+  async get(): Promise<SettingsRecord> {
+    return this.#current;
+  }
+
+  /** @throws GatehouseError "port_taken", "port_forbidden" (409, field "gateway_port"), "port_fixed" (409) */
+  update(change: (current: SettingsRecord) => SettingsRecord): Promise<SettingsRecord> {
+    const done = this.#queue.then(() => this.#update(change));
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+
+  async #update(change: (current: SettingsRecord) => SettingsRecord): Promise<SettingsRecord> {
+    const port = change(this.#current).gateway_port;
+    const save = async (): Promise<SettingsRecord> => (this.#current = await this.#document.update(change));
+    if (port === this.#current.gateway_port) await save();
+    else if (this.#portIsFixed) throw portFixed();
+    else await this.#gateway.move(port, save).catch(nameField);
+    this.changed.emit();
+    return this.#current;
+  }
+}
+
+const portFixed = (): GatehouseError => new GatehouseError(
+  'port_fixed',
+  'The gateway port is set by GATEHOUSE_PORT.',
+  { status: 409, field: 'gateway_port', remedy: 'Start Gatehouse without GATEHOUSE_PORT to choose the port here.' },
+);
+
+/** The port's own error speaks of "port"; in this form the field is "gateway_port". */
+function nameField(error: unknown): never {
+  if (!isGatehouseError(error) || error.field !== 'port') throw error;
+  const { code, message, status, remedy, detail } = error;
+  throw new GatehouseError(code, message, { status, field: 'gateway_port', remedy, detail, cause: error });
+}

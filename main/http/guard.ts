@@ -1,0 +1,103 @@
+import { acceptedHosts, isLoopbackOrigin } from './addresses.ts';
+import { isPlainTarget } from './request-target.ts';
+
+export interface GuardOptions {
+  /** The port that we listen on. */
+  port: number;
+  /** Host names beside the loopback spellings, from the proxy's own setting. */
+  extraHosts?: readonly string[];
+  /**
+   * Which Origin headers pass: "loopback" admits pages of this machine on any port (MCP clients that run in a browser),
+   * "same" only pages that we served ourselves, under the same spelling.
+   */
+  origins?: 'loopback' | 'same';
+}
+
+export interface Admitted {
+  ok: true;
+  /** Our origin as the caller spelled it. */
+  origin: string;
+  /** The page that calls, where a browser says so. Set means: allowed. */
+  browserOrigin: string | undefined;
+  authorization: string | undefined;
+  apiKey: string | undefined;
+}
+
+export interface Refused {
+  ok: false;
+  status: 400 | 403;
+  code: 'bad_request_target' | 'duplicate_header' | 'host_not_allowed' | 'origin_not_allowed';
+  message: string;
+}
+
+export type Guard = (target: string | undefined, rawHeaders: readonly string[]) => Admitted | Refused;
+
+const refused = (status: Refused['status'], code: Refused['code'], message: string): Refused => ({
+  ok: false,
+  status,
+  code,
+  message,
+});
+
+/**
+ * Makes the check that comes before anything else on every port: it stops DNS rebinding and foreign pages (MCP
+ * transports, "Security Warning"), and requests whose duplicate headers two servers would read differently. Node's own
+ * parser lets duplicates of Host and Authorization pass and hands on the first.
+ */
+export function createGuard(options: GuardOptions): Guard {
+  const hosts = acceptedHosts(options.port, options.extraHosts);
+  const ownOrigins = new Set(hosts.values());
+  const sameOnly = options.origins === 'same';
+
+  return (target, rawHeaders) => {
+    if (target === undefined || !isPlainTarget(target)) {
+      return refused(400, 'bad_request_target', 'The request target is not a plain path.');
+    }
+    let host: string | undefined;
+    let browserOrigin: string | undefined;
+    let authorization: string | undefined;
+    let apiKey: string | undefined;
+    let duplicate: string | null = null;
+
+    for (let index = 0; index < rawHeaders.length; index += 2) {
+      const name = rawHeaders[index] as string;
+      // Most names are ruled out by their length alone.
+      switch (name.length) {
+        case 4:
+          if (name.toLowerCase() !== 'host') break;
+          if (host !== undefined) duplicate = 'Host';
+          host = rawHeaders[index + 1];
+          break;
+        case 6:
+          if (name.toLowerCase() !== 'origin') break;
+          if (browserOrigin !== undefined) duplicate = 'Origin';
+          browserOrigin = rawHeaders[index + 1];
+          break;
+        case 9:
+          if (name.toLowerCase() !== 'x-api-key') break;
+          if (apiKey !== undefined) duplicate = 'X-API-Key';
+          apiKey = rawHeaders[index + 1];
+          break;
+        case 13:
+          if (name.toLowerCase() !== 'authorization') break;
+          if (authorization !== undefined) duplicate = 'Authorization';
+          authorization = rawHeaders[index + 1];
+          break;
+      }
+    }
+
+    if (duplicate) return refused(400, 'duplicate_header', `The request has more than one ${duplicate} header.`);
+    const origin = host === undefined ? undefined : (hosts.get(host) ?? hosts.get(host.toLowerCase()));
+    if (origin === undefined) {
+      return refused(403, 'host_not_allowed', 'This host name is not one that Gatehouse answers to.');
+    }
+    if (browserOrigin !== undefined && !mayCall(browserOrigin, origin)) {
+      return refused(403, 'origin_not_allowed', 'Pages of this origin may not call Gatehouse.');
+    }
+    return { ok: true, origin, browserOrigin, authorization, apiKey };
+  };
+
+  function mayCall(browserOrigin: string, origin: string): boolean {
+    return sameOnly ? browserOrigin === origin : isLoopbackOrigin(browserOrigin) || ownOrigins.has(browserOrigin);
+  }
+}

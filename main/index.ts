@@ -1,0 +1,58 @@
+import './runtime.ts';
+import { app, dialog } from 'electron';
+import { useDataFolder } from './app/data-folder.ts';
+import { Desktop } from './app/desktop.ts';
+import { registerScheme } from './app/protocol.ts';
+import { hardenApp } from './app/security.ts';
+import { stopBeforeQuit } from './app/shutdown.ts';
+import { createGatehouse } from './gatehouse.ts';
+
+/** Electron's entry: wiring only. */
+
+app.setName('Gatehouse');
+app.setAppUserModelId('app.gatehouse.desktop');
+const dataFolder = useDataFolder(process.env);
+
+if (app.requestSingleInstanceLock()) {
+  hardenApp();
+  registerScheme();
+  run().catch((error: unknown) => {
+    dialog.showErrorBox('Gatehouse could not start', error instanceof Error ? error.message : String(error));
+    app.exit(1);
+  });
+} else {
+  app.quit();
+}
+
+/** Started at login: only the tray. */
+function isHidden(argv: readonly string[]): boolean {
+  return argv.includes('--hidden');
+}
+
+async function run(): Promise<void> {
+  let desktop: Desktop | undefined;
+  // Asked for before the window can be shown, it is shown once it can.
+  let windowWanted = !isHidden(process.argv);
+  const showWindow = (): void => {
+    windowWanted = true;
+    desktop?.showWindow();
+  };
+  app.on('second-instance', (_event, argv) => {
+    if (!isHidden(argv)) showWindow();
+  });
+  app.on('activate', showWindow);
+  app.on('window-all-closed', () => {
+    // The tray stays.
+  });
+
+  const gatehouse = await createGatehouse({ dataFolder, mode: 'desktop', version: app.getVersion(), env: process.env });
+  stopBeforeQuit(async () => {
+    desktop?.stop();
+    await gatehouse.stop();
+  });
+  // Clients are served before anything is drawn.
+  await gatehouse.start();
+  await app.whenReady();
+  desktop = new Desktop({ gatehouse, log: gatehouse.log, dataFolder, appFolder: app.getAppPath(), platform: process.platform });
+  if (windowWanted) desktop.showWindow();
+}

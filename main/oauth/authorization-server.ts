@@ -1,0 +1,147 @@
+import type { ConnectionService } from '../connections/connection-service.ts';
+import { GatehouseError } from '../errors/index.ts';
+import { jsonResponse, type HttpRequest, type HttpResponse } from '../http/exchange.ts';
+import type { KeyService } from '../keys/key-service.ts';
+import type { Logger } from '../log/logger.ts';
+import type { ProviderService } from '../providers/provider-service.ts';
+import type { Authenticator, ProxyOAuthRoutes, UpstreamCredentials } from '../proxies/ports.ts';
+import type { Stores } from '../store/stores.ts';
+import { callback } from './callback/index.ts';
+import { ClientRegistry } from './client-registry.ts';
+import { startConnect } from './connect/index.ts';
+import { ConsentDesk } from './consent/consent-desk.ts';
+import type { OAuthContext } from './context.ts';
+import { openCors, runEndpoint } from './endpoints.ts';
+import { GrantRegistry } from './grant-registry.ts';
+import { OAuthProxyRoutes } from './proxy-routes.ts';
+import { RateLimits } from './rate-limits.ts';
+import { UpstreamRefreshes } from './token/upstream-refreshes.ts';
+import { TokenAuthenticator } from './tokens/authenticator.ts';
+import { HybridAuthenticator } from './tokens/hybrid-authenticator.ts';
+import { randomValue } from './tokens/opaque.ts';
+import { SigningKeys } from './tokens/signing-keys.ts';
+import { ConnectionCredentials } from './upstream-credentials.ts';
+
+export interface AuthorizationServerOptions {
+  stores: Pick<Stores, 'proxies' | 'clients' | 'grants' | 'signingKeys' | 'secrets' | 'shortLived'>;
+  providers: ProviderService;
+  connections: ConnectionService;
+  keys: Pick<KeyService, 'apiKeys' | 'sessionTokens'>;
+  log: Logger;
+  gatewayPort: () => number;
+  callbackHost: () => string;
+  /** True where the application's own window asks for consent; false: the browser page asks. */
+  nativeConsent: boolean;
+}
+
+/** Name in the keychain of the key that refresh tokens are derived from. */
+const refreshKeyRef = 'oauth/refresh-token-key';
+
+/** The authorization server of all proxies: one issuer for each, the same endpoints for all. */
+export class AuthorizationServer {
+  readonly authenticator: Authenticator;
+  readonly credentials: UpstreamCredentials;
+  readonly proxyRoutes: ProxyOAuthRoutes;
+  readonly consents: ConsentDesk;
+  readonly clients: ClientRegistry;
+  readonly #context: OAuthContext;
+  readonly #tokens: TokenAuthenticator;
+
+  private constructor(context: OAuthContext, keys: Pick<KeyService, 'apiKeys' | 'sessionTokens'>) {
+    this.#context = context;
+    const providerScopes = (id: number | null): readonly string[] => context.providers.scopesOf(id);
+    this.#tokens = new TokenAuthenticator({
+      keys: context.keys,
+      grants: context.grants,
+      connections: context.connections,
+      clients: context.clients,
+      providerScopes,
+    });
+    this.authenticator = new HybridAuthenticator({ ...keys, tokens: this.#tokens });
+    this.credentials = new ConnectionCredentials({ connections: context.connections, providerScopes });
+    this.proxyRoutes = new OAuthProxyRoutes(context);
+    this.consents = context.consents;
+    this.clients = context.clients;
+  }
+
+  static async open(options: AuthorizationServerOptions): Promise<AuthorizationServer> {
+    const { stores, keys: keyService, ...rest } = options;
+    const log = options.log.child('oauth-proxy');
+    const grants = await GrantRegistry.open(stores);
+    return new AuthorizationServer({
+      ...rest,
+      stores,
+      log,
+      grants,
+      clients: await ClientRegistry.open(stores, grants),
+      keys: await SigningKeys.open(stores, log),
+      consents: new ConsentDesk((view, standing, by) => {
+        log.info('consent settled', { proxy: view.proxy_id, client_id: view.client_id, standing, by });
+      }),
+      limits: new RateLimits(),
+      upstreamRefreshes: new UpstreamRefreshes(),
+      refreshKey: await refreshKey(options),
+      transactions: stores.shortLived('transactions'),
+      legs: stores.shortLived('legs'),
+      spentLegs: stores.shortLived('spent-legs'),
+      codes: stores.shortLived('codes'),
+      spentCodes: stores.shortLived('spent-codes'),
+    }, keyService);
+  }
+
+  /** `/api/v1/oauth-proxy/{id}/{endpoint}`. */
+  async handle(endpoint: string, proxyId: number, request: HttpRequest): Promise<HttpResponse> {
+    const proxy = await this.#context.stores.proxies.get(proxyId);
+    if (!proxy?.oauth_proxy_enabled) {
+      return jsonResponse(404, { error: 'not_found', error_description: `There is no proxy ${proxyId} with OAuth.` }, { ...openCors });
+    }
+    return runEndpoint(this.#context, endpoint, proxy, request);
+  }
+
+  callback(request: HttpRequest): Promise<HttpResponse> {
+    return callback(this.#context, request);
+  }
+
+  /** RFC 7517; public. */
+  jwks(): Promise<HttpResponse> {
+    return Promise.resolve(jsonResponse(200, this.#context.keys.jwks(), { ...openCors, 'cache-control': 'public, max-age=300' }));
+  }
+
+  /** Starts the sign-in of a proxy's own account. @throws GatehouseError "not_found", "provider_missing" */
+  async connect(proxyId: number): Promise<{ authorization_url: string }> {
+    const proxy = await this.#context.stores.proxies.get(proxyId);
+    if (!proxy) throw new GatehouseError('not_found', `There is no proxy ${proxyId}.`, { status: 404 });
+    return startConnect(this.#context, proxy);
+  }
+
+  /** A proxy's address or OAuth settings changed: what was verified under the old ones is forgotten. */
+  proxyChanged(proxyId: number): void {
+    this.#tokens.flush(proxyId);
+  }
+
+  /** Ends everything that a removed proxy gave. */
+  async proxyDeleted(proxyId: number): Promise<void> {
+    this.consents.denyWhere((view) => view.proxy_id === proxyId, 'proxy removed');
+    await this.clients.deleteOfProxy(proxyId);
+    await this.#context.connections.deleteOfProxy(proxyId);
+    this.#tokens.flush(proxyId);
+  }
+
+  stop(): void {
+    this.consents.close();
+  }
+}
+
+async function refreshKey({ stores, log }: AuthorizationServerOptions): Promise<string> {
+  try {
+    const known = await stores.secrets.get(refreshKeyRef);
+    if (known !== undefined) return known;
+    const made = randomValue();
+    await stores.secrets.set(refreshKeyRef, made);
+    return made;
+  } catch (error) {
+    // A locked keychain: refresh tokens are still known by their hashes, only a lost successor cannot be given twice.
+    log.warn('the refresh token key is out of reach; a temporary one is used', { error });
+    return randomValue();
+  }
+}

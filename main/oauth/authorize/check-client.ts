@@ -1,0 +1,14 @@
+import { unknownClientPage } from '../pages/error-pages.ts';
+import { PageInstead, type AuthorizeState } from './state.ts';
+
+/** The client must be registered at this proxy. Otherwise a page with the way out, never a redirect. */
+export async function checkClient(state: AuthorizeState): Promise<void> {
+  const { context, proxy, parameters, request } = state;
+  const clientId = parameters.one('client_id');
+  const client = clientId === null ? undefined : await context.clients.find(proxy.id, clientId);
+  if (!client) {
+    context.log.warn('authorize: unknown client', { proxy: proxy.id, client_id: clientId?.slice(0, 64) });
+    throw new PageInstead(unknownClientPage(proxy.name, request.query.get('redirect_uri')));
+  }
+  state.client = client;
+}

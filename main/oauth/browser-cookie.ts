@@ -1,0 +1,26 @@
+import type { HttpRequest } from '../http/exchange.ts';
+import { equalHashes, hashOf, randomValue } from './tokens/opaque.ts';
+import { transactionTtl, type Transaction } from './transaction.ts';
+
+/**
+ * Ties a transaction to the browser that took it up. One cookie for each transaction: cookies ignore ports, so a
+ * long-lived one would reach every other server on localhost. No Secure or __Host- on plain http loopback.
+ */
+const nameOf = (transactionId: string): string => `gatehouse_${transactionId.slice(0, 16)}`;
+
+export function newBrowserCookie(transactionId: string): { value: string; header: string } {
+  const value = randomValue();
+  const attributes = `Path=/api/v1; HttpOnly; SameSite=Lax; Max-Age=${transactionTtl / 1000}`;
+  return { value, header: `${nameOf(transactionId)}=${value}; ${attributes}` };
+}
+
+export const clearedBrowserCookie = (transactionId: string): string =>
+  `${nameOf(transactionId)}=; Path=/api/v1; HttpOnly; SameSite=Lax; Max-Age=0`;
+
+/** True where the request comes from the browser that took the transaction up. A missing value is a mismatch. */
+export function isSameBrowser(request: HttpRequest, transaction: Transaction): boolean {
+  const name = nameOf(transaction.id);
+  const values = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1));
+  return transaction.browser !== null && values.some((value) => value !== '' && equalHashes(hashOf(value), transaction.browser ?? ''));
+}

@@ -1,0 +1,113 @@
+import { isGatehouseError } from '../../errors/index.ts';
+import type { HttpRequest, HttpResponse } from '../../http/exchange.ts';
+import type { ConnectionRecord, ProxyRecord } from '../../store/records.ts';
+import { errorResponse, successResponse } from '../authorization-response.ts';
+import { clearedBrowserCookie, isSameBrowser } from '../browser-cookie.ts';
+import { callbackUrl, endpointPath, type OAuthContext } from '../context.ts';
+import { errorPage } from '../pages/error-pages.ts';
+import { html } from '../pages/html.ts';
+import { pageResponse } from '../pages/page.ts';
+import { plainText } from '../pages/plain-text.ts';
+import { randomValue, hashOf } from '../tokens/opaque.ts';
+import { codeTtl, transactionTtl, type AuthorizationCode, type ClientRequest, type PendingLeg, type Transaction } from '../transaction.ts';
+
+/** The one callback of all providers. The browser that took the transaction up must be the one that returns. */
+export async function callback(context: OAuthContext, request: HttpRequest): Promise<HttpResponse> {
+  const states = request.query.getAll('state');
+  const state = states.length === 1 ? (states[0] ?? '') : '';
+  const pending = await context.legs.take(state);
+  if (!pending) return unknownStatePage((await context.spentLegs.get(state)) === true);
+  await context.spentLegs.put(state, true, transactionTtl);
+  const transaction = await context.transactions.get(pending.transactionId);
+  if (!transaction) return unknownStatePage(false);
+  if (!isSameBrowser(request, transaction)) {
+    context.log.warn('callback came from another browser', { proxy: transaction.proxyId });
+    return errorPage({
+      status: 403,
+      title: 'This sign-in belongs to another browser',
+      message: 'The sign-in was started in another browser, so Gatehouse does not use it here.',
+      remedy: 'Start it again from your application in this browser.',
+    });
+  }
+  const proxy = await context.stores.proxies.get(transaction.proxyId);
+  if (!proxy) return unknownStatePage(false);
+  return finish(context, proxy, transaction, pending, request);
+}
+
+async function finish(
+  context: OAuthContext, proxy: ProxyRecord, transaction: Transaction, pending: PendingLeg, request: HttpRequest,
+): Promise<HttpResponse> {
+  const refusal = request.query.get('error');
+  if (refusal !== null) return refusedByProvider(context, proxy, transaction, refusal, request.query.get('error_description'));
+  try {
+    const provider = await context.providers.client(pending.providerId);
+    const current = new URL(callbackUrl(context));
+    current.search = request.query.toString();
+    const { tokens, account } = await provider.exchange(current, pending.leg, pending.scopes);
+    // Upstream mode: the tokens are the client's, not ours. Connect account is always ours.
+    if (transaction.request && proxy.oauth_proxy_mode === 'upstream') {
+      await context.transactions.delete(transaction.id);
+      return cleared(transaction, await issueCode(context, proxy, transaction.request, { connectionId: null, tokens }));
+    }
+    const connection = await context.connections.signedIn({
+      proxyId: proxy.id, providerId: pending.providerId, scopes: pending.scopes, account, tokens,
+    });
+    await context.transactions.delete(transaction.id);
+    return cleared(transaction, transaction.request
+      ? await issueCode(context, proxy, transaction.request, { connectionId: connection.id, tokens: null })
+      : connectedPage(proxy, connection));
+  } catch (error) {
+    if (!isGatehouseError(error)) throw error;
+    context.log.warn('sign-in failed at the provider', { proxy: proxy.id, error });
+    return errorPage({
+      status: 502,
+      title: 'The sign-in did not work',
+      message: error.message,
+      remedy: error.remedy ?? 'Try again.',
+      action: { label: 'Try again', url: `${endpointPath(proxy.id, transaction.request ? 'consent' : 'connect')}?txn_id=${transaction.id}` },
+    });
+  }
+}
+
+async function issueCode(
+  context: OAuthContext, proxy: ProxyRecord, request: ClientRequest, source: Pick<AuthorizationCode, 'connectionId' | 'tokens'>,
+): Promise<HttpResponse> {
+  // The value is base64url: some clients use the code without decoding it (VS Code's url-handler flow).
+  const code = randomValue();
+  await context.codes.put(hashOf(code), { proxyId: proxy.id, request, ...source }, codeTtl);
+  context.log.info('authorization code issued', { proxy: proxy.id, client_id: request.clientId });
+  return successResponse(request, code);
+}
+
+const connectedPage = (proxy: ProxyRecord, connection: ConnectionRecord): HttpResponse => pageResponse({
+  title: 'Connected',
+  body: html`<h1>Connected</h1><p>“${proxy.name}” is signed in${connection.account && html` as <strong>${plainText(connection.account)}</strong>`}.</p>
+<p class="soft">You can close this tab and go back to Gatehouse.</p>`,
+});
+
+/** The provider's error goes on to the client, in a code that clients know (RFC 6749 section 4.1.2.1). */
+async function refusedByProvider(
+  context: OAuthContext, proxy: ProxyRecord, transaction: Transaction, error: string, description: string | null,
+): Promise<HttpResponse> {
+  const said = plainText(description ? `${description} (${error})` : error, 200);
+  context.log.warn('provider refused the sign-in', { proxy: proxy.id, provider_error: said });
+  await context.transactions.delete(transaction.id);
+  if (!transaction.request) {
+    return errorPage({
+      status: 502, title: 'The identity provider refused', message: `It answered: ${said}.`,
+      remedy: 'Go back to Gatehouse and choose Connect account again.',
+    });
+  }
+  const code = error === 'access_denied' || error === 'temporarily_unavailable' ? error : 'server_error';
+  return cleared(transaction, errorResponse(transaction.request, code, `The identity provider answered: ${said}`));
+}
+
+const cleared = (transaction: Transaction, answer: HttpResponse): HttpResponse =>
+  ({ ...answer, headers: { ...answer.headers, 'set-cookie': clearedBrowserCookie(transaction.id) } });
+
+const unknownStatePage = (spent: boolean): HttpResponse => errorPage({
+  status: spent ? 409 : 400,
+  title: spent ? 'This sign-in was used already' : 'Gatehouse does not know this sign-in',
+  message: spent ? 'Each answer of the identity provider counts once.' : 'It may be from an old tab, or Gatehouse was restarted in between.',
+  remedy: 'Close this tab. If your application still waits, start the sign-in again there.',
+});

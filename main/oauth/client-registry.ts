@@ -1,0 +1,93 @@
+import type { ClientView } from '../../preload/schema/views.ts';
+import { GatehouseError } from '../errors/index.ts';
+import { Signal } from '../events/signal.ts';
+import type { ClientRecord } from '../store/records.ts';
+import type { Stores } from '../store/stores.ts';
+import type { GrantRegistry } from './grant-registry.ts';
+
+/** last_used_at is kept to the hour: a durable write for every token request would buy nothing. */
+const touchEvery = 60 * 60_000;
+
+/** The clients that registered themselves (RFC 7591), by proxy. They persist, and never expire before their grants. */
+export class ClientRegistry {
+  readonly changed = new Signal();
+  readonly #stores: Pick<Stores, 'clients'>;
+  readonly #grants: GrantRegistry;
+  readonly #counts = new Map<number, number>();
+
+  private constructor(stores: Pick<Stores, 'clients'>, grants: GrantRegistry) {
+    this.#stores = stores;
+    this.#grants = grants;
+  }
+
+  static async open(stores: Pick<Stores, 'clients'>, grants: GrantRegistry): Promise<ClientRegistry> {
+    const registry = new ClientRegistry(stores, grants);
+    for (const client of await stores.clients.list()) registry.#count(client.proxy_id, 1);
+    return registry;
+  }
+
+  /** Known without waiting, for the proxy's status. */
+  count(proxyId: number): number {
+    return this.#counts.get(proxyId) ?? 0;
+  }
+
+  /** The client where it is registered at this proxy. */
+  async find(proxyId: number, clientId: string): Promise<ClientRecord | undefined> {
+    const client = await this.#stores.clients.get(clientId);
+    return client?.proxy_id === proxyId ? client : undefined;
+  }
+
+  async add(client: ClientRecord): Promise<void> {
+    await this.#stores.clients.put(client);
+    this.#count(client.proxy_id, 1);
+    this.changed.emit();
+  }
+
+  /** Notes a use; `granted` marks the client as one that is never pruned. */
+  async touch(clientId: string, granted = false): Promise<void> {
+    const now = Date.now();
+    await this.#stores.clients.update(clientId, (client) => {
+      const fresh = client.last_used_at !== null && now - client.last_used_at < touchEvery;
+      if (fresh && (!granted || client.ever_granted)) return undefined;
+      return { ...client, last_used_at: now, ever_granted: client.ever_granted || granted };
+    });
+    this.changed.emit();
+  }
+
+  async list(proxyId: number): Promise<ClientView[]> {
+    const clients = (await this.#stores.clients.list()).filter((client) => client.proxy_id === proxyId);
+    return clients.sort((a, b) => b.created_at - a.created_at).map((client) => ({
+      client_id: client.client_id,
+      proxy_id: client.proxy_id,
+      client_name: client.client_name,
+      redirect_uris: [...client.redirect_uris],
+      created_at: new Date(client.created_at).toISOString(),
+      last_used_at: client.last_used_at === null ? null : new Date(client.last_used_at).toISOString(),
+      grants: this.#grants.aliveOfClient(client.client_id).length,
+    }));
+  }
+
+  /** Removes a client and ends what it was granted. @throws GatehouseError "not_found" (404) */
+  async delete(proxyId: number, clientId: string): Promise<void> {
+    if (!(await this.find(proxyId, clientId))) {
+      throw new GatehouseError('not_found', 'There is no such client at this proxy.', { status: 404 });
+    }
+    await this.#grants.endWhere((grant) => grant.client_id === clientId, 'client_deleted');
+    await this.#stores.clients.delete(clientId);
+    this.#count(proxyId, -1);
+    this.changed.emit();
+  }
+
+  async deleteOfProxy(proxyId: number): Promise<void> {
+    await this.#grants.endWhere((grant) => grant.proxy_id === proxyId, 'proxy_deleted');
+    for (const client of await this.#stores.clients.list()) {
+      if (client.proxy_id === proxyId) await this.#stores.clients.delete(client.client_id);
+    }
+    this.#counts.delete(proxyId);
+    this.changed.emit();
+  }
+
+  #count(proxyId: number, by: number): void {
+    this.#counts.set(proxyId, this.count(proxyId) + by);
+  }
+}

@@ -1,0 +1,53 @@
+import type { ConnectionService } from '../connections/connection-service.ts';
+import type { Logger } from '../log/logger.ts';
+import type { ProviderService } from '../providers/provider-service.ts';
+import type { ShortLived } from '../store/collection.ts';
+import type { Stores } from '../store/stores.ts';
+import type { ClientRegistry } from './client-registry.ts';
+import type { ConsentDesk } from './consent/consent-desk.ts';
+import type { GrantRegistry } from './grant-registry.ts';
+import type { UpstreamRefreshes } from './token/upstream-refreshes.ts';
+import type { RateLimits } from './rate-limits.ts';
+import type { SigningKeys } from './tokens/signing-keys.ts';
+import type { AuthorizationCode, PendingLeg, Transaction } from './transaction.ts';
+
+/** What the endpoints work with. */
+export interface OAuthContext {
+  stores: Pick<Stores, 'proxies'>;
+  providers: ProviderService;
+  connections: ConnectionService;
+  clients: ClientRegistry;
+  grants: GrantRegistry;
+  keys: SigningKeys;
+  consents: ConsentDesk;
+  limits: RateLimits;
+  log: Logger;
+  /** Key from which refresh tokens are derived; one per install. */
+  refreshKey: string;
+  transactions: ShortLived<Transaction>;
+  /** Sign-ins under way at a provider, by `state`. */
+  legs: ShortLived<PendingLeg>;
+  /** States that came back once already. */
+  spentLegs: ShortLived<true>;
+  upstreamRefreshes: UpstreamRefreshes;
+  /** By the code's hash. */
+  codes: ShortLived<AuthorizationCode>;
+  /** Grant ids by the hash of the code that gave them, to end them at a replay. */
+  spentCodes: ShortLived<string>;
+  gatewayPort: () => number;
+  /** Spelling of our host in the callback that providers know. */
+  callbackHost: () => string;
+  /** True where the application's own window asks for consent. */
+  nativeConsent: boolean;
+}
+
+/** `http://localhost:8080`: where consent and callback happen, whatever spelling a flow started on. */
+export const callbackOrigin = (context: Pick<OAuthContext, 'callbackHost' | 'gatewayPort'>): string =>
+  `http://${context.callbackHost()}:${context.gatewayPort()}`;
+
+/** The callback that is registered at providers. */
+export const callbackUrl = (context: Pick<OAuthContext, 'callbackHost' | 'gatewayPort'>): string =>
+  `${callbackOrigin(context)}/api/v1/oauth/callback`;
+
+/** Where a proxy's OAuth endpoints are, below the gateway's origin. */
+export const endpointPath = (proxyId: number, endpoint: string): string => `/api/v1/oauth-proxy/${proxyId}/${endpoint}`;

@@ -1,0 +1,83 @@
+import { Signal } from '../events/signal.ts';
+import type { GrantRecord } from '../store/records.ts';
+import type { Stores } from '../store/stores.ts';
+
+export type EndReason = NonNullable<GrantRecord['ended']>['reason'];
+
+/** The grants, with those that live kept at hand: each call asks whether its grant still lives and cannot wait. */
+export class GrantRegistry {
+  /** A grant ended: nothing it gave is valid any more. */
+  readonly ended = new Signal<GrantRecord>();
+  readonly #stores: Pick<Stores, 'grants'>;
+  readonly #alive = new Map<string, GrantRecord>();
+  /** Grant ids by the hashes of what upstream-mode clients hold. */
+  readonly #handedOut = new Map<string, string>();
+
+  private constructor(stores: Pick<Stores, 'grants'>) {
+    this.#stores = stores;
+  }
+
+  static async open(stores: Pick<Stores, 'grants'>): Promise<GrantRegistry> {
+    const registry = new GrantRegistry(stores);
+    for (const grant of await stores.grants.list()) {
+      if (!grant.ended) registry.#remember(grant);
+    }
+    return registry;
+  }
+
+  alive(id: string): GrantRecord | undefined {
+    return this.#alive.get(id);
+  }
+
+  aliveOfClient(clientId: string): GrantRecord[] {
+    return [...this.#alive.values()].filter((grant) => grant.client_id === clientId);
+  }
+
+  async create(grant: GrantRecord): Promise<void> {
+    await this.#stores.grants.put(grant);
+    this.#remember(grant);
+  }
+
+  /** The living grant that handed a token out in upstream mode. @param hash of the access or refresh token */
+  ofHandedOut(hash: string): GrantRecord | undefined {
+    return this.#alive.get(this.#handedOut.get(hash) ?? '');
+  }
+
+  /** Changes a living grant; `change` sees the stored state with no other write in between. */
+  async update(id: string, change: (grant: GrantRecord) => GrantRecord | undefined): Promise<GrantRecord | undefined> {
+    const updated = await this.#stores.grants.update(id, (grant) => (grant.ended ? undefined : change(grant)));
+    if (updated && !updated.ended) this.#remember(updated);
+    return updated;
+  }
+
+  async end(id: string, reason: EndReason): Promise<void> {
+    this.#forget(id);
+    const grant = await this.#stores.grants.update(id, (current) =>
+      (current.ended ? undefined : { ...current, refresh: null, handed_out: null, ended: { at: Date.now(), reason } }));
+    // Once more: a change that was written just before this one has put its grant back meanwhile.
+    this.#forget(id);
+    if (grant) this.ended.emit(grant);
+  }
+
+  #remember(grant: GrantRecord): void {
+    this.#forget(grant.id);
+    this.#alive.set(grant.id, grant);
+    for (const hash of hashesOf(grant)) this.#handedOut.set(hash, grant.id);
+  }
+
+  #forget(id: string): void {
+    const grant = this.#alive.get(id);
+    if (!grant) return;
+    this.#alive.delete(id);
+    for (const hash of hashesOf(grant)) this.#handedOut.delete(hash);
+  }
+
+  async endWhere(matches: (grant: GrantRecord) => boolean, reason: EndReason): Promise<void> {
+    for (const grant of [...this.#alive.values()]) {
+      if (matches(grant)) await this.end(grant.id, reason);
+    }
+  }
+}
+
+const hashesOf = ({ handed_out: handed }: GrantRecord): string[] =>
+  handed ? [...handed.access.map((token) => token.hash), ...(handed.refresh === null ? [] : [handed.refresh])] : [];

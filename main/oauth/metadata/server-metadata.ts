@@ -1,0 +1,26 @@
+import type { ProxyRecord } from '../../store/records.ts';
+import { hostOf, issuerOf } from '../resource.ts';
+import { offlineAccess } from '../scopes.ts';
+
+/**
+ * Authorization server metadata of a proxy (RFC 8414 section 2, RFC 9207 section 3). The endpoints are on the gateway
+ * port in the spelling of the host that the client used, so that the spelling reaches `iss` unchanged.
+ * @param origin the proxy's origin as the client spelled it
+ */
+export function serverMetadata(proxy: ProxyRecord, origin: string, gatewayPort: number, scopes: readonly string[]): Record<string, unknown> {
+  const base = `http://${hostOf(origin)}:${gatewayPort}/api/v1/oauth-proxy/${proxy.id}`;
+  return {
+    issuer: issuerOf(proxy, origin),
+    authorization_endpoint: `${base}/authorize`,
+    token_endpoint: `${base}/token`,
+    registration_endpoint: `${base}/register`,
+    jwks_uri: `http://${hostOf(origin)}:${gatewayPort}/.well-known/jwks.json`,
+    scopes_supported: [...new Set([...scopes, offlineAccess])],
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: ['authorization_code', 'refresh_token'],
+    token_endpoint_auth_methods_supported: ['none', 'client_secret_post', 'client_secret_basic'],
+    code_challenge_methods_supported: ['S256'],
+    authorization_response_iss_parameter_supported: true,
+  };
+}

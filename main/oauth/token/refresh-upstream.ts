@@ -1,0 +1,41 @@
+import { ProviderError } from '../../providers/provider-errors.ts';
+import type { GrantRecord } from '../../store/records.ts';
+import { OAuthError } from '../oauth-error.ts';
+import { handedOut } from '../tokens/handed-out.ts';
+import { hashOf } from '../tokens/opaque.ts';
+import { passOn } from './answer.ts';
+import type { TokenAnswer, TokenState } from './state.ts';
+
+/** Upstream mode: the client holds the provider's refresh token; it is used at the provider in the client's name. */
+export async function refreshUpstream(state: TokenState, clientId: string, refreshToken: string): Promise<TokenAnswer> {
+  const { context, proxy } = state;
+  const hash = hashOf(refreshToken);
+  const recent = context.upstreamRefreshes.recent(`${clientId}|${hash}`);
+  if (recent) return recent;
+  const grant = context.grants.ofHandedOut(hash);
+  if (!grant || grant.handed_out?.refresh !== hash || grant.proxy_id !== proxy.id || grant.client_id !== clientId) {
+    throw new OAuthError('invalid_grant', 'The refresh token is unknown, revoked, or was issued to another client.');
+  }
+  return context.upstreamRefreshes.once(`${clientId}|${hash}`, () => refreshAtProvider(state, grant, refreshToken));
+}
+
+async function refreshAtProvider({ context, proxy }: TokenState, grant: GrantRecord, refreshToken: string): Promise<TokenAnswer> {
+  try {
+    const provider = await context.providers.client(proxy.oauth_proxy_provider_id);
+    const answer = await provider.refresh(refreshToken);
+    // Carried forward where the provider omits it: clients drop a refresh token that does not come again.
+    const tokens = { ...answer, refreshToken: answer.refreshToken ?? refreshToken };
+    const now = Date.now();
+    await context.grants.update(grant.id, (current) => ({
+      ...current, last_used_at: now, handed_out: handedOut(tokens, current.handed_out ?? null, now),
+    }));
+    return passOn(tokens, grant.scope);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    if (error.failure === 'provider_invalid_grant') {
+      await context.grants.end(grant.id, 'revoked');
+      throw new OAuthError('invalid_grant', error.message, { cause: error });
+    }
+    throw new OAuthError('temporarily_unavailable', error.message, { cause: error });
+  }
+}

@@ -1,0 +1,19 @@
+import { clientHandlers } from './clients.ts';
+import { connectionHandlers } from './connections.ts';
+import { consentHandlers } from './consents.ts';
+import type { Handlers } from './handler.ts';
+import { providerHandlers } from './providers.ts';
+import { proxyHandlers } from './proxies.ts';
+import { settingsHandlers } from './settings.ts';
+import { stateHandlers } from './state.ts';
+
+/** Every admin operation and what carries it out. The type demands one handler per line of the operations' table. */
+export const handlers: Handlers = {
+  ...stateHandlers,
+  ...settingsHandlers,
+  ...providerHandlers,
+  ...proxyHandlers,
+  ...clientHandlers,
+  ...connectionHandlers,
+  ...consentHandlers,
+};

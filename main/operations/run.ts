@@ -1,0 +1,48 @@
+import { inputs } from '../../preload/schema/inputs.ts';
+import { routes, type Input, type OperationName, type Output } from '../../preload/schema/operations.ts';
+import { GatehouseError, toPublicError, type PublicError } from '../errors/index.ts';
+import type { Logger } from '../log/logger.ts';
+import type { Actor } from './handler.ts';
+import { handlers } from './handlers.ts';
+import type { Services } from './services.ts';
+
+/** A `Result` (see preload/schema/operations.ts) that also knows the HTTP status of its error. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; status: number; error: PublicError };
+
+export interface OperationContext {
+  services: Services;
+  log: Logger;
+}
+
+/**
+ * Runs one admin operation: the only way in, whichever the door. Never throws: what goes wrong is an outcome, and
+ * what nobody foresaw goes to the log and says nothing of its inside.
+ */
+export async function runOperation<K extends OperationName>(
+  { services, log }: OperationContext,
+  name: K,
+  input: unknown,
+  actor: Actor,
+): Promise<Outcome<Output<K>>> {
+  try {
+    if (!Object.hasOwn(routes, name)) throw unknownOperation();
+    const valid = inputs[name].parse(input ?? {}) as Input<K>;
+    const value = await handlers[name](services, valid, actor);
+    if (!routes[name].startsWith('GET ')) log.info('Operation done', { operation: name, actor });
+    return { ok: true, value };
+  } catch (error) {
+    const answer = toPublicError(error);
+    report(log, name, actor, error, answer.status);
+    return { ok: false, ...answer };
+  }
+}
+
+const unknownOperation = (): GatehouseError =>
+  new GatehouseError('not_found', 'There is no such operation.', { status: 404 });
+
+function report(log: Logger, operation: string, actor: Actor, error: unknown, status: number): void {
+  const fields = { operation, actor, error };
+  if (status >= 500 && !(error instanceof GatehouseError)) log.error('Operation failed unexpectedly', fields);
+  else if (status >= 500) log.warn('Operation failed', fields);
+  else log.info('Operation refused', fields);
+}

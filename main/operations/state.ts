@@ -1,0 +1,26 @@
+import type { AppState } from '../../preload/schema/views.ts';
+import type { Handlers, OperationsOf } from './handler.ts';
+import type { Services } from './services.ts';
+
+/** Everything that the window, the tray and the headless UI draw, in one snapshot. */
+export async function readState(services: Services): Promise<AppState> {
+  const [settings, providers, proxies, connections] = await Promise.all([
+    services.settings.get(),
+    services.providers.list(),
+    services.proxies.list(),
+    services.connections.list(),
+  ]);
+  return {
+    gateway: services.gateway.view(),
+    settings,
+    providers,
+    proxies,
+    connections,
+    consents: services.consents.list(),
+    notices: services.gateway.notices(),
+  };
+}
+
+export const stateHandlers: Handlers<OperationsOf<'state'>> = {
+  'state.get': (services) => readState(services),
+};

@@ -1,0 +1,196 @@
+import type { ProviderCreate, ProviderUpdate } from '../../preload/schema/entities.ts';
+import type { ProviderTemplate, ProviderTest, ProviderView } from '../../preload/schema/views.ts';
+import { GatehouseError } from '../errors/index.ts';
+import { Signal } from '../events/signal.ts';
+import type { Logger } from '../log/logger.ts';
+import type { ProviderRecord } from '../store/records.ts';
+import type { Stores } from '../store/stores.ts';
+import { presetOf, presets } from './presets/index.ts';
+import { ProviderClient } from './provider-client.ts';
+import { providerView, templateView } from './provider-view.ts';
+import { testProvider } from './test-provider.ts';
+
+export interface ProviderServiceOptions {
+  stores: Pick<Stores, 'providers' | 'proxies' | 'secrets'>;
+  log: Logger;
+  /** The callback to register at every provider. */
+  callbackUrl: () => string;
+}
+
+/** The identity providers a person has added. */
+export class ProviderService {
+  readonly changed = new Signal();
+  readonly #stores: ProviderServiceOptions['stores'];
+  readonly #log: Logger;
+  readonly #callbackUrl: () => string;
+  readonly #clients = new Map<number, ProviderClient>();
+  /** Scopes of the providers that exist and are enabled, for decisions that cannot wait. */
+  readonly #ready = new Map<number, readonly string[]>();
+
+  private constructor(options: ProviderServiceOptions) {
+    this.#stores = options.stores;
+    this.#log = options.log.child('providers');
+    this.#callbackUrl = options.callbackUrl;
+  }
+
+  static async open(options: ProviderServiceOptions): Promise<ProviderService> {
+    const service = new ProviderService(options);
+    for (const record of await options.stores.providers.list()) service.#remember(record);
+    return service;
+  }
+
+  templates(): ProviderTemplate[] {
+    return presets.map(templateView);
+  }
+
+  /** True where the provider exists and is enabled. */
+  isReady(id: number): boolean {
+    return this.#ready.has(id);
+  }
+
+  /** The provider's own scopes, asked for where a proxy names none. */
+  scopesOf(id: number | null): readonly string[] {
+    return (id !== null && this.#ready.get(id)) || [];
+  }
+
+  async list(): Promise<ProviderView[]> {
+    return (await this.#stores.providers.list()).sort((a, b) => a.id - b.id).map((record) => this.#view(record));
+  }
+
+  async get(id: number): Promise<ProviderView> {
+    return this.#view(await this.#existing(id));
+  }
+
+  /** The name a person gave, or undefined where the provider is gone. */
+  async nameOf(id: number): Promise<string | undefined> {
+    return (await this.#stores.providers.get(id))?.name;
+  }
+
+  /** @throws GatehouseError "name_taken" (409), "invalid_input" (400) */
+  async create(input: ProviderCreate): Promise<ProviderView> {
+    await this.#checkName(input.name, null);
+    const id = await this.#stores.providers.nextId();
+    const now = Date.now();
+    const preset = presetOf(input.provider_type);
+    const { client_secret: secret, ...fields } = input;
+    const record: ProviderRecord = {
+      ...fields,
+      id,
+      scopes: input.scopes.length ? input.scopes : [...preset.scopes],
+      client_secret_ref: secret ? secretRef(id) : null,
+      created_at: now,
+      updated_at: now,
+    };
+    checkEndpoints(record);
+    // The secret goes first: a record never points at a secret that was not kept.
+    if (secret) await this.#stores.secrets.set(secretRef(id), secret);
+    await this.#stores.providers.put(record);
+    this.#log.info('provider added', { provider: id, type: record.provider_type });
+    this.#remember(record);
+    this.changed.emit();
+    return this.#view(record);
+  }
+
+  /** A blank client secret keeps the one there is. @throws GatehouseError "not_found", "name_taken", "invalid_input" */
+  async update(id: number, input: ProviderUpdate): Promise<ProviderView> {
+    const current = await this.#existing(id);
+    if (input.name !== undefined) await this.#checkName(input.name, id);
+    const { client_secret: secret, ...fields } = input;
+    checkEndpoints({ ...current, ...fields });
+    if (secret) await this.#stores.secrets.set(secretRef(id), secret);
+    const record = await this.#stores.providers.update(id, (stored) => ({
+      ...stored, ...fields, id,
+      client_secret_ref: secret ? secretRef(id) : stored.client_secret_ref,
+      updated_at: Date.now(),
+    }));
+    if (!record) throw notFound(id);
+    this.#remember(record);
+    this.changed.emit();
+    return this.#view(record);
+  }
+
+  /** @throws GatehouseError "not_found" (404), "provider_in_use" (409) naming the proxies */
+  async delete(id: number): Promise<void> {
+    const record = await this.#existing(id);
+    const users = (await this.#stores.proxies.list()).filter((proxy) => proxy.oauth_proxy_provider_id === id);
+    if (users.length) {
+      throw new GatehouseError('provider_in_use', `${record.name} signs people in for ${users.map((proxy) => proxy.name).join(', ')}.`, {
+        status: 409, remedy: 'Choose another provider for these proxies first.',
+      });
+    }
+    await this.#stores.providers.delete(id);
+    if (record.client_secret_ref) await this.#stores.secrets.delete(record.client_secret_ref);
+    this.#clients.delete(id);
+    this.#ready.delete(id);
+    this.changed.emit();
+  }
+
+  async test(id: number): Promise<ProviderTest> {
+    const record = await this.#existing(id);
+    // A client of its own: the test must not see what an earlier discovery remembered.
+    return testProvider(this.#newClient(record));
+  }
+
+  /**
+   * The OAuth client of one provider.
+   * @throws GatehouseError "provider_missing" where it is gone or switched off
+   */
+  async client(id: number | null): Promise<ProviderClient> {
+    const record = id === null ? undefined : await this.#stores.providers.get(id);
+    if (!record?.enabled) {
+      throw new GatehouseError('provider_missing', record ? `${record.name} is switched off.` : 'This proxy has no identity provider.', {
+        status: 409, remedy: 'Choose a provider in the proxy\'s settings.', field: 'oauth_proxy_provider_id',
+      });
+    }
+    const known = this.#clients.get(record.id);
+    if (known) return known;
+    const made = this.#newClient(record);
+    this.#clients.set(record.id, made);
+    return made;
+  }
+
+  #newClient(record: ProviderRecord): ProviderClient {
+    const ref = record.client_secret_ref;
+    return new ProviderClient(record, presetOf(record.provider_type),
+      () => (ref ? this.#stores.secrets.get(ref) : Promise.resolve(undefined)));
+  }
+
+  #remember(record: ProviderRecord): void {
+    this.#clients.delete(record.id);
+    if (record.enabled) this.#ready.set(record.id, record.scopes);
+    else this.#ready.delete(record.id);
+  }
+
+  #view(record: ProviderRecord): ProviderView {
+    return providerView(record, this.#callbackUrl());
+  }
+
+  async #existing(id: number): Promise<ProviderRecord> {
+    const record = await this.#stores.providers.get(id);
+    if (!record) throw notFound(id);
+    return record;
+  }
+
+  async #checkName(name: string, exceptId: number | null): Promise<void> {
+    const taken = (await this.#stores.providers.list()).some((record) => record.id !== exceptId && record.name.toLowerCase() === name.toLowerCase());
+    if (taken) {
+      throw new GatehouseError('name_taken', `There is a provider named ${name} already.`, { status: 409, field: 'name', remedy: 'Choose another name.' });
+    }
+  }
+}
+
+const secretRef = (id: number): string => `provider/${id}/client-secret`;
+
+const notFound = (id: number): GatehouseError => new GatehouseError('not_found', `There is no provider ${id}.`, { status: 404 });
+
+/** A provider without discovery needs its endpoints; one with discovery needs its issuer. */
+function checkEndpoints(record: Pick<ProviderRecord, 'provider_type' | 'issuer' | 'auth_url' | 'token_url'>): void {
+  const preset = presetOf(record.provider_type);
+  const missing = preset.quirks.discovery
+    ? !(record.issuer ?? preset.issuer) && !(record.auth_url && record.token_url) && 'issuer'
+    : (!(record.auth_url ?? preset.authUrl) && 'auth_url') || (!(record.token_url ?? preset.tokenUrl) && 'token_url');
+  if (missing) {
+    const words = { issuer: 'issuer URL', auth_url: 'authorization URL', token_url: 'token URL' }[missing];
+    throw new GatehouseError('invalid_input', `Enter the ${words} of this provider.`, { status: 400, field: missing });
+  }
+}

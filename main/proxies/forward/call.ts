@@ -1,0 +1,224 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { GatehouseError } from '../../errors/index.ts';
+import type { Admitted } from '../../http/guard.ts';
+import type { Logger } from '../../log/logger.ts';
+import type { ProxyRecord } from '../../store/records.ts';
+import { answerRefusal, answerError } from '../answer.ts';
+import { requestId } from '../json-rpc-error.ts';
+import type { Principal, UpstreamAuthorization, UpstreamCredentials } from '../ports.ts';
+import type { SessionBindings } from '../sessions.ts';
+import type { Traffic } from '../traffic.ts';
+import type { UpstreamConnection } from '../upstreams/connections.ts';
+import type { HttpUpstream } from '../upstreams/http-upstream.ts';
+import {
+  asGatehouseError,
+  bodyTooLarge,
+  bodyTooSlow,
+  renewedTooLate,
+  sessionNotFound,
+  signInMissing,
+} from './call-errors.ts';
+import { gatherBody } from './gather-body.ts';
+import { mayRepeat } from './may-repeat.ts';
+import { Relay, type RelayOwner } from './relay.ts';
+import { copyRequestHeaders, type RequestHead } from './request-headers.ts';
+import type { ResponseHead } from './response-headers.ts';
+import { StreamedBody } from './streamed-body.ts';
+import { isConnectionLoss, upstreamFailure, upstreamRefusal } from './upstream-errors.ts';
+
+/** What the calls of one proxy share. */
+export interface CallContext {
+  proxy: ProxyRecord;
+  upstream: HttpUpstream;
+  credentials: UpstreamCredentials;
+  sessions: SessionBindings;
+  traffic: Traffic;
+  /** Responses to GET: streams that end with the client or with us, never by themselves. */
+  standing: Set<ServerResponse>;
+  log: Logger;
+  /** Largest request body, in bytes. */
+  bodyLimit: number;
+}
+
+/** Bodies up to this size are kept until the upstream has answered, so that they can be sent again. */
+const gatherLimit = 64 * 1024;
+const nothingToInject: UpstreamAuthorization = { kind: 'none' };
+
+/**
+ * One authenticated call on its way: credential, body, upstream, answer. Each step goes straight on to the next where
+ * it has nothing to wait for.
+ */
+export class Call implements RelayOwner {
+  readonly #context: CallContext;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #admitted: Admitted;
+  readonly #principal: Principal;
+  readonly #path: string;
+  readonly #head: RequestHead;
+  #authorization: string | null = null;
+  #body: Buffer | null = null;
+  #relay: Relay | null = null;
+  #connection: UpstreamConnection | null = null;
+  #attempts = 0;
+  #clientGone = false;
+  #streaming = false;
+
+  /** @param path the request target at the upstream */
+  constructor(
+    context: CallContext,
+    request: IncomingMessage,
+    response: ServerResponse,
+    admitted: Admitted,
+    principal: Principal,
+    path: string,
+  ) {
+    this.#context = context;
+    this.#request = request;
+    this.#response = response;
+    this.#admitted = admitted;
+    this.#principal = principal;
+    this.#path = path;
+    this.#head = copyRequestHeaders(request.rawHeaders, context.upstream.headers);
+  }
+
+  run(): void {
+    const { proxy, upstream, credentials, sessions, traffic, bodyLimit } = this.#context;
+    traffic.request();
+    this.#response.on('close', this.#closed);
+    const { sessionId, bodyLength } = this.#head;
+    if (sessionId !== null && !sessions.mayUse(sessionId, this.#principal.id)) return this.#refuse(sessionNotFound());
+    if (bodyLength !== null && bodyLength > bodyLimit) return this.#refuse(bodyTooLarge(bodyLimit));
+    // A key that the person wrote into the upstream's headers is meant for it: nothing is put in its place.
+    const authorization = upstream.headers.setsAuthorization
+      ? nothingToInject
+      : credentials.authorizationFor(proxy, this.#admitted.origin, this.#principal);
+    if (authorization instanceof Promise) authorization.then(this.#authorized, this.#broken);
+    else this.#authorized(authorization);
+  }
+
+  answered(status: number, head: ResponseHead): void {
+    const { sessions, traffic, standing } = this.#context;
+    traffic.answered();
+    if (head.eventStream) {
+      this.#streaming = true;
+      traffic.streamOpened();
+      if (this.#request.method === 'GET') standing.add(this.#response);
+    }
+    const sessionId = head.sessionId ?? this.#head.sessionId;
+    if (sessionId === null) return;
+    if (status === 404 || (status < 300 && this.#request.method === 'DELETE')) sessions.forget(sessionId);
+    else if (status < 300) sessions.bind(sessionId, this.#principal.id);
+  }
+
+  withheld(status: number, location: string | null): void {
+    if (status === 401 && this.#authorization !== null && this.#attempts === 1) {
+      this.#renew(this.#authorization).catch(this.#broken);
+    } else {
+      this.#refuse(upstreamRefusal(status, this.#context.upstream.url, location));
+    }
+  }
+
+  failed(error: Error): void {
+    if (this.#clientGone) return;
+    const replayable = this.#head.bodyLength === 0 || this.#body !== null;
+    if (this.#attempts === 1 && replayable && isConnectionLoss(error) && mayRepeat(this.#request.method, this.#body)) {
+      this.#dispatch(this.#body);
+    } else {
+      this.#refuse(upstreamFailure(error, this.#context.upstream.url.host));
+    }
+  }
+
+  brokeOff(error: Error): void {
+    const failure = upstreamFailure(error, this.#context.upstream.url.host);
+    this.#context.log.warn('The upstream broke off its answer.', { code: failure.code, reason: failure.detail });
+    this.#context.traffic.error(`The MCP server at ${this.#context.upstream.url.host} broke off its answer.`);
+  }
+
+  over(reusable: boolean): void {
+    if (this.#connection) this.#context.upstream.connections.release(this.#connection, reusable);
+    this.#connection = null;
+    this.#relay = null;
+  }
+
+  readonly #authorized = (authorization: UpstreamAuthorization): void => {
+    if (this.#clientGone) return;
+    if (authorization.kind === 'needs_sign_in') return this.#askForSignIn(authorization);
+    if (authorization.kind === 'inject') this.#authorization = authorization.header;
+    const { bodyLength } = this.#head;
+    if (bodyLength === 0) {
+      this.#dispatch(null);
+    } else if (bodyLength !== null && bodyLength <= gatherLimit) {
+      gatherBody(this.#request, bodyLength, this.#gathered, this.#late);
+    } else {
+      if (bodyLength !== null) this.#head.headers.push('content-length', String(bodyLength));
+      this.#dispatch(new StreamedBody(this.#request, this.#context.bodyLimit));
+    }
+  };
+
+  readonly #gathered = (body: Buffer): void => {
+    this.#body = body;
+    this.#dispatch(body);
+  };
+
+  #dispatch(body: Buffer | Readable | null): void {
+    this.#attempts += 1;
+    this.#connection = this.#context.upstream.connections.acquire();
+    this.#relay = new Relay(this.#response, this.#admitted.browserOrigin, this);
+    const headers =
+      this.#authorization === null ? this.#head.headers : [...this.#head.headers, 'authorization', this.#authorization];
+    this.#connection.dispatch({ method: this.#request.method ?? 'GET', path: this.#path, headers, body }, this.#relay);
+  }
+
+  /** The upstream refused the credential: it is renewed once, and the call sent again where its body was kept. */
+  async #renew(refused: string): Promise<void> {
+    const { proxy, credentials, upstream } = this.#context;
+    const renewed = await credentials.refreshAfterRefusal(proxy, this.#admitted.origin, this.#principal, refused);
+    if (this.#clientGone) return;
+    if (renewed.kind === 'needs_sign_in') return this.#askForSignIn(renewed);
+    const renewal = renewed.kind === 'inject' && renewed.header !== refused ? renewed.header : null;
+    if (renewal === null) return this.#refuse(upstreamRefusal(401, upstream.url, null));
+    if (this.#head.bodyLength !== 0 && this.#body === null) return this.#refuse(renewedTooLate());
+    this.#authorization = renewal;
+    this.#dispatch(this.#body);
+  }
+
+  #askForSignIn(needed: Extract<UpstreamAuthorization, { kind: 'needs_sign_in' }>): void {
+    if (needed.challenge === null) return this.#refuse(signInMissing(needed.message));
+    this.#context.traffic.error(needed.message);
+    const { challenge, message } = needed;
+    const refusal = { status: 401, challenge, error: 'invalid_token', message } as const;
+    answerRefusal(this.#response, refusal, this.#admitted.browserOrigin);
+  }
+
+  #refuse(error: GatehouseError): void {
+    if (this.#clientGone) return;
+    this.#context.traffic.error(error.message);
+    this.#context.log.warn(error.message, { code: error.code, reason: error.detail });
+    answerError(this.#response, error, requestId(this.#body), this.#admitted.browserOrigin);
+  }
+
+  readonly #late = (): void => {
+    this.#response.setHeader('connection', 'close');
+    this.#refuse(bodyTooSlow());
+  };
+
+  readonly #broken = (error: unknown): void => {
+    const known = asGatehouseError(error);
+    if (known !== error) this.#context.log.error('A call failed inside Gatehouse.', { error });
+    this.#refuse(known);
+  };
+
+  /** The answer is complete, or the client went away: then the upstream's work ends at once. */
+  readonly #closed = (): void => {
+    this.#clientGone = true;
+    if (this.#streaming) {
+      this.#context.traffic.streamClosed();
+      this.#context.standing.delete(this.#response);
+    }
+    if (!this.#response.writableFinished) this.#relay?.abort(clientWentAway);
+  };
+}
+
+const clientWentAway = new Error('The client went away.');

@@ -1,0 +1,115 @@
+import type { ServerResponse } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { corsHeaders } from '../cors.ts';
+import { copyResponseHeaders, type ResponseHead } from './response-headers.ts';
+import { isWithheld } from './upstream-errors.ts';
+
+/** Who started the upstream request and decides what becomes of it where the answer can't simply pass. */
+export interface RelayOwner {
+  /** The head of the upstream's answer went to the client. */
+  answered(status: number, head: ResponseHead): void;
+  /** The upstream answered with a status that is not for the client; nothing of it was passed on. */
+  withheld(status: number, location: string | null): void;
+  /** The upstream request failed and the client has heard nothing yet. */
+  failed(error: Error): void;
+  /** The upstream broke off in the middle of its answer; the client's response was cut too. */
+  brokeOff(error: Error): void;
+  /** The connection is free again. Called once for each request, before `withheld` and `failed`. */
+  over(reusable: boolean): void;
+}
+
+/**
+ * undici's handler for one upstream request: passes the answer to the client as it comes, chunk by chunk, and lets the
+ * slower side set the pace.
+ */
+export class Relay implements Dispatcher.DispatchHandler {
+  readonly #response: ServerResponse;
+  readonly #browserOrigin: string | undefined;
+  readonly #owner: RelayOwner;
+  #controller: Dispatcher.DispatchController | null = null;
+  #phase: 'waiting' | 'relaying' | 'done' = 'waiting';
+  #abortReason: Error | null = null;
+  /** Bytes of the body still to come; negative where the length is unknown. */
+  #left = -1;
+
+  constructor(response: ServerResponse, browserOrigin: string | undefined, owner: RelayOwner) {
+    this.#response = response;
+    this.#browserOrigin = browserOrigin;
+    this.#owner = owner;
+  }
+
+  /** Ends the upstream request at once; the owner hears no more than `over`. */
+  abort(reason: Error): void {
+    this.#phase = 'done';
+    this.#abortReason = reason;
+    this.#controller?.abort(reason);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#abortReason) controller.abort(this.#abortReason);
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
+    if (status < 200) return;
+    const rawHeaders = controller.rawHeaders as Buffer[];
+    if (isWithheld(status)) {
+      this.abort(withheldReason);
+      this.#owner.withheld(status, status < 400 ? locationOf(rawHeaders) : null);
+      return;
+    }
+    const head = copyResponseHeaders(rawHeaders);
+    if (this.#browserOrigin !== undefined) head.headers.push(...corsHeaders(this.#browserOrigin));
+    this.#response.writeHead(status, head.headers);
+    this.#phase = 'relaying';
+    this.#left = head.bodyLength;
+    if (head.eventStream) this.#response.flushHeaders();
+    this.#owner.answered(status, head);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    // A response that we cut ourselves reports its end a moment later; writing to it would throw.
+    if (this.#phase !== 'relaying' || this.#response.destroyed) return;
+    if (this.#left >= 0) {
+      this.#left -= chunk.length;
+      if (this.#left === 0) {
+        this.#phase = 'done';
+        this.#response.end(chunk);
+        return;
+      }
+    }
+    if (!this.#response.write(chunk)) {
+      controller.pause();
+      this.#response.once('drain', () => controller.resume());
+    }
+  }
+
+  onResponseEnd(): void {
+    if (this.#phase === 'relaying') {
+      this.#phase = 'done';
+      this.#response.end();
+    }
+    this.#owner.over(true);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    const phase = this.#phase;
+    this.#phase = 'done';
+    if (phase === 'relaying') {
+      this.#response.destroy();
+      this.#owner.brokeOff(error);
+    }
+    this.#owner.over(false);
+    if (phase === 'waiting') this.#owner.failed(error);
+  }
+}
+
+const withheldReason = new Error('The answer is not passed on.');
+
+function locationOf(rawHeaders: readonly Buffer[]): string | null {
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]?.toString('latin1').toLowerCase();
+    if (name === 'location') return rawHeaders[index + 1]?.toString('latin1') ?? null;
+  }
+  return null;
+}

@@ -1,0 +1,76 @@
+import { hopByHop, namedInConnection, withoutHeaders } from './hop-by-hop.ts';
+
+/** What a request's headers say to the forwarding path, and what of them goes upstream. */
+export interface RequestHead {
+  /** Name, value, name, value: ready for undici, without Authorization and Content-Length. */
+  headers: string[];
+  /** Length of the body in bytes; 0 where there is none, null where it is only known at its end (chunked). */
+  bodyLength: number | null;
+  sessionId: string | null;
+}
+
+/** How the requests of one proxy are changed on their way: made once per configuration. */
+export interface RequestHeaderPlan {
+  dropped: ReadonlySet<string>;
+  /** The headers that are set on every request, as name, value, name, value. */
+  set: readonly string[];
+  /** True where the configuration itself sets Authorization. */
+  setsAuthorization: boolean;
+}
+
+/**
+ * Never passed on: what authenticates the client to us or names the page and the path behind it, and its wish for
+ * compression, which would hold events back.
+ */
+const unforwarded = [
+  'host',
+  'content-length',
+  'authorization',
+  'x-api-key',
+  'cookie',
+  'cookie2',
+  'origin',
+  'referer',
+  'accept-encoding',
+  'forwarded',
+  'via',
+  'x-real-ip',
+];
+const privatePrefix = 'x-forwarded-';
+
+/** @param configured the headers of the proxy's configuration, secrets filled in: they replace the client's */
+export function planRequestHeaders(configured: Readonly<Record<string, string>>): RequestHeaderPlan {
+  const names = Object.keys(configured).map((name) => name.toLowerCase());
+  const owned = new Set(['host', 'content-length', ...hopByHop]);
+  const kept = Object.entries(configured).filter(([name]) => !owned.has(name.toLowerCase()));
+  return {
+    dropped: new Set([...hopByHop, ...unforwarded, ...names]),
+    set: [...(names.includes('accept-encoding') ? [] : ['accept-encoding', 'identity']), ...kept.flat()],
+    setsAuthorization: names.includes('authorization'),
+  };
+}
+
+/** Copies the headers of a request as they came, less those that end here. One pass, no conversion. */
+export function copyRequestHeaders(rawHeaders: readonly string[], plan: RequestHeaderPlan): RequestHead {
+  const headers: string[] = [];
+  let bodyLength: number | null = 0;
+  let sessionId: string | null = null;
+  let connection: string | null = null;
+
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] as string;
+    const value = rawHeaders[index + 1] as string;
+    const lower = name.toLowerCase();
+    if (lower === 'mcp-session-id') sessionId = value;
+    if (plan.dropped.has(lower)) {
+      if (lower === 'content-length') bodyLength = Number(value);
+      else if (lower === 'transfer-encoding') bodyLength = null;
+      else if (lower === 'connection') connection = connection === null ? value : `${connection}, ${value}`;
+    } else if (!lower.startsWith(privatePrefix)) {
+      headers.push(name, value);
+    }
+  }
+  const kept = withoutHeaders(headers, namedInConnection(connection));
+  for (const item of plan.set) kept.push(item);
+  return { headers: kept, bodyLength, sessionId };
+}

@@ -1,0 +1,54 @@
+import { hopByHop, namedInConnection, withoutHeaders } from './hop-by-hop.ts';
+
+/** What an upstream's response headers say to the forwarding path, and what of them goes to the client. */
+export interface ResponseHead {
+  /** Name, value, name, value: ready for writeHead. */
+  headers: string[];
+  /** Length of the body in bytes; -1 where it is only known at its end. */
+  bodyLength: number;
+  eventStream: boolean;
+  sessionId: string | null;
+}
+
+/**
+ * Ends here: cookies and other state of the upstream's origin, which is not ours; its challenge, since the client's
+ * sign-in is with us; its CORS answer, since pages call us.
+ */
+const dropped: ReadonlySet<string> = new Set([
+  ...hopByHop,
+  'set-cookie',
+  'set-cookie2',
+  'clear-site-data',
+  'alt-svc',
+  'strict-transport-security',
+  'www-authenticate',
+]);
+const corsPrefix = 'access-control-';
+
+/** Copies the headers of a response as they came, less those that end here. One pass over undici's raw header list. */
+export function copyResponseHeaders(rawHeaders: readonly Buffer[]): ResponseHead {
+  const headers: string[] = [];
+  let bodyLength = -1;
+  let eventStream = false;
+  let sessionId: string | null = null;
+  let connection: string | null = null;
+
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = (rawHeaders[index] as Buffer).toString('latin1');
+    const lower = name.toLowerCase();
+    if (dropped.has(lower)) {
+      if (lower === 'connection') {
+        const value = (rawHeaders[index + 1] as Buffer).toString('latin1');
+        connection = connection === null ? value : `${connection}, ${value}`;
+      }
+      continue;
+    }
+    if (lower.startsWith(corsPrefix)) continue;
+    const value = (rawHeaders[index + 1] as Buffer).toString('latin1');
+    if (lower === 'content-length') bodyLength = Number(value);
+    else if (lower === 'content-type') eventStream = /^text\/event-stream\b/i.test(value);
+    else if (lower === 'mcp-session-id') sessionId = value;
+    headers.push(name, value);
+  }
+  return { headers: withoutHeaders(headers, namedInConnection(connection)), bodyLength, eventStream, sessionId };
+}

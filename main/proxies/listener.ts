@@ -1,0 +1,203 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { GatehouseError } from '../errors/index.ts';
+import { readRequest, sendResponse } from '../http/exchange.ts';
+import { createGuard, type Admitted, type Guard } from '../http/guard.ts';
+import { listen, type HttpListener } from '../http/listen.ts';
+import { targetPath } from '../http/request-target.ts';
+import type { Logger } from '../log/logger.ts';
+import type { ProxyRecord } from '../store/records.ts';
+import { answerError, answerJson, answerRefusal } from './answer.ts';
+import { isPreflight, preflightHeaders } from './cors.ts';
+import { asGatehouseError } from './forward/call-errors.ts';
+import { Call, type CallContext } from './forward/call.ts';
+import type { Authenticator, ProxyOAuthRoutes, UpstreamCredentials, Verdict } from './ports.ts';
+import { SessionBindings } from './sessions.ts';
+import { Traffic } from './traffic.ts';
+import type { HttpUpstream } from './upstreams/http-upstream.ts';
+
+/** What every proxy's listener needs from other rooms. */
+export interface ListenerDependencies {
+  authenticator: Authenticator;
+  credentials: UpstreamCredentials;
+  oauthRoutes: ProxyOAuthRoutes;
+  log: Logger;
+  /** Called on every change of the counts: it has to be cheap. */
+  trafficChanged?: () => void;
+  /** Largest request body, in bytes. */
+  bodyLimit?: number;
+}
+
+const defaultBodyLimit = 10 * 1024 * 1024;
+
+/**
+ * The port of one proxy. The order of its checks: guard, health, OAuth routes, MCP path, preflight, credentials of the
+ * client; then the call is forwarded. What the client may not do is decided before what it wants is looked at.
+ */
+export class ProxyListener {
+  readonly traffic: Traffic;
+  readonly #dependencies: ListenerDependencies;
+  readonly #sessions = new SessionBindings();
+  readonly #standing = new Set<ServerResponse>();
+  #context: CallContext;
+  #guard: Guard;
+  #http: HttpListener | null = null;
+
+  private constructor(proxy: ProxyRecord, upstream: HttpUpstream, dependencies: ListenerDependencies) {
+    this.#dependencies = dependencies;
+    this.traffic = new Traffic(dependencies.trafficChanged);
+    this.#context = this.#contextFor(proxy, upstream);
+    this.#guard = createGuard({ port: proxy.port });
+  }
+
+  /**
+   * Opens the proxy's port. Takes over `upstream`.
+   * @throws GatehouseError "port_taken", "port_forbidden", "listen_failed"
+   */
+  static async open(
+    proxy: ProxyRecord,
+    upstream: HttpUpstream,
+    dependencies: ListenerDependencies,
+  ): Promise<ProxyListener> {
+    const listener = new ProxyListener(proxy, upstream, dependencies);
+    try {
+      const handler = (request: IncomingMessage, response: ServerResponse): void => listener.#handle(request, response);
+      const onError = (error: Error): void => dependencies.log.error('A proxy port reported an error.', { error });
+      listener.#http = await listen(handler, { port: proxy.port, onError });
+    } catch (error) {
+      await upstream.connections.destroy();
+      throw error;
+    }
+    if (listener.port !== proxy.port) listener.#guard = createGuard({ port: listener.port });
+    return listener;
+  }
+
+  /** The port in use. */
+  get port(): number {
+    return this.#http?.port ?? this.#context.proxy.port;
+  }
+
+  /** Applies a changed configuration without closing the port: running calls end under the old one. */
+  reconfigure(proxy: ProxyRecord, upstream: HttpUpstream): void {
+    const old = this.#context.upstream;
+    this.#context = this.#contextFor(proxy, upstream);
+    old.connections.retire();
+  }
+
+  /** Closes the port: running calls have `graceMs` to end, streams that nobody would end are cut at once. */
+  async close(graceMs?: number): Promise<void> {
+    for (const response of this.#standing) response.destroy();
+    await this.#http?.close(graceMs);
+    await this.#context.upstream.connections.destroy();
+  }
+
+  #contextFor(proxy: ProxyRecord, upstream: HttpUpstream): CallContext {
+    const { credentials, log, bodyLimit = defaultBodyLimit } = this.#dependencies;
+    return {
+      proxy,
+      upstream,
+      credentials,
+      log,
+      bodyLimit,
+      sessions: this.#sessions,
+      standing: this.#standing,
+      traffic: this.traffic,
+    };
+  }
+
+  #handle(request: IncomingMessage, response: ServerResponse): void {
+    const target = request.url ?? '';
+    const admitted = this.#guard(target, request.rawHeaders);
+    if (!admitted.ok) {
+      const body = JSON.stringify({ error: admitted.code, error_description: admitted.message });
+      return answerJson(response, admitted.status, body, undefined);
+    }
+    try {
+      this.#route(target, request, response, admitted);
+    } catch (error) {
+      this.#fail(response, admitted, error);
+    }
+  }
+
+  #route(target: string, request: IncomingMessage, response: ServerResponse, admitted: Admitted): void {
+    const context = this.#context;
+    const { browserOrigin } = admitted;
+    // The MCP path itself can be none of our own routes; anything else could be.
+    if (!context.upstream.target.isExact(target)) {
+      const path = targetPath(target);
+      if (path === '/health') return answerHealth(request, response, admitted);
+      if (this.#dependencies.oauthRoutes.owns(context.proxy, path)) {
+        return void this.#answerOAuth(context.proxy, request, response, admitted);
+      }
+    }
+    const upstreamPath = context.upstream.target.map(target);
+    if (upstreamPath === null) return answerNotFound(response, context.proxy, admitted);
+    if (browserOrigin !== undefined && isPreflight(request.method, request.headers['access-control-request-method'])) {
+      return answerPreflight(request, response, browserOrigin);
+    }
+    const { authorization, apiKey, origin } = admitted;
+    const proceed = (verdict: Verdict): void => {
+      if (response.destroyed) return;
+      if (verdict.ok) new Call(context, request, response, admitted, verdict.principal, upstreamPath).run();
+      else answerVerdict(response, verdict, admitted);
+    };
+    const verdict = this.#dependencies.authenticator.authenticate(context.proxy, origin, authorization, apiKey);
+    if (!(verdict instanceof Promise)) return proceed(verdict);
+    verdict.then(proceed).catch((error: unknown) => this.#fail(response, admitted, error));
+  }
+
+  async #answerOAuth(
+    proxy: ProxyRecord,
+    request: IncomingMessage,
+    response: ServerResponse,
+    admitted: Admitted,
+  ): Promise<void> {
+    try {
+      const answer = await this.#dependencies.oauthRoutes.handle(proxy, await readRequest(request, admitted.origin));
+      if (!response.destroyed) sendResponse(response, answer);
+    } catch (error) {
+      const { status, code, message } = this.#known(error);
+      const body = { error: status === 500 ? 'server_error' : code, error_description: message };
+      answerJson(response, status, JSON.stringify(body), admitted.browserOrigin);
+    }
+  }
+
+  #fail(response: ServerResponse, admitted: Admitted, error: unknown): void {
+    answerError(response, this.#known(error), null, admitted.browserOrigin);
+  }
+
+  #known(error: unknown): GatehouseError {
+    const known = asGatehouseError(error);
+    if (known !== error) this.#dependencies.log.error('A request failed inside Gatehouse.', { error });
+    return known;
+  }
+}
+
+function answerVerdict(response: ServerResponse, verdict: Extract<Verdict, { ok: false }>, admitted: Admitted): void {
+  const presented = admitted.authorization !== undefined || admitted.apiKey !== undefined;
+  const errors = {
+    401: presented ? 'invalid_token' : 'unauthorized',
+    403: 'insufficient_scope',
+    429: 'too_many_requests',
+  };
+  answerRefusal(response, { ...verdict, error: errors[verdict.status] }, admitted.browserOrigin);
+}
+
+function answerNotFound(response: ServerResponse, proxy: ProxyRecord, admitted: Admitted): void {
+  const description = `Nothing is here. The MCP server of this proxy is at ${admitted.origin}${proxy.path}.`;
+  const body = JSON.stringify({ error: 'not_found', error_description: description });
+  answerJson(response, 404, body, admitted.browserOrigin);
+}
+
+function answerHealth(request: IncomingMessage, response: ServerResponse, admitted: Admitted): void {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return answerJson(response, 405, '{"error":"method_not_allowed"}', admitted.browserOrigin, ['allow', 'GET, HEAD']);
+  }
+  answerJson(response, 200, '{"status":"ok"}', admitted.browserOrigin);
+}
+
+function answerPreflight(request: IncomingMessage, response: ServerResponse, browserOrigin: string): void {
+  const requested = request.headers['access-control-request-headers'];
+  const privateNetwork = request.headers['access-control-request-private-network'] === 'true';
+  response.writeHead(204, preflightHeaders(browserOrigin, requested, privateNetwork));
+  response.end();
+}

@@ -1,0 +1,235 @@
+import type { ProxyCreate, ProxyUpdate } from '../../preload/schema/entities.ts';
+import type { ProxyStatus, ProxyView } from '../../preload/schema/views.ts';
+import { GatehouseError } from '../errors/index.ts';
+import type { Signal } from '../events/signal.ts';
+import { httpOrigin } from '../http/addresses.ts';
+import { findFreePort } from '../http/find-free-port.ts';
+import type { Logger } from '../log/logger.ts';
+import type { ProxyRecord } from '../store/records.ts';
+import type { Stores } from '../store/stores.ts';
+import { ChangeNotice } from './change-notice.ts';
+import type { Authenticator, ProxyFacts, ProxyOAuthRoutes, UpstreamCredentials } from './ports.ts';
+import { checkProxy } from './proxy-rules.ts';
+import { ProxyRunner } from './proxy-runner.ts';
+import { describeStatus } from './status.ts';
+import { concealSecrets, forgetSecrets, storeSecrets } from './upstream-secrets.ts';
+
+export interface ProxyServiceDependencies {
+  stores: Pick<Stores, 'proxies' | 'secrets'>;
+  log: Logger;
+  authenticator: Authenticator;
+  credentials: UpstreamCredentials;
+  oauthRoutes: ProxyOAuthRoutes;
+  facts: ProxyFacts;
+  gatewayPort(): number;
+  /** Says what is wrong with redirect patterns, in a sentence; null when they are fine. */
+  checkRedirectPatterns(patterns: readonly string[]): string | null;
+  /** Lets other rooms forget what they derived from the configuration before. */
+  onUpdated?(proxyId: number): void;
+  /** Lets other rooms clean up after a proxy that is gone. */
+  onDeleted(proxyId: number): void | Promise<void>;
+}
+
+const firstPort = 9050;
+
+/** The proxies: their configuration, and the listeners that run by it. Implements Services['proxies']. */
+export class ProxyService {
+  readonly #dependencies: ProxyServiceDependencies;
+  readonly #runners = new Map<number, ProxyRunner>();
+  readonly #notice = new ChangeNotice();
+  #writing: Promise<unknown> = Promise.resolve();
+
+  constructor(dependencies: ProxyServiceDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  get changed(): Signal {
+    return this.#notice.signal;
+  }
+
+  /** Starts every proxy that is enabled and starts by itself. Resolves when each one runs or has failed. */
+  async open(): Promise<void> {
+    const proxies = await this.#dependencies.stores.proxies.list();
+    const starting = proxies.filter((proxy) => proxy.enabled && proxy.auto_start);
+    await Promise.all(starting.map((proxy) => this.#runner(proxy).start()));
+  }
+
+  /** Stops them all, within the listeners' grace time. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#runners.values()].map((runner) => runner.stop()));
+    this.#notice.cancel();
+  }
+
+  async list(): Promise<ProxyView[]> {
+    const proxies = await this.#dependencies.stores.proxies.list();
+    return proxies.map((proxy) => this.#view(proxy)).sort((a, b) => a.id - b.id);
+  }
+
+  async get(id: number): Promise<ProxyView> {
+    return this.#view(await this.#find(id));
+  }
+
+  async create(input: ProxyCreate): Promise<ProxyView> {
+    const proxy = await this.#inTurn(async () => {
+      const { stores, gatewayPort } = this.#dependencies;
+      const others = await stores.proxies.list();
+      const port =
+        input.port ?? (await findFreePort(firstPort, new Set([gatewayPort(), ...others.map((other) => other.port)])));
+      this.#check({ ...input, port }, others);
+      const id = await stores.proxies.nextId();
+      await storeSecrets(stores.secrets, id, input.upstream, null);
+      const now = Date.now();
+      const record: ProxyRecord = {
+        ...input,
+        id,
+        port,
+        upstream: concealSecrets(input.upstream),
+        created_at: now,
+        updated_at: now,
+      };
+      await stores.proxies.put(record);
+      return record;
+    });
+    this.#notice.now();
+    if (proxy.enabled && proxy.auto_start) await this.#runner(proxy).start();
+    return this.#view(proxy);
+  }
+
+  async update(id: number, input: ProxyUpdate): Promise<ProxyView> {
+    const { before, after } = await this.#inTurn(() => this.#write(id, input));
+    this.#dependencies.onUpdated?.(id);
+    const runner = this.#runner(after);
+    await runner.apply(after);
+    if (after.enabled && after.auto_start && !before.enabled) await runner.start();
+    this.#notice.now();
+    return this.#view(after);
+  }
+
+  async delete(id: number): Promise<void> {
+    await this.#inTurn(async () => {
+      const { stores, onDeleted } = this.#dependencies;
+      const proxy = await this.#find(id);
+      await this.#runners.get(id)?.stop();
+      this.#runners.delete(id);
+      await stores.proxies.delete(id);
+      await forgetSecrets(stores.secrets, id, proxy.upstream, null);
+      await onDeleted(id);
+    });
+    this.#notice.now();
+  }
+
+  async start(id: number): Promise<ProxyStatus> {
+    return this.#run(id, (runner) => runner.start());
+  }
+
+  async stop(id: number): Promise<ProxyStatus> {
+    const proxy = await this.#find(id);
+    await this.#runner(proxy).stop();
+    return this.#status(proxy);
+  }
+
+  async restart(id: number): Promise<ProxyStatus> {
+    return this.#run(id, (runner) => runner.restart());
+  }
+
+  async status(id: number): Promise<ProxyStatus> {
+    return this.#status(await this.#find(id));
+  }
+
+  async #run(id: number, step: (runner: ProxyRunner) => Promise<void>): Promise<ProxyStatus> {
+    const proxy = await this.#find(id);
+    if (!proxy.enabled) {
+      throw new GatehouseError('proxy_disabled', `The proxy "${proxy.name}" is disabled.`, {
+        status: 409,
+        field: 'enabled',
+        remedy: 'Enable it first.',
+      });
+    }
+    await step(this.#runner(proxy));
+    return this.#status(proxy);
+  }
+
+  async #write(id: number, input: ProxyUpdate): Promise<{ before: ProxyRecord; after: ProxyRecord }> {
+    const { stores } = this.#dependencies;
+    const before = await this.#find(id);
+    const changes = Object.fromEntries(
+      Object.entries(input).filter(([, value]) => value !== undefined),
+    ) as Partial<ProxyRecord>;
+    const merged: ProxyRecord = { ...before, ...changes, id, updated_at: Date.now() };
+    this.#check(
+      merged,
+      (await stores.proxies.list()).filter((other) => other.id !== id),
+    );
+    await storeSecrets(stores.secrets, id, merged.upstream, before.upstream);
+    const after = { ...merged, upstream: concealSecrets(merged.upstream) };
+    await stores.proxies.put(after);
+    await forgetSecrets(stores.secrets, id, before.upstream, after.upstream);
+    return { before, after };
+  }
+
+  #check(
+    proxy: Pick<ProxyRecord, 'name' | 'port' | 'oauth_proxy_allowed_redirect_uris'>,
+    others: readonly ProxyRecord[],
+  ): void {
+    const { gatewayPort, checkRedirectPatterns } = this.#dependencies;
+    checkProxy(proxy, { others, gatewayPort: gatewayPort(), checkRedirectPatterns });
+  }
+
+  async #find(id: number): Promise<ProxyRecord> {
+    const proxy = await this.#dependencies.stores.proxies.get(id);
+    if (!proxy) throw new GatehouseError('proxy_not_found', `There is no proxy with the id ${id}.`, { status: 404 });
+    return proxy;
+  }
+
+  #runner(proxy: ProxyRecord): ProxyRunner {
+    let runner = this.#runners.get(proxy.id);
+    if (!runner) {
+      const { stores, log } = this.#dependencies;
+      runner = new ProxyRunner(proxy, {
+        ...this.#dependencies,
+        secrets: stores.secrets,
+        log: log.child('proxy', { proxy_id: proxy.id }),
+        trafficChanged: () => this.#notice.soon(),
+        phaseChanged: () => this.#notice.now(),
+      });
+      this.#runners.set(proxy.id, runner);
+    }
+    return runner;
+  }
+
+  #status(proxy: ProxyRecord): ProxyStatus {
+    const { facts } = this.#dependencies;
+    const { phase, failure, lastError } = this.#runner(proxy).state;
+    return describeStatus({
+      phase,
+      failure,
+      lastError,
+      enabled: proxy.enabled,
+      port: proxy.port,
+      consentsWaiting: facts.consentsWaiting(proxy.id),
+      signInNeeded: facts.signInNeeded(proxy.id),
+      providerReady: facts.providerReady(proxy),
+      clients: facts.clientCount(proxy.id),
+    });
+  }
+
+  #view(proxy: ProxyRecord): ProxyView {
+    const { facts } = this.#dependencies;
+    return {
+      ...proxy,
+      url: `${httpOrigin('localhost', proxy.port)}${proxy.path}`,
+      status: this.#status(proxy),
+      counts: this.#runner(proxy).state.counts,
+      clients: facts.clientCount(proxy.id),
+      created_at: new Date(proxy.created_at).toISOString(),
+      updated_at: new Date(proxy.updated_at).toISOString(),
+    };
+  }
+
+  /** Changes of configuration wait for each other: two never get the same name or port. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = this.#writing.then(change, change);
+    this.#writing = turn.catch(() => undefined);
+    return turn;
+  }
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+
+export interface SessionLimits {
+  /** Clients rarely end their sessions: the ones unused for longest make room. */
+  most?: number;
+  idleMs?: number;
+  now?: () => number;
+}
+
+interface Binding {
+  principal: string;
+  usedAt: number;
+}
+
+/**
+ * Remembers who opened which MCP session, so that nobody else can use it (MCP security best practices, "Session
+ * Hijacking"). A session that is not known here, such as one from before a restart, belongs to whoever the upstream
+ * next accepts it from.
+ */
+export class SessionBindings {
+  /** Ordered by last use, oldest first. */
+  readonly #bindings = new Map<string, Binding>();
+  readonly #most: number;
+  readonly #idleMs: number;
+  readonly #now: () => number;
+
+  constructor(limits: SessionLimits = {}) {
+    this.#most = limits.most ?? 10_000;
+    this.#idleMs = limits.idleMs ?? 24 * 60 * 60 * 1000;
+    this.#now = limits.now ?? Date.now;
+  }
+
+  get size(): number {
+    return this.#bindings.size;
+  }
+
+  /** False when the session is someone else's. */
+  mayUse(sessionId: string, principal: string): boolean {
+    const binding = this.#bindings.get(keyOf(sessionId));
+    return binding === undefined || binding.principal === principal;
+  }
+
+  /** Called when the upstream answered a call of this session with success. An existing owner stays the owner. */
+  bind(sessionId: string, principal: string): void {
+    const key = keyOf(sessionId);
+    const existing = this.#bindings.get(key);
+    const now = this.#now();
+    if (existing) this.#bindings.delete(key);
+    this.#bindings.set(key, existing ? Object.assign(existing, { usedAt: now }) : { principal, usedAt: now });
+    this.#forgetOld(now);
+  }
+
+  forget(sessionId: string): void {
+    this.#bindings.delete(keyOf(sessionId));
+  }
+
+  clear(): void {
+    this.#bindings.clear();
+  }
+
+  #forgetOld(now: number): void {
+    for (const [key, binding] of this.#bindings) {
+      if (this.#bindings.size <= this.#most && now - binding.usedAt <= this.#idleMs) return;
+      this.#bindings.delete(key);
+    }
+  }
+}
+
+/** Usual ids are kept as they are; an upstream that issues very long ones costs no more memory than others. */
+const keyOf = (sessionId: string): string =>
+  sessionId.length <= 128 ? sessionId : createHash('sha256').update(sessionId).digest('base64url');

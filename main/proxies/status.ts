@@ -1,0 +1,105 @@
+import type { NextAction, ProxyStatus } from '../../preload/schema/views.ts';
+
+/** All that a proxy's status is derived from. */
+export interface StatusFacts {
+  phase: 'stopped' | 'starting' | 'running' | 'stopping' | 'failed';
+  enabled: boolean;
+  port: number;
+  /** Why it does not run; set in the phase "failed". */
+  failure: { code: string; message: string; remedy: string | undefined } | null;
+  consentsWaiting: number;
+  signInNeeded: boolean;
+  providerReady: boolean;
+  /** Registered clients. */
+  clients: number;
+  /** The public sentence of the last call's error; null when it went well. */
+  lastError: string | null;
+}
+
+type Look = Pick<ProxyStatus, 'state' | 'label'> & Partial<Pick<ProxyStatus, 'detail' | 'code' | 'next_action'>>;
+
+const action = (kind: NextAction['kind'], label: string): NextAction => ({ kind, label });
+
+/** Where a proxy stands, in the words that tray, window and REST share. Pure: the same facts, the same words. */
+export function describeStatus(facts: StatusFacts): ProxyStatus {
+  const { phase, enabled } = facts;
+  return {
+    detail: null,
+    code: null,
+    next_action: null,
+    ...look(facts),
+    can_start: enabled && (phase === 'stopped' || phase === 'failed'),
+    can_stop: phase === 'running' || phase === 'starting',
+    can_restart: enabled && (phase === 'running' || phase === 'failed'),
+  };
+}
+
+function look(facts: StatusFacts): Look {
+  switch (facts.phase) {
+    case 'starting':
+      return { state: 'starting', label: 'Starting' };
+    case 'stopping':
+      return { state: 'stopping', label: 'Stopping' };
+    case 'failed':
+      return failed(facts);
+    case 'running':
+      return running(facts);
+    case 'stopped':
+      if (!facts.enabled) return { state: 'stopped', label: 'Disabled', next_action: action('edit', 'Enable') };
+      return { state: 'stopped', label: 'Stopped', next_action: action('start', 'Start') };
+  }
+}
+
+function failed({ failure, port }: StatusFacts): Look {
+  const code = failure?.code ?? 'start_failed';
+  const detail = failure ? [failure.message, failure.remedy].filter(Boolean).join(' ') : null;
+  const base = { state: 'failed', code, detail } as const;
+  switch (code) {
+    case 'port_taken':
+    case 'port_forbidden':
+      return {
+        ...base,
+        label: code === 'port_taken' ? `Port ${port} is taken` : `Port ${port} cannot be used`,
+        next_action: action('change_port', 'Change port'),
+      };
+    case 'upstream_kind_unsupported':
+    case 'upstream_url_missing':
+    case 'upstream_secret_missing':
+      return { ...base, label: 'Needs a correction', next_action: action('edit', 'Edit') };
+    default:
+      return { ...base, label: 'Could not start', next_action: action('retry', 'Try again') };
+  }
+}
+
+/** Of several things that wait, the one that a person is needed for first. */
+function running({ consentsWaiting, providerReady, signInNeeded, clients, lastError }: StatusFacts): Look {
+  if (consentsWaiting > 0) {
+    const detail =
+      consentsWaiting === 1 ? 'An application asks to connect.' : `${consentsWaiting} applications ask to connect.`;
+    return {
+      state: 'needs_consent',
+      label: 'Waiting for your consent',
+      detail,
+      next_action: action('open_consent', 'Review'),
+    };
+  }
+  if (!providerReady) {
+    return {
+      state: 'failed',
+      code: 'provider_missing',
+      label: 'Needs an identity provider',
+      detail: 'The identity provider of this proxy is missing or disabled, so nobody can sign in.',
+      next_action: action('add_provider', 'Choose a provider'),
+    };
+  }
+  if (signInNeeded) {
+    return {
+      state: 'needs_sign_in',
+      label: 'Needs sign-in',
+      detail: 'Sign in once more so that calls can go on.',
+      next_action: action('connect', 'Sign in'),
+    };
+  }
+  const next = clients === 0 ? action('add_to_app', 'Add to an app') : null;
+  return { state: 'running', label: 'Running', detail: lastError, next_action: next };
+}

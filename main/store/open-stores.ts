@@ -1,0 +1,87 @@
+import { defaultSettings } from '../../preload/schema/entities.ts';
+import type { Logger } from '../log/logger.ts';
+import { openDataFolder } from './data-folder.ts';
+import { Database } from './database.ts';
+import {
+  clientShape, connectionShape, credentialShape, grantShape, providerShape, proxyShape, settingsShape, signingKeyShape,
+} from './record-shapes.ts';
+import type {
+  ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SigningKeyRecord,
+} from './records.ts';
+import type { Keytar } from './secrets/load-keytar.ts';
+import { openSecretStore } from './secrets/open-secret-store.ts';
+import { keychainNotice } from './secrets/keychain-notice.ts';
+import { ShortLivedMap } from './short-lived-map.ts';
+import type { StoreNotice, Stores } from './stores.ts';
+
+export interface OpenStoresOptions {
+  log: Logger;
+  /** GATEHOUSE_SECRETS and GATEHOUSE_VAULT_KEY are read from it. Left out: the process's own. */
+  env?: NodeJS.ProcessEnv;
+  /** Left out: the installed one; null: as if none were installed. */
+  keytar?: Keytar | null;
+  /** Epoch milliseconds. */
+  now?: () => number;
+}
+
+/**
+ * Opens all that Gatehouse remembers in `folder`, which is made where there is none. What changes together stands in
+ * one file. The caller holds the folder's lock.
+ *
+ * Throws GatehouseError "data_folder_unusable", "store_newer", "store_unreadable", "vault_key_short",
+ * "vault_key_missing" or "vault_key_wrong"; nothing was changed then that the next start needs.
+ */
+export async function openStores(folder: string, options: OpenStoresOptions): Promise<Stores> {
+  const log = options.log.child('store');
+  const env = options.env ?? process.env;
+  const now = options.now ?? Date.now;
+  const damages: StoreNotice[] = [];
+  const notify = (notice: StoreNotice): void => {
+    damages.push(notice);
+    log.warn(notice.message, { code: notice.code });
+  };
+
+  await openDataFolder(folder, log);
+  const file = (name: string): Database => new Database({ folder, file: name, schema: 1, log, notify, now });
+
+  const settingsFile = file('settings.json');
+  const settings = settingsFile.document('settings', settingsShape, defaultSettings);
+  const providers = settingsFile.table<number, ProviderRecord>('providers', providerShape, (provider) => provider.id);
+  const proxies = settingsFile.table<number, ProxyRecord>('proxies', proxyShape, (proxy) => proxy.id);
+
+  const registrationsFile = file('registrations.json');
+  const clients = registrationsFile.table<string, ClientRecord>('clients', clientShape, (client) => client.client_id);
+
+  const grantsFile = file('grants.json');
+  const grants = grantsFile.table<string, GrantRecord>('grants', grantShape, (grant) => grant.id);
+  const connections = grantsFile.table<string, ConnectionRecord>('connections', connectionShape, ({ id }) => id);
+
+  const keysFile = file('keys.json');
+  const signingKeys = keysFile.table<string, SigningKeyRecord>('signing_keys', signingKeyShape, (key) => key.kid);
+  const apiKeys = keysFile.table<string, CredentialRecord>('api_keys', credentialShape, (key) => key.id);
+  const sessionTokens = keysFile.table<string, CredentialRecord>('session_tokens', credentialShape, ({ id }) => id);
+
+  const files = [settingsFile, registrationsFile, grantsFile, keysFile];
+  for (const database of files) await database.load();
+  const secrets = await openSecretStore(folder, { log, env, notify, now, keytar: options.keytar });
+  const openedAt = now();
+  const shortLived = new Set<ShortLivedMap<unknown>>();
+
+  return {
+    settings, providers, proxies, clients, grants, connections, signingKeys, apiKeys, sessionTokens, secrets,
+    shortLived<T>() {
+      const map = new ShortLivedMap<T>();
+      shortLived.add(map as ShortLivedMap<unknown>);
+      return map;
+    },
+    notices() {
+      const keychain = keychainNotice(secrets.tier(), env, openedAt);
+      return keychain ? [...damages, keychain] : [...damages];
+    },
+    async close() {
+      for (const map of shortLived) map.clear();
+      await Promise.all(files.map((database) => database.close()));
+      await secrets.close();
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { providerTypes, settingsValues } from '../../preload/schema/entities.ts';
+import type {
+  ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord,
+  SigningKeyRecord,
+} from './records.ts';
+import { shapeOf } from './shape.ts';
+
+/** What the code relies on in each record. Rules for input, such as lengths and ranges, are not repeated here. */
+
+const id = z.number().int().positive();
+const time = z.number();
+const text = z.string();
+const texts = z.array(text);
+const orNull = <T extends z.ZodType>(schema: T) => schema.nullable();
+
+export const settingsShape = shapeOf<SettingsRecord>(settingsValues.loose());
+
+export const providerShape = shapeOf<ProviderRecord>(z.looseObject({
+  id,
+  name: text,
+  provider_type: z.enum(providerTypes),
+  client_id: text,
+  client_secret_ref: orNull(text),
+  issuer: orNull(text),
+  auth_url: orNull(text),
+  token_url: orNull(text),
+  userinfo_url: orNull(text),
+  scopes: texts,
+  enabled: z.boolean(),
+  created_at: time,
+  updated_at: time,
+}));
+
+export const proxyShape = shapeOf<ProxyRecord>(z.looseObject({
+  id,
+  name: text,
+  enabled: z.boolean(),
+  port: z.number().int(),
+  path: text,
+  // Header and environment values may be references to secrets.
+  upstream: z.looseObject({ kind: z.enum(['http', 'sse', 'stdio']) }),
+  oauth_proxy_enabled: z.boolean(),
+  oauth_proxy_mode: z.enum(['gateway', 'upstream']),
+  oauth_proxy_provider_id: orNull(id),
+  oauth_proxy_require_consent: z.boolean(),
+  oauth_proxy_allowed_redirect_uris: texts,
+  oauth_proxy_scopes: texts,
+  token_lifetime_seconds: z.number(),
+  created_at: time,
+  updated_at: time,
+}));
+
+export const clientShape = shapeOf<ClientRecord>(z.looseObject({
+  client_id: text,
+  proxy_id: id,
+  client_name: text,
+  redirect_uris: texts,
+  token_endpoint_auth_method: z.enum(['none', 'client_secret_basic', 'client_secret_post']),
+  client_secret_hash: orNull(text),
+  created_at: time,
+}));
+
+const generation = z.looseObject({ hash: text, issued_at: time });
+
+export const grantShape = shapeOf<GrantRecord>(z.looseObject({
+  id: text,
+  mode: z.enum(['gateway', 'upstream']),
+  proxy_id: id,
+  client_id: text,
+  connection_id: orNull(text),
+  scope: text,
+  created_at: time,
+  refresh: orNull(z.looseObject({ current: generation, previous: orNull(generation), generation: z.number() })),
+  ended: orNull(z.looseObject({ at: time })),
+}));
+
+export const connectionShape = shapeOf<ConnectionRecord>(z.looseObject({
+  id: text,
+  proxy_id: id,
+  provider_id: id,
+  scopes: texts,
+  refresh_token_ref: orNull(text),
+  access_token_ref: orNull(text),
+  access_expires_at: orNull(time),
+  created_at: time,
+  ended: orNull(z.looseObject({ at: time })),
+}));
+
+export const signingKeyShape = shapeOf<SigningKeyRecord>(z.looseObject({
+  kid: text,
+  public_jwk: z.looseObject({ kty: text }),
+  private_key_ref: text,
+  created_at: time,
+  retired_at: orNull(time),
+  expires_at: orNull(time),
+}));
+
+export const credentialShape = shapeOf<CredentialRecord>(z.looseObject({
+  id: text,
+  name: text,
+  hash: text,
+  prefix: text,
+  proxy_ids: orNull(z.array(id)),
+  rate_limit_per_minute: orNull(z.number()),
+  created_at: time,
+  expires_at: orNull(time),
+  last_used_at: orNull(time),
+}));

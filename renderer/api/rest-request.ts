@@ -1,0 +1,24 @@
+import { routes, type OperationName } from '../../preload/schema/operations.ts';
+
+export interface RestRequest {
+  method: string;
+  path: string;
+  /** JSON text, or null where the request has no body. */
+  body: string | null;
+}
+
+/**
+ * How an operation goes over REST: the input's members that the path names go into the path, the others into a JSON
+ * body. GET and DELETE have no body.
+ */
+export function restRequest(name: OperationName, input: object): RestRequest {
+  const [method, template] = routes[name].split(' ') as [string, string];
+  const rest: Record<string, unknown> = { ...input };
+  const path = template.replace(/:([a-z_]+)/g, (_, parameter: string) => {
+    const value = rest[parameter];
+    delete rest[parameter];
+    return encodeURIComponent(String(value));
+  });
+  const hasBody = method === 'POST' || method === 'PUT';
+  return { method, path, body: hasBody ? JSON.stringify(rest) : null };
+}

@@ -1,0 +1,95 @@
+import { defaultRedirectPatterns, proxyCreate, type ProxyCreate, type ProxyUpdate } from '../../preload/schema/entities.ts';
+import type { ProviderView, ProxyView } from '../../preload/schema/views.ts';
+import { t } from '../strings.ts';
+import { changedFields } from './changed-fields.ts';
+import { schemaErrors, type FieldAliases, type FieldErrors } from './field-errors.ts';
+import { splitLines, splitWords } from './lists.ts';
+
+/** A proxy as it is being typed. Its names are the public ones, so that the server's answers find their field. */
+export interface ProxyDraft {
+  name: string;
+  description: string;
+  enabled: boolean;
+  url: string;
+  port: string;
+  path: string;
+  auto_start: boolean;
+  oauth_proxy_enabled: boolean;
+  oauth_proxy_mode: 'gateway' | 'upstream';
+  /** Id of the provider, or blank. */
+  oauth_proxy_provider_id: string;
+  oauth_proxy_require_consent: boolean;
+  oauth_proxy_allowed_redirect_uris: string;
+  oauth_proxy_scopes: string;
+  token_lifetime_seconds: string;
+  inject_upstream_token: boolean;
+}
+
+export const proxyAliases: FieldAliases = { upstream: 'url', 'upstream.url': 'url', 'upstream.kind': 'url' };
+
+export const emptyProxyDraft = (providers: readonly ProviderView[]): ProxyDraft => ({
+  name: '',
+  description: '',
+  enabled: true,
+  url: '',
+  port: '',
+  path: '/mcp',
+  auto_start: true,
+  oauth_proxy_enabled: true,
+  oauth_proxy_mode: 'gateway',
+  oauth_proxy_provider_id: providers.length === 1 ? String(providers[0]?.id) : '',
+  oauth_proxy_require_consent: true,
+  oauth_proxy_allowed_redirect_uris: defaultRedirectPatterns.join('\n'),
+  oauth_proxy_scopes: '',
+  token_lifetime_seconds: '3600',
+  inject_upstream_token: true,
+});
+
+export const draftOfProxy = (proxy: ProxyView): ProxyDraft => ({
+  name: proxy.name,
+  description: proxy.description,
+  enabled: proxy.enabled,
+  url: proxy.upstream.url ?? '',
+  port: String(proxy.port),
+  path: proxy.path,
+  auto_start: proxy.auto_start,
+  oauth_proxy_enabled: proxy.oauth_proxy_enabled,
+  oauth_proxy_mode: proxy.oauth_proxy_mode,
+  oauth_proxy_provider_id: proxy.oauth_proxy_provider_id === null ? '' : String(proxy.oauth_proxy_provider_id),
+  oauth_proxy_require_consent: proxy.oauth_proxy_require_consent,
+  oauth_proxy_allowed_redirect_uris: proxy.oauth_proxy_allowed_redirect_uris.join('\n'),
+  oauth_proxy_scopes: proxy.oauth_proxy_scopes.join(' '),
+  token_lifetime_seconds: String(proxy.token_lifetime_seconds),
+  inject_upstream_token: proxy.inject_upstream_token,
+});
+
+const isWhole = (text: string): boolean => /^\d{1,9}$/.test(text.trim());
+
+/** @param upstream what there is already; the form edits only its URL */
+export const proxyInput = ({ url, ...draft }: ProxyDraft, upstream?: ProxyView['upstream']): ProxyCreate => ({
+  ...draft,
+  port: draft.port.trim() ? Number(draft.port) : undefined,
+  upstream: { ...(upstream ?? { kind: 'http', headers: {}, args: [], env: {} }), url: url.trim() || undefined },
+  oauth_proxy_provider_id: draft.oauth_proxy_provider_id ? Number(draft.oauth_proxy_provider_id) : null,
+  oauth_proxy_allowed_redirect_uris: splitLines(draft.oauth_proxy_allowed_redirect_uris),
+  oauth_proxy_scopes: splitWords(draft.oauth_proxy_scopes),
+  token_lifetime_seconds: Number(draft.token_lifetime_seconds),
+});
+
+/** What an edit sends: the changed fields only. */
+export function proxyChanges(proxy: ProxyView, draft: ProxyDraft): ProxyUpdate {
+  return changedFields(proxyInput(draftOfProxy(proxy), proxy.upstream), proxyInput(draft, proxy.upstream));
+}
+
+/** @param isNew a new proxy may leave its port to Gatehouse */
+export function checkProxy(draft: ProxyDraft, isNew: boolean): FieldErrors {
+  const { problems } = t.proxyForm;
+  const needsProvider = draft.oauth_proxy_enabled && !draft.oauth_proxy_provider_id;
+  const portMissing = !isNew && !draft.port.trim();
+  return {
+    ...schemaErrors(proxyCreate, proxyInput(draft), Object.keys(draft), proxyAliases),
+    ...(portMissing || (draft.port.trim() && !isWhole(draft.port)) ? { port: problems.port } : {}),
+    ...(isWhole(draft.token_lifetime_seconds) ? {} : { token_lifetime_seconds: problems.lifetime }),
+    ...(needsProvider ? { oauth_proxy_provider_id: problems.provider } : {}),
+  };
+}

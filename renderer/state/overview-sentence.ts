@@ -1,0 +1,18 @@
+import type { AppState } from '../../preload/schema/views.ts';
+import { t } from '../strings.ts';
+
+/** The one sentence under the overview's heading: what needs a person first, else how many gates are open. */
+export function overviewSentence({ proxies, consents }: Pick<AppState, 'proxies' | 'consents'>): string {
+  const count = (...states: string[]): number => proxies.filter(({ status }) => states.includes(status.state)).length;
+  const waiting = Math.max(consents.length, count('needs_consent'));
+  const signIn = count('needs_sign_in');
+  const failed = count('failed');
+  const needs = [
+    ...(waiting > 0 ? [t.overview.waiting(waiting)] : []),
+    ...(failed > 0 ? [t.overview.failed(failed)] : []),
+    ...(signIn > 0 ? [t.overview.signIn(signIn)] : []),
+  ];
+  if (needs.length > 0) return `${needs.join(', ')}.`;
+  const running = count('running');
+  return running === proxies.length ? t.overview.allRunning(running) : t.overview.someRunning(running, proxies.length);
+}

@@ -1,0 +1,40 @@
+export type Route =
+  | { screen: 'overview' | 'proxy-new' | 'providers' | 'consents' | 'settings' }
+  | { screen: 'provider-new'; returnTo?: 'proxy-new' }
+  | { screen: 'proxy' | 'provider-edit'; id: number }
+  | { screen: 'proxy-edit'; id: number; field?: string };
+
+const id = (text: string | undefined): number | null => (text && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null);
+
+/** Reads the part of the address after "#". What nobody wrote on purpose leads to the overview. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
+  const [area, which, verb] = path.split('/');
+  const number = id(which);
+  const parameters = new URLSearchParams(query);
+  if (area === 'proxies' && which === 'new') return { screen: 'proxy-new' };
+  if (area === 'proxies' && number !== null) {
+    const field = parameters.get('field');
+    if (verb === 'edit') return { screen: 'proxy-edit', id: number, ...(field ? { field } : {}) };
+    return { screen: 'proxy', id: number };
+  }
+  if (area === 'providers' && which === 'new') {
+    return { screen: 'provider-new', ...(parameters.get('for') === 'proxy' ? { returnTo: 'proxy-new' } : {}) };
+  }
+  if (area === 'providers' && number !== null) return { screen: 'provider-edit', id: number };
+  if (area === 'providers' || area === 'consents' || area === 'settings') return { screen: area };
+  return { screen: 'overview' };
+}
+
+/** The address of a route: the inverse of `parseRoute`. */
+export function routeHash(route: Route): string {
+  switch (route.screen) {
+    case 'overview': return '#/';
+    case 'proxy-new': return '#/proxies/new';
+    case 'proxy': return `#/proxies/${route.id}`;
+    case 'proxy-edit': return `#/proxies/${route.id}/edit${route.field ? `?field=${encodeURIComponent(route.field)}` : ''}`;
+    case 'provider-new': return `#/providers/new${route.returnTo ? '?for=proxy' : ''}`;
+    case 'provider-edit': return `#/providers/${route.id}`;
+    default: return `#/${route.screen}`;
+  }
+}

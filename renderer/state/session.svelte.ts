@@ -1,0 +1,49 @@
+import { createContext } from 'svelte';
+import type { ProviderTemplate } from '../../preload/schema/views.ts';
+import type { Failure, Transport } from '../api/transport.ts';
+import type { ProxyDraft } from '../forms/proxy-draft.ts';
+import { t } from '../strings.ts';
+import { Router } from './router.svelte.ts';
+import { Snapshot } from './snapshot.svelte.ts';
+import { Toasts } from './toasts.svelte.ts';
+
+/** What every screen shares. */
+export class Session {
+  readonly api: Transport;
+  readonly snapshot: Snapshot;
+  readonly router = new Router();
+  readonly toasts = new Toasts();
+  templates = $state.raw<ProviderTemplate[] | null>(null);
+  templatesFailure = $state.raw<Failure | null>(null);
+  /** A new proxy that was put aside to add a provider first. */
+  proxyDraft: ProxyDraft | null = null;
+
+  constructor(api: Transport) {
+    this.api = api;
+    this.snapshot = new Snapshot(api);
+  }
+
+  /** The presets don't change while the app runs: asked for once. */
+  async loadTemplates(): Promise<void> {
+    if (this.templates) return;
+    this.templatesFailure = null;
+    const result = await this.api.call('providers.templates', {});
+    if (result.ok) this.templates = result.value;
+    else this.templatesFailure = result.error;
+  }
+
+  /** The draft that was put aside, once. */
+  takeProxyDraft(): ProxyDraft | null {
+    const draft = this.proxyDraft;
+    this.proxyDraft = null;
+    return draft;
+  }
+
+  async copy(text: string): Promise<boolean> {
+    const result = await this.api.shell('copyText', { text });
+    this.toasts.show(result.ok ? t.common.copied : result.error.message);
+    return result.ok;
+  }
+}
+
+export const [getSession, setSession] = createContext<Session>();

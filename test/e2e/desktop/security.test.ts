@@ -1,0 +1,94 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { desktopRuntime } from '../../support/desktop-runtime.ts';
+import { DesktopSession, type RunningDesktop } from '../../support/desktop.ts';
+import { callFromWindow, readState } from '../../support/window-state.ts';
+
+const runtime = await desktopRuntime();
+const reason = 'unavailable' in runtime ? ` (skipped: ${runtime.unavailable})` : '';
+
+/** What a page could do if it were ever subverted: nothing but call the operations. */
+describe.skipIf('unavailable' in runtime)(`the walls around the window${reason}`, () => {
+  let session: DesktopSession;
+  let desktop: RunningDesktop;
+  let window: Page;
+
+  beforeAll(async () => {
+    if ('unavailable' in runtime) return;
+    session = await DesktopSession.start(runtime.executable);
+    desktop = await session.launch();
+    window = await desktop.window();
+  });
+
+  afterAll(async () => {
+    await desktop?.quit();
+    await session?.stop();
+  });
+
+  it('loads its page from its own origin with the strict policy', async () => {
+    const policy = await window.evaluate<string | null>(`new Promise((resolve) => {
+      document.addEventListener('securitypolicyviolation', (event) => resolve(event.originalPolicy));
+      fetch('https://example.com/').catch(() => {});
+      setTimeout(() => resolve(null), 5000);
+    })`);
+    expect(window.url()).toMatch(/^app:\/\/gatehouse\/index\.html/);
+    expect(policy).toBe("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+      + "connect-src 'none'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'");
+  });
+
+  it('has no Node, no Electron and no way to name an IPC channel', async () => {
+    const names = await window.evaluate('[typeof require, typeof process, typeof module, Object.keys(window.gatehouse).sort().join()]');
+    expect(names).toEqual(['undefined', 'undefined', 'undefined', 'call,listen,shell']);
+  });
+
+  it('runs no script that was written into the page', async () => {
+    await window.evaluate(`{
+      const script = document.createElement('script');
+      script.textContent = 'window.wasRun = true';
+      document.head.append(script);
+    }`);
+    expect(await window.evaluate('window.wasRun')).toBeUndefined();
+  });
+
+  it('cannot be led elsewhere, and opens no windows', async () => {
+    const before = window.url();
+    expect(await window.evaluate("window.open('https://example.com/')")).toBeNull();
+    await window.evaluate("location.assign('https://example.com/')");
+    await window.evaluate("location.assign('file:///etc/passwd')");
+    await readState(window);
+    expect(window.url()).toBe(before);
+    expect(desktop.pages()).toEqual(['index.html']);
+  });
+
+  it('is given no permission', async () => {
+    const answers = await window.evaluate(`Promise.all(['geolocation', 'notifications', 'midi', 'clipboard-read'].map((name) =>
+      navigator.permissions.query({ name }).then(({ state }) => state, () => 'denied')))`);
+    expect(answers).toEqual(['denied', 'denied', 'denied', 'denied']);
+  });
+
+  it.each(['constructor', '__proto__', 'toString', 'gatehouse:call', ''])('has no operation %j', async (name) => {
+    await expect(callFromWindow(window, name)).rejects.toThrow(`Gatehouse has no "${name}"`);
+  });
+
+  it('has its input checked by main, and hears which field is wrong', async () => {
+    const result = await callFromWindow(window, 'proxies.create', { name: '', upstream: { kind: 'http', url: 'file:///etc/passwd' } });
+    expect(result).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+    expect(JSON.stringify(result)).toContain('upstream.url');
+  });
+
+  it.each(['file:///etc/passwd', 'javascript:alert(1)', 'http://example.com/', 'vscode:mcp/install?x'])('does not open %s', async (url) => {
+    const result = await window.evaluate(`window.gatehouse.shell('openExternal', { url: ${JSON.stringify(url)} })`);
+    expect(result).toMatchObject({ ok: false, error: { code: 'external_url_refused' } });
+  });
+
+  it('answers only its own main frame', async () => {
+    const refused = await desktop.app.evaluate(async ({ BrowserWindow, ipcMain }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      // The handler as Electron would call it for a page of another origin.
+      const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, (...args: unknown[]) => unknown> })._invokeHandlers;
+      const senderFrame = { url: 'https://example.com/', parent: null };
+      return handlers.get('gatehouse:call')?.({ sender: contents, senderFrame }, 'state.get', {});
+    });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'untrusted_sender' } });
+  });
+});

@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ended } from '../../support/child-process.ts';
+import { desktopRuntime } from '../../support/desktop-runtime.ts';
+import { DesktopSession, type RunningDesktop } from '../../support/desktop.ts';
+import { eventually } from '../../support/eventually.ts';
+import { close, listen } from '../../support/loopback.ts';
+import { callFromWindow, readState } from '../../support/window-state.ts';
+
+const runtime = await desktopRuntime();
+const reason = 'unavailable' in runtime ? ` (skipped: ${runtime.unavailable})` : '';
+
+describe.skipIf('unavailable' in runtime)(`window and tray${reason}`, () => {
+  let session: DesktopSession;
+  let desktop: RunningDesktop | undefined;
+
+  beforeAll(async () => {
+    if (!('unavailable' in runtime)) session = await DesktopSession.start(runtime.executable);
+  });
+
+  afterEach(async () => {
+    await desktop?.quit();
+    desktop = undefined;
+  });
+
+  afterAll(async () => {
+    await session?.stop();
+  });
+
+  const launch = async (...args: string[]): Promise<RunningDesktop> => (desktop = await session.launch(...args));
+
+  const renderers = (app: RunningDesktop): Promise<number> => app.app.evaluate(({ app: electronApp }) =>
+    electronApp.getAppMetrics().filter(({ type }) => type === 'Tab').length);
+
+  /** Starts the same command once more, as a person does who clicks the icon again. */
+  async function startAgain(...args: string[]): Promise<number | string> {
+    const { executable, args: ownArgs } = session.command;
+    return ended(spawn(executable, [...ownArgs, ...args], { env: session.env, stdio: 'ignore' }), 30_000);
+  }
+
+  it('started hidden: serves clients from the tray, with no window and no renderer process', async () => {
+    const app = await launch('--hidden');
+    await eventually(async () => (await fetch(`http://localhost:${session.gatewayPort}/api/v1/health`).catch(() => null))?.status)
+      .toBe(200);
+    expect(app.pages()).toEqual([]);
+    expect(await renderers(app)).toBe(0);
+  });
+
+  it('started a second time: the second ends well, the first shows its window', async () => {
+    const app = await launch('--hidden');
+    const window = app.window();
+    expect(await startAgain()).toBe(0);
+    expect(await (await window).title()).toContain('Gatehouse');
+    expect(await startAgain('--hidden')).toBe(0);
+    expect(app.pages()).toEqual(['index.html']);
+  });
+
+  it('destroys the window on close and goes on', async () => {
+    const app = await launch();
+    const window = await app.window();
+    const closed = window.waitForEvent('close');
+    await app.app.evaluate(({ BrowserWindow, dialog }) => {
+      // No tray area here: the app would ask whether to go on, in a dialog that a test can't click.
+      dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
+      BrowserWindow.getAllWindows()[0]?.close();
+    });
+    await closed;
+    await eventually(() => renderers(app)).toBe(0);
+    const again = app.window();
+    expect(await startAgain()).toBe(0);
+    expect((await readState(await again)).gateway.state).toBe('running');
+  });
+
+  it('offers to quit where no tray can bring the window back', async () => {
+    const app = await launch();
+    await app.window();
+    const gone = app.app.waitForEvent('close');
+    await app.app.evaluate(({ BrowserWindow, dialog }) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false });
+      BrowserWindow.getAllWindows()[0]?.close();
+    });
+    await gone;
+    desktop = undefined;
+  });
+
+  it('keeps running when the gateway port is taken, says so in the tray, and recovers in the window', async () => {
+    const squatter = createServer();
+    await listen(squatter, session.gatewayPort);
+    try {
+      const app = await launch();
+      const window = await app.window();
+      await callFromWindow(window, 'settings.update', { theme: 'dark' });
+      await eventually(async () => (await app.tray.menu()).map(({ label }) => label)).toContain('Change the gateway port…');
+      expect(await app.tray.toolTip()).toContain(String(session.gatewayPort));
+      expect((await readState(window)).gateway.state).toBe('failed');
+
+      await app.tray.click('Change the gateway port…');
+      await window.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    } finally {
+      await close(squatter);
+    }
+  });
+
+  it('ends in good order on SIGTERM', async () => {
+    const app = await launch('--hidden');
+    const gone = app.app.waitForEvent('close');
+    app.app.process().kill('SIGTERM');
+    await gone;
+    desktop = undefined;
+    await expect(fetch(`http://localhost:${session.gatewayPort}/api/v1/health`)).rejects.toThrow();
+  });
+});
