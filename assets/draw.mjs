@@ -34,7 +34,7 @@ async function severalSizes(draw, sizes) {
   return images;
 }
 
-// Below 48 pixels the keyhole would be a smudge: there the drawing of the tray, made for few pixels, serves.
+// Below 48 pixels the portcullis would be a smudge: there the drawing of the tray, made for few pixels, serves.
 const icon = (size, margin = 32) => (size >= 48 ? appIcon({ margin }) : tileIcon('running'));
 
 await save('icon.svg', appIcon());

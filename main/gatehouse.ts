@@ -82,7 +82,7 @@ async function furnish(
 ): Promise<Gatehouse> {
   const nativeConsent = mode === 'desktop';
   const rooms = await openRooms({ dataFolder, env, port: environment.port, nativeConsent, log }, teardown);
-  const { stores, settings, listener, connections, oauth, proxies } = rooms;
+  const { stores, settings, listener, connections, keys, oauth, proxies } = rooms;
   const followLogLevel = (): void => log.setLevel(environment.logLevel ?? settings.current.log_level);
   followLogLevel();
   settings.changed.subscribe(followLogLevel);
@@ -93,7 +93,8 @@ async function furnish(
     runOperation(context, name, input, actor);
   const state = (): Promise<AppState> => readState(services);
   const changed = coalesce(
-    [settings, listener, rooms.providers, proxies, oauth.clients, connections, oauth.consents, stores.secrets]
+    [settings, listener, rooms.providers, proxies, oauth.clients, connections, keys.apiKeys, keys.sessionTokens,
+      oauth.consents, stores.secrets]
       .map((room) => room.changed),
     50,
     (error) => log.error('Showing a change failed', { error }),

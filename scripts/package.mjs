@@ -40,5 +40,6 @@ function overrides(runtime, folder) {
   // An app inside the runtime would be started in place of ours.
   const ownApp = join(runtime.dist, 'resources', 'app');
   cpSync(runtime.dist, dist, { recursive: true, verbatimSymlinks: true, filter: (source) => source !== ownApp });
-  return [`-c.electronDist=${dist}`, `-c.electronVersion=${runtime.version}`];
+  // The fuses belong to the pinned version; an older runtime lacks some of them. Empty means none.
+  return [`-c.electronDist=${dist}`, `-c.electronVersion=${runtime.version}`, '-c.electronFuses='];
 }

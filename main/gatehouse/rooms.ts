@@ -1,7 +1,7 @@
 import { ConnectionService } from '../connections/connection-service.ts';
 import { GatewayListener } from '../gateway/listener.ts';
 import { httpOrigin } from '../http/addresses.ts';
-import { KeyService } from '../keys/key-service.ts';
+import { openKeys, type Keys } from '../keys/key-service.ts';
 import type { Logger } from '../log/logger.ts';
 import { AuthorizationServer } from '../oauth/authorization-server.ts';
 import { checkRedirectPatterns } from '../oauth/redirect-uris/pattern.ts';
@@ -30,7 +30,7 @@ export interface Rooms {
   listener: GatewayListener;
   providers: ProviderService;
   connections: ConnectionService;
-  keys: KeyService;
+  keys: Keys;
   oauth: AuthorizationServer;
   proxies: ProxyService;
 }
@@ -54,9 +54,10 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
   });
   const connections = await ConnectionService.open({ stores, providers, log });
   teardown.add('connections', () => connections.stop());
-  const keys = await KeyService.open(stores);
+  const keys = await openKeys(stores);
   const oauth = await AuthorizationServer.open({
-    stores, providers, connections, keys, log, gatewayPort, callbackHost, nativeConsent,
+    stores, providers, connections, log, keys: { apiKeys: keys.apiKeys.ring, sessionTokens: keys.sessionTokens.ring },
+    gatewayPort, callbackHost, nativeConsent,
   });
   teardown.add('consents', () => oauth.stop());
   const proxies = new ProxyService({

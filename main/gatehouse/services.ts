@@ -6,7 +6,7 @@ import type { Rooms } from './rooms.ts';
 
 /** The rooms as the admin operations see them. */
 export function servicesOf(rooms: Rooms, facts: GatewayFacts): Services {
-  const { stores, settings, listener, providers, proxies, connections, oauth } = rooms;
+  const { stores, settings, listener, providers, proxies, connections, keys, oauth } = rooms;
   return {
     settings,
     gateway: {
@@ -18,6 +18,8 @@ export function servicesOf(rooms: Rooms, facts: GatewayFacts): Services {
     proxies,
     clients: oauth.clients,
     connections,
+    apiKeys: keys.apiKeys,
+    sessionTokens: keys.sessionTokens,
     consents: oauth.consents,
     connect: (proxyId) => oauth.connect(proxyId),
   };

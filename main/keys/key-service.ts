@@ -1,42 +1,37 @@
 import type { ApiKeyCreate, SessionTokenCreate } from '../../preload/schema/entities.ts';
 import type { ApiKeyView, SessionTokenView } from '../../preload/schema/views.ts';
 import { GatehouseError } from '../errors/index.ts';
-import type { CredentialRecord } from '../store/records.ts';
 import type { Stores } from '../store/stores.ts';
 import { KeyRing } from './key-ring.ts';
+import { apiKeyView, sessionTokenView } from './key-views.ts';
 
 /** An expired key stays in the list for a week, so that a person sees why a client stopped. */
 const expiredKept = 7 * 24 * 60 * 60_000;
 
-/** API keys and session tokens, as a person manages them. */
-export class KeyService {
-  readonly apiKeys: KeyRing;
-  readonly sessionTokens: KeyRing;
-  readonly #stores: Pick<Stores, 'proxies'>;
+type KeyStores = Pick<Stores, 'apiKeys' | 'sessionTokens' | 'proxies'>;
 
-  private constructor(stores: Pick<Stores, 'proxies'>, apiKeys: KeyRing, sessionTokens: KeyRing) {
+/** API keys as a person manages them. */
+export class ApiKeys {
+  readonly ring: KeyRing;
+  readonly #stores: KeyStores;
+
+  constructor(ring: KeyRing, stores: KeyStores) {
+    this.ring = ring;
     this.#stores = stores;
-    this.apiKeys = apiKeys;
-    this.sessionTokens = sessionTokens;
   }
 
-  static async open(stores: Pick<Stores, 'apiKeys' | 'sessionTokens' | 'proxies'>): Promise<KeyService> {
-    const service = new KeyService(
-      stores, await KeyRing.open('api_key', stores.apiKeys), await KeyRing.open('session', stores.sessionTokens),
-    );
-    await service.apiKeys.prune(expiredKept);
-    await service.sessionTokens.prune(0);
-    return service;
+  get changed() {
+    return this.ring.changed;
   }
 
-  listApiKeys(): ApiKeyView[] {
-    return this.apiKeys.list().map(apiKeyView);
+  list(): ApiKeyView[] {
+    return this.ring.list().map(apiKeyView);
   }
 
   /** @returns `key` once; it cannot be read again. @throws GatehouseError "invalid_input" for unknown proxies */
-  async createApiKey(input: ApiKeyCreate): Promise<{ api_key: ApiKeyView; key: string }> {
-    await this.#checkProxies(input.proxy_ids);
-    const { record, credential } = await this.apiKeys.create({
+  async create(input: ApiKeyCreate): Promise<{ api_key: ApiKeyView; key: string }> {
+    await checkProxies(this.#stores, input.proxy_ids);
+    const { record, credential } = await this.ring.create({
       name: input.name,
       proxy_ids: input.proxy_ids,
       rate_limit_per_minute: input.rate_limit_per_minute,
@@ -45,15 +40,36 @@ export class KeyService {
     return { api_key: apiKeyView(record), key: credential };
   }
 
-  listSessionTokens(): SessionTokenView[] {
+  /** @throws GatehouseError "not_found" (404) */
+  delete(id: string): Promise<void> {
+    return this.ring.delete(id);
+  }
+}
+
+/** Session tokens: short-lived, for a person's own curl and scripts. */
+export class SessionTokens {
+  readonly ring: KeyRing;
+  readonly #stores: KeyStores;
+
+  constructor(ring: KeyRing, stores: KeyStores) {
+    this.ring = ring;
+    this.#stores = stores;
+  }
+
+  get changed() {
+    return this.ring.changed;
+  }
+
+  /** Those that still live. */
+  list(): SessionTokenView[] {
     const now = Date.now();
-    return this.sessionTokens.list().filter((record) => (record.expires_at ?? 0) > now).map(sessionTokenView);
+    return this.ring.list().filter((record) => (record.expires_at ?? 0) > now).map(sessionTokenView);
   }
 
   /** @returns `token` once; it cannot be read again. @throws GatehouseError "invalid_input" for unknown proxies */
-  async createSessionToken(input: SessionTokenCreate): Promise<{ session_token: SessionTokenView; token: string }> {
-    await this.#checkProxies(input.proxy_ids);
-    const { record, credential } = await this.sessionTokens.create({
+  async create(input: SessionTokenCreate): Promise<{ session_token: SessionTokenView; token: string }> {
+    await checkProxies(this.#stores, input.proxy_ids);
+    const { record, credential } = await this.ring.create({
       name: input.name,
       proxy_ids: input.proxy_ids,
       rate_limit_per_minute: null,
@@ -62,33 +78,31 @@ export class KeyService {
     return { session_token: sessionTokenView(record), token: credential };
   }
 
-  async #checkProxies(ids: number[] | null): Promise<void> {
-    for (const id of ids ?? []) {
-      if (!(await this.#stores.proxies.get(id))) {
-        throw new GatehouseError('invalid_input', `There is no proxy ${id}.`, { status: 400, field: 'proxy_ids', remedy: 'Choose among the proxies there are.' });
-      }
-    }
+  /** @throws GatehouseError "not_found" (404) */
+  delete(id: string): Promise<void> {
+    return this.ring.delete(id);
   }
 }
 
-const iso = (at: number): string => new Date(at).toISOString();
+export interface Keys {
+  apiKeys: ApiKeys;
+  sessionTokens: SessionTokens;
+}
 
-const apiKeyView = (record: CredentialRecord): ApiKeyView => ({
-  id: record.id,
-  name: record.name,
-  prefix: record.prefix,
-  proxy_ids: record.proxy_ids && [...record.proxy_ids],
-  rate_limit_per_minute: record.rate_limit_per_minute,
-  created_at: iso(record.created_at),
-  expires_at: record.expires_at === null ? null : iso(record.expires_at),
-  last_used_at: record.last_used_at === null ? null : iso(record.last_used_at),
-});
+/** Opens both rings and forgets what expired long ago. */
+export async function openKeys(stores: KeyStores): Promise<Keys> {
+  const apiKeys = await KeyRing.open('api_key', stores.apiKeys);
+  const sessionTokens = await KeyRing.open('session', stores.sessionTokens);
+  await apiKeys.prune(expiredKept);
+  await sessionTokens.prune(0);
+  return { apiKeys: new ApiKeys(apiKeys, stores), sessionTokens: new SessionTokens(sessionTokens, stores) };
+}
 
-const sessionTokenView = (record: CredentialRecord): SessionTokenView => ({
-  id: record.id,
-  name: record.name,
-  proxy_ids: record.proxy_ids && [...record.proxy_ids],
-  created_at: iso(record.created_at),
-  expires_at: iso(record.expires_at ?? record.created_at),
-  last_used_at: record.last_used_at === null ? null : iso(record.last_used_at),
-});
+async function checkProxies(stores: KeyStores, ids: number[] | null): Promise<void> {
+  for (const id of ids ?? []) {
+    if (await stores.proxies.get(id)) continue;
+    throw new GatehouseError('invalid_input', `There is no proxy ${id}.`, {
+      status: 400, field: 'proxy_ids', remedy: 'Choose among the proxies there are.',
+    });
+  }
+}

@@ -46,10 +46,14 @@ export class RotatingFile {
     this.#flushing ??= this.#flush();
   }
 
-  /** Waits until what was written stands in the file. */
+  /** Waits until what was written so far stands in the file. */
+  async flushed(): Promise<void> {
+    while (this.#flushing) await this.#flushing;
+  }
+
   async close(): Promise<void> {
     process.off('exit', this.#flushAtExit);
-    while (this.#flushing) await this.#flushing;
+    await this.flushed();
   }
 
   async #flush(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { ConnectionService } from '../connections/connection-service.ts';
 import { GatehouseError } from '../errors/index.ts';
 import { jsonResponse, type HttpRequest, type HttpResponse } from '../http/exchange.ts';
-import type { KeyService } from '../keys/key-service.ts';
+import type { KeyRing } from '../keys/key-ring.ts';
 import type { Logger } from '../log/logger.ts';
 import type { ProviderService } from '../providers/provider-service.ts';
 import type { Authenticator, ProxyOAuthRoutes, UpstreamCredentials } from '../proxies/ports.ts';
@@ -22,11 +22,17 @@ import { randomValue } from './tokens/opaque.ts';
 import { SigningKeys } from './tokens/signing-keys.ts';
 import { ConnectionCredentials } from './upstream-credentials.ts';
 
+/** What opens proxies beside OAuth. */
+export interface CredentialRings {
+  apiKeys: Pick<KeyRing, 'judge'>;
+  sessionTokens: Pick<KeyRing, 'judge'>;
+}
+
 export interface AuthorizationServerOptions {
   stores: Pick<Stores, 'proxies' | 'clients' | 'grants' | 'signingKeys' | 'secrets' | 'shortLived'>;
   providers: ProviderService;
   connections: ConnectionService;
-  keys: Pick<KeyService, 'apiKeys' | 'sessionTokens'>;
+  keys: CredentialRings;
   log: Logger;
   gatewayPort: () => number;
   callbackHost: () => string;
@@ -47,7 +53,7 @@ export class AuthorizationServer {
   readonly #context: OAuthContext;
   readonly #tokens: TokenAuthenticator;
 
-  private constructor(context: OAuthContext, keys: Pick<KeyService, 'apiKeys' | 'sessionTokens'>) {
+  private constructor(context: OAuthContext, keys: CredentialRings) {
     this.#context = context;
     const providerScopes = (id: number | null): readonly string[] => context.providers.scopesOf(id);
     this.#tokens = new TokenAuthenticator({
@@ -65,7 +71,7 @@ export class AuthorizationServer {
   }
 
   static async open(options: AuthorizationServerOptions): Promise<AuthorizationServer> {
-    const { stores, keys: keyService, ...rest } = options;
+    const { stores, keys, ...rest } = options;
     const log = options.log.child('oauth-proxy');
     const grants = await GrantRegistry.open(stores);
     return new AuthorizationServer({
@@ -86,7 +92,7 @@ export class AuthorizationServer {
       spentLegs: stores.shortLived('spent-legs'),
       codes: stores.shortLived('codes'),
       spentCodes: stores.shortLived('spent-codes'),
-    }, keyService);
+    }, keys);
   }
 
   /** `/api/v1/oauth-proxy/{id}/{endpoint}`. */

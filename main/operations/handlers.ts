@@ -2,6 +2,7 @@ import { clientHandlers } from './clients.ts';
 import { connectionHandlers } from './connections.ts';
 import { consentHandlers } from './consents.ts';
 import type { Handlers } from './handler.ts';
+import { keyHandlers } from './keys.ts';
 import { providerHandlers } from './providers.ts';
 import { proxyHandlers } from './proxies.ts';
 import { settingsHandlers } from './settings.ts';
@@ -15,5 +16,6 @@ export const handlers: Handlers = {
   ...proxyHandlers,
   ...clientHandlers,
   ...connectionHandlers,
+  ...keyHandlers,
   ...consentHandlers,
 };

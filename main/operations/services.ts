@@ -1,9 +1,9 @@
 import type {
-  ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate,
+  ApiKeyCreate, ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate, SessionTokenCreate,
 } from '../../preload/schema/entities.ts';
 import type {
-  ClientView, ConnectionView, ConsentView, GatewayView, Notice, ProviderTemplate, ProviderTest, ProviderView,
-  ProxyStatus, ProxyView,
+  ApiKeyView, ClientView, ConnectionView, ConsentView, GatewayView, Notice, ProviderTemplate, ProviderTest, ProviderView,
+  ProxyStatus, ProxyView, SessionTokenView,
 } from '../../preload/schema/views.ts';
 import type { Signal } from '../events/signal.ts';
 import type { Document } from '../store/collection.ts';
@@ -42,6 +42,18 @@ export interface Services {
   };
   connections: {
     list(): Promise<ConnectionView[]>;
+    delete(id: string): Promise<void>;
+    changed: Signal;
+  };
+  apiKeys: {
+    list(): ApiKeyView[];
+    create(input: ApiKeyCreate): Promise<{ api_key: ApiKeyView; key: string }>;
+    delete(id: string): Promise<void>;
+    changed: Signal;
+  };
+  sessionTokens: {
+    list(): SessionTokenView[];
+    create(input: SessionTokenCreate): Promise<{ session_token: SessionTokenView; token: string }>;
     delete(id: string): Promise<void>;
     changed: Signal;
   };

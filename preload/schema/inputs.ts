@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { providerCreate, providerUpdate, proxyCreate, proxyUpdate, settingsUpdate } from './entities.ts';
+import {
+  apiKeyCreate, providerCreate, providerUpdate, proxyCreate, proxyUpdate, sessionTokenCreate, settingsUpdate,
+} from './entities.ts';
 import type { OperationName } from './operations.ts';
 
 const none = z.object({});
@@ -32,6 +34,12 @@ export const inputs = {
   'clients.delete': byId.extend({ client_id: z.string().min(1).max(200) }),
   'connections.list': none,
   'connections.delete': byText,
+  'apiKeys.list': none,
+  'apiKeys.create': apiKeyCreate,
+  'apiKeys.delete': byText,
+  'sessionTokens.list': none,
+  'sessionTokens.create': sessionTokenCreate,
+  'sessionTokens.delete': byText,
   'consents.list': none,
   'consents.allow': byText,
   'consents.deny': byText,

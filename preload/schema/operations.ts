@@ -1,8 +1,10 @@
 import type {
-  ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate, SettingsUpdate, SettingsValues,
+  ApiKeyCreate, ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate, SessionTokenCreate, SettingsUpdate,
+  SettingsValues,
 } from './entities.ts';
 import type {
-  AppState, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderTest, ProviderView, ProxyStatus, ProxyView,
+  ApiKeyView, AppState, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderTest, ProviderView,
+  ProxyStatus, ProxyView, SessionTokenView,
 } from './views.ts';
 
 /**
@@ -35,6 +37,12 @@ export const routes = {
   'clients.delete': 'DELETE /api/v1/proxies/:id/clients/:client_id',
   'connections.list': 'GET /api/v1/connections',
   'connections.delete': 'DELETE /api/v1/connections/:id',
+  'apiKeys.list': 'GET /api/v1/api-keys',
+  'apiKeys.create': 'POST /api/v1/api-keys',
+  'apiKeys.delete': 'DELETE /api/v1/api-keys/:id',
+  'sessionTokens.list': 'GET /api/v1/session-tokens',
+  'sessionTokens.create': 'POST /api/v1/session-tokens',
+  'sessionTokens.delete': 'DELETE /api/v1/session-tokens/:id',
   'consents.list': 'GET /api/v1/consents',
   'consents.allow': 'POST /api/v1/consents/:id/allow',
   'consents.deny': 'POST /api/v1/consents/:id/deny',
@@ -50,6 +58,10 @@ export const createdStatus: Partial<Record<OperationName, 201 | 204>> = {
   'proxies.delete': 204,
   'clients.delete': 204,
   'connections.delete': 204,
+  'apiKeys.create': 201,
+  'apiKeys.delete': 204,
+  'sessionTokens.create': 201,
+  'sessionTokens.delete': 204,
 };
 
 type ById = { id: number };
@@ -82,6 +94,14 @@ export interface Operations {
   'clients.delete': { input: ById & { client_id: string }; output: null };
   'connections.list': { input: None; output: ConnectionView[] };
   'connections.delete': { input: { id: string }; output: null };
+  'apiKeys.list': { input: None; output: ApiKeyView[] };
+  /** `key` is shown this once. */
+  'apiKeys.create': { input: ApiKeyCreate; output: { api_key: ApiKeyView; key: string } };
+  'apiKeys.delete': { input: { id: string }; output: null };
+  'sessionTokens.list': { input: None; output: SessionTokenView[] };
+  /** `token` is shown this once. */
+  'sessionTokens.create': { input: SessionTokenCreate; output: { session_token: SessionTokenView; token: string } };
+  'sessionTokens.delete': { input: { id: string }; output: null };
   'consents.list': { input: None; output: ConsentView[] };
   'consents.allow': { input: { id: string }; output: ConsentView };
   'consents.deny': { input: { id: string }; output: ConsentView };

@@ -1,6 +1,6 @@
 import type { ConnectionView } from '../../preload/schema/views.ts';
 import { t } from '../strings.ts';
-import { timeInWords } from './time.ts';
+import { dateOf, timeInWords } from './time.ts';
 
 /**
  * How a connection stands, in one line: why it ended, or since when it lasts and whether it goes on by itself.
@@ -8,7 +8,7 @@ import { timeInWords } from './time.ts';
  */
 export function connectionInWords(connection: ConnectionView, now: number): string {
   if (connection.state === 'ended' && connection.reason) return connection.reason;
-  const since = t.connections.since(timeInWords(connection.created_at, now));
+  const since = t.connections.since(dateOf(connection.created_at));
   const expiry = connection.access_expires_at;
   if (!connection.refreshable) {
     return [since, expiry ? t.connections.expires(timeInWords(expiry, now)) : t.connections.notRefreshable].join(', ');

@@ -3,6 +3,7 @@ const units: readonly [Intl.RelativeTimeFormatUnit, seconds: number][] = [
 ];
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
 const absolute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
 /**
@@ -16,6 +17,9 @@ export function timeInWords(iso: string, now: number): string {
   if (!unit) return seconds > 0 ? 'in less than a minute' : 'just now';
   return relative.format(Math.trunc(seconds / unit[1]), unit[0]);
 }
+
+/** The date in the person's own time zone. */
+export const dateOf = (iso: string): string => date.format(new Date(iso));
 
 /** The full date and time in the person's own time zone, for tooltips. */
 export const fullTime = (iso: string): string => absolute.format(new Date(iso));

@@ -12,7 +12,6 @@ export function explainHowToTry(say: Narrator, { gatehouse, proxyUrl }: Stage): 
   say.lines('Paste this into ~/.cursor/mcp.json, then press "Connect" in Cursor\'s MCP settings:', '');
   say.lines(...cursorSnippet(proxyUrl).split('\n'), '');
   say.lines(`Sign in as ${alice.account} with the password ${alice.password}.`);
-  const login = gatehouse.logs.map((line) => /http:\S+\/login\?\S+/.exec(line)?.[0]).find(Boolean);
-  if (login) say.lines(`Gatehouse's own window opens once at ${login}`);
+  say.lines(`Gatehouse's own window opens once at ${gatehouse.loginLink}`);
   say.lines('', 'Everything keeps running until you press Ctrl+C.');
 }

@@ -45,10 +45,11 @@ describe('a client that gets it wrong', () => {
   });
 
   test('is told to register again when nobody knows it, before anything else is looked at', async () => {
-    for (const grant of [
+    const grants: Record<string, string>[] = [
       { grant_type: 'authorization_code', code: 'nonsense', code_verifier: 'nonsense', redirect_uri: 'nonsense' },
       { grant_type: 'refresh_token', refresh_token: 'nonsense' },
-    ]) {
+    ];
+    for (const grant of grants) {
       const answer = await client.token({ ...grant, client_id: 'gateway_unknown' });
       expect(answer).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
     }

@@ -59,6 +59,14 @@ export class RunningGatehouse {
     return `http://localhost:${this.port}`;
   }
 
+  /** The login link that it printed last. Opens once. */
+  get loginLink(): string {
+    const links = this.logs.map((line) => /http:\S+\/login\?\S+/.exec(line)?.[0]).filter((link) => link !== undefined);
+    const last = links.at(-1);
+    if (!last) throw new Error('Gatehouse printed no login link.');
+    return last;
+  }
+
   /** Starts the process and waits until it says that it is ready. */
   async start(): Promise<void> {
     const program = resolve('dist', 'main', 'headless.cjs');

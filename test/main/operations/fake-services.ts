@@ -1,4 +1,6 @@
-import { defaultSettings, type ProviderCreate, type ProxyCreate } from '../../../preload/schema/entities.ts';
+import {
+  defaultSettings, type ApiKeyCreate, type ProviderCreate, type ProxyCreate, type SessionTokenCreate,
+} from '../../../preload/schema/entities.ts';
 import type {
   ConsentView, GatewayView, Notice, ProviderView, ProxyStatus, ProxyView,
 } from '../../../preload/schema/views.ts';
@@ -57,6 +59,31 @@ export class FakeServices implements Services {
       this.settings.changed.emit();
       return this.#settings;
     },
+    changed: new Signal(),
+  };
+
+  apiKeys = {
+    list: () => [],
+    create: async (input: ApiKeyCreate) => ({
+      api_key: {
+        id: 'key-1', name: input.name, prefix: 'uag_abcd', proxy_ids: input.proxy_ids,
+        rate_limit_per_minute: input.rate_limit_per_minute, created_at: time, expires_at: null, last_used_at: null,
+      },
+      key: 'uag_abcdefgh',
+    }),
+    delete: async () => undefined,
+    changed: new Signal(),
+  };
+
+  sessionTokens = {
+    list: () => [],
+    create: async (input: SessionTokenCreate) => ({
+      session_token: {
+        id: 'session-1', name: input.name, proxy_ids: input.proxy_ids, created_at: time, expires_at: time, last_used_at: null,
+      },
+      token: 'gw_session_abcdefgh',
+    }),
+    delete: async () => undefined,
     changed: new Signal(),
   };
 

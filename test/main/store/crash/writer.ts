@@ -9,7 +9,7 @@ import { grant } from '../records.ts';
  */
 const [folder = '', first = '0', last = 'Infinity'] = process.argv.slice(2);
 const stores = await openStores(folder, { log: silentLogger, env: { GATEHOUSE_SECRETS: 'vault' } });
-await stores.grants.update('rotating', (current) => current) ?? await stores.grants.put(grant('rotating'));
+if (!await stores.grants.get('rotating')) await stores.grants.put(grant('rotating'));
 process.stdout.write('ready\n');
 
 for (let number = Number(first); number <= Number(last); number += 1) {
