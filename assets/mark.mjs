@@ -18,10 +18,13 @@ const wall = 'M1 15V2h2v2h2V2h2v2h2V2h2v2h2V2h2v13z';
 const gate = 'M5 15v-5a3 3 0 0 1 6 0v5z';
 const portcullis = 'M6 7h1v8H6zM9 7h1v8H9zM5 10h6v1H5zM5 13h6v1H5z';
 /** Half raised, for sizes where its spikes can be seen. */
-const raisedPortcullis = 'M6.1 7.2h.6v3.5l-.3.6-.3-.6zM7.7 6.9h.6v3.8l-.3.6-.3-.6zM9.3 7.2h.6v3.5l-.3.6-.3-.6zM5 9.1h6v.6H5z';
+const raisedPortcullis =
+  'M6.1 7.2h.6v3.5l-.3.6-.3-.6zM7.7 6.9h.6v3.8l-.3.6-.3-.6zM9.3 7.2h.6v3.5l-.3.6-.3-.6zM5 9.1h6v.6H5z';
 
-const svg = (size, body) =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" width="${size}" height="${size}">${body}</svg>\n`;
+function svg(size, body) {
+  const attributes = `viewBox="0 0 ${size} ${size}" width="${size}" height="${size}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>${body}</svg>\n`;
+}
 
 const round = (number) => Math.round(number * 100) / 100;
 
@@ -54,10 +57,10 @@ export function templateIcon(state) {
   <mask id="cut"><rect width="16" height="16" fill="#fff"/><path d="${gate}" fill="#000"/>
     ${state === 'stopped' ? `<path d="${portcullis}" fill="#fff"/>` : ''}
     ${hasBadge ? `<circle cx="${cx}" cy="${cy}" r="${r + gap}" fill="#000"/>` : ''}
-    ${state === 'attention' ? `<circle cx="${cx}" cy="${cy}" r="${r}" fill="#fff"/>` : ''}
   </mask>
   <mask id="cross">
-    <rect width="16" height="16" fill="#fff"/><path d="${cross}" stroke="#000" stroke-width="1.4" stroke-linecap="round"/>
+    <rect width="16" height="16" fill="#fff"/>
+    <path d="${cross}" stroke="#000" stroke-width="1.4" stroke-linecap="round"/>
   </mask>
   <path d="${wall}" mask="url(#cut)"/>
   ${state === 'attention' ? `<circle cx="${cx}" cy="${cy}" r="${r}"/>` : ''}

@@ -122,6 +122,7 @@ async function furnish(
   return {
     async start() {
       connections.start();
+      oauth.start();
       await listener.open(gateway.app).catch((error: unknown) => {
         if (mode === 'headless') throw error;
       });

@@ -30,7 +30,7 @@ function isHidden(argv: readonly string[]): boolean {
 }
 
 async function run(): Promise<void> {
-  let desktop: Desktop | undefined;
+  let desktop: Desktop | null = null;
   // Asked for before the window can be shown, it is shown once it can.
   let windowWanted = !isHidden(process.argv);
   const showWindow = (): void => {
@@ -53,6 +53,6 @@ async function run(): Promise<void> {
   // Clients are served before anything is drawn.
   await gatehouse.start();
   await app.whenReady();
-  desktop = new Desktop({ gatehouse, log: gatehouse.log, dataFolder, appFolder: app.getAppPath(), platform: process.platform });
+  desktop = new Desktop({ gatehouse, dataFolder, appFolder: app.getAppPath(), platform: process.platform });
   if (windowWanted) desktop.showWindow();
 }

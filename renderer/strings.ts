@@ -310,6 +310,7 @@ export const t = {
     because: (client: string, proxy: string) => `${client} opened a sign-in for ${proxy} in your browser. Any program can call itself `
       + `${client}: look at where the answer goes and at the code. If you did not start this, deny. Nothing is given away `
       + 'then, and you can always try again from the app.',
+    wholeUri: 'The whole address that receives the answer:',
     nothingWaits: 'No request is waiting.',
   },
 

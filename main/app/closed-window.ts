@@ -4,7 +4,10 @@ import { afterClosing } from './closing.ts';
 import { hasTrayHost } from './tray-host.ts';
 
 /** Sees to it that closing the window never leaves the person without a way back, or without knowing of it. */
-export async function windowWasClosed(gatehouse: Pick<Gatehouse, 'state' | 'call'>, platform: NodeJS.Platform): Promise<void> {
+export async function windowWasClosed(
+  gatehouse: Pick<Gatehouse, 'state' | 'call'>,
+  platform: NodeJS.Platform,
+): Promise<void> {
   const { settings } = await gatehouse.state();
   const trayVisible = await hasTrayHost(platform);
   switch (afterClosing({ trayVisible, explained: settings.close_to_tray_explained })) {
@@ -24,7 +27,8 @@ const explain = (): Promise<unknown> =>
     type: 'info',
     title: 'Gatehouse',
     message: 'Gatehouse goes on in the tray.',
-    detail: 'Your proxies stay available. Open the window or quit from the Gatehouse icon; starting Gatehouse again shows the window too.',
+    detail: 'Your proxies stay available. Open the window or quit from the Gatehouse icon; '
+      + 'starting Gatehouse again shows the window too.',
     buttons: ['OK'],
   });
 
@@ -33,7 +37,8 @@ async function keepRunning(): Promise<boolean> {
     type: 'question',
     title: 'Gatehouse',
     message: 'Keep Gatehouse running?',
-    detail: 'This desktop shows no tray icons. Gatehouse can go on in the background; start it again to see its window.',
+    detail: 'This desktop shows no tray icons. Gatehouse can go on in the background; '
+      + 'start it again to see its window.',
     buttons: ['Keep running', 'Quit'],
     defaultId: 0,
     cancelId: 0,

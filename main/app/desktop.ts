@@ -16,7 +16,6 @@ import { runTrayCommand } from './tray-commands.ts';
 
 export interface DesktopOptions {
   gatehouse: Gatehouse;
-  log: Logger;
   dataFolder: string;
   /** Where `dist` and `assets` are: the source tree, or the asar of the installed application. */
   appFolder: string;
@@ -32,9 +31,9 @@ export class Desktop {
   readonly #consent: ConsentWindow;
   #stopping = false;
 
-  constructor({ gatehouse, log, dataFolder, appFolder, platform }: DesktopOptions) {
+  constructor({ gatehouse, dataFolder, appFolder, platform }: DesktopOptions) {
     this.#gatehouse = gatehouse;
-    this.#log = log;
+    this.#log = gatehouse.log.child('desktop');
     hardenSession(session.defaultSession);
     serveRenderer(join(appFolder, 'dist', 'renderer'));
     setApplicationMenu(platform, app.isPackaged);
@@ -64,7 +63,7 @@ export class Desktop {
       shell: shellCallRunner((window) => {
         if (!this.#consent.owns(window)) window.close();
       }),
-      log,
+      log: this.#log,
     });
     gatehouse.changed.subscribe(() => this.#attempt('at drawing the state', this.#draw()));
     this.#attempt('at drawing the state', this.#draw());

@@ -9,13 +9,15 @@ export interface IpcPorts {
   /** Validates `input` and runs the operation. */
   call(name: OperationName, input: unknown): Promise<Result<unknown>>;
   /** Validates name and `input` and does it for the window that asks. */
-  shell(name: unknown, input: unknown, sender: WebContents): Promise<null>;
+  shell(name: unknown, input: unknown, sender: WebContents): Promise<void>;
   log: Logger;
 }
 
+type Act = (event: IpcMainInvokeEvent, name: unknown, input: unknown) => Promise<unknown>;
+
 /** The one registration of IPC handlers. Every message passes the same checks: sender, frame, name, payload. */
 export function registerIpc(ports: IpcPorts): void {
-  const handle = (channel: string, act: (event: IpcMainInvokeEvent, name: unknown, input: unknown) => Promise<unknown>): void =>
+  const handle = (channel: string, act: Act): void =>
     ipcMain.handle(channel, async (event, name: unknown, input: unknown): Promise<unknown> => {
       try {
         if (!isTrusted(event)) throw new GatehouseError('untrusted_sender', 'This page may not use Gatehouse.');
@@ -27,7 +29,10 @@ export function registerIpc(ports: IpcPorts): void {
     });
 
   handle(channels.call, (_event, name, input) => ports.call(operationName(name), input));
-  handle(channels.shell, async (event, name, input) => ({ ok: true, value: await ports.shell(name, input, event.sender) }));
+  handle(channels.shell, async ({ sender }, name, input) => {
+    await ports.shell(name, input, sender);
+    return { ok: true, value: null };
+  });
 }
 
 /** Pushes an event to a window; a window that is gone hears nothing. */

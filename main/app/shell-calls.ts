@@ -26,11 +26,9 @@ export function shellCallRunner(closeWindow: (window: BrowserWindow) => void) {
       if (window) closeWindow(window);
     },
   };
-  const run = async <K extends keyof ShellCalls>(name: K, input: unknown, sender: WebContents): Promise<null> => {
-    await doers[name](inputs[name].parse(input) as ShellCalls[K]['input'], sender);
-    return null;
-  };
-  return (name: unknown, input: unknown, sender: WebContents): Promise<null> => {
+  const run = async <K extends keyof ShellCalls>(name: K, input: unknown, sender: WebContents): Promise<void> =>
+    doers[name](inputs[name].parse(input) as ShellCalls[K]['input'], sender);
+  return (name: unknown, input: unknown, sender: WebContents): Promise<void> => {
     const known = shellCalls.find((call) => call === name);
     if (!known) throw new GatehouseError('unknown_operation', 'Gatehouse has no such operation.', { status: 404 });
     return run(known, input, sender);

@@ -1,4 +1,4 @@
-import type { NextAction, AppState, ConsentView, ProxyView } from '../../preload/schema/views.ts';
+import type { AppState, ConsentView, NextAction, Notice, ProxyView } from '../../preload/schema/views.ts';
 import type { PushEvents } from '../../preload/schema/operations.ts';
 import { overallState } from './overall-state.ts';
 
@@ -19,7 +19,8 @@ export type TrayItem =
 
 const separator: TrayItem = { kind: 'separator' };
 const text = (label: string): TrayItem => ({ kind: 'text', label });
-const action = (label: string, command: TrayCommand, enabled = true): TrayItem => ({ kind: 'action', label, enabled, command });
+const action = (label: string, command: TrayCommand, enabled = true): TrayItem =>
+  ({ kind: 'action', label, enabled, command });
 
 /** The tray's menu: the overall state, what needs the person, each proxy, then the application itself. */
 export function trayMenu(state: AppState): TrayItem[] {
@@ -37,14 +38,17 @@ export function trayMenu(state: AppState): TrayItem[] {
 }
 
 function needsPerson({ gateway, notices, consents, proxies }: AppState): TrayItem[] {
+  const toSettings: TrayCommand = { do: 'show', target: { screen: 'settings' } };
   return [
-    ...(gateway.state === 'failed' ? [action('Change the gateway port…', { do: 'show', target: { screen: 'settings' } })] : []),
-    ...notices.filter(({ severity }) => severity !== 'info')
-      .map(({ message }) => action(short(message, 60), { do: 'show', target: { screen: 'overview' } })),
+    ...(gateway.state === 'failed' ? [action('Change the gateway port…', toSettings)] : []),
+    ...notices.filter(({ severity, code }) => severity !== 'info' && !code.startsWith('gateway_')).map(noticeItem),
     ...consents.map(consentItem),
     ...proxies.filter(({ status }) => status.state === 'needs_sign_in' || status.state === 'failed').flatMap(nextStep),
   ];
 }
+
+const noticeItem = ({ message }: Notice): TrayItem =>
+  action(short(message, 60), { do: 'show', target: { screen: 'overview' } });
 
 const consentItem = (consent: ConsentView): TrayItem =>
   action(`${short(consent.client_name, 32)} asks to use ${consent.proxy} (${consent.code})…`, { do: 'consent' });
@@ -106,4 +110,5 @@ function commandFor(next: NextAction, proxy: ProxyView): TrayCommand {
 
 const show = (proxy: ProxyView): PushEvents['navigate'] => ({ screen: 'overview', id: String(proxy.id) });
 
-const short = (words: string, limit: number): string => (words.length > limit ? `${words.slice(0, limit - 1)}…` : words);
+const short = (words: string, limit: number): string =>
+  words.length > limit ? `${words.slice(0, limit - 1)}…` : words;

@@ -2,7 +2,10 @@ import type { MenuItemConstructorOptions } from 'electron';
 import type { TrayCommand, TrayItem } from './tray-menu.ts';
 
 /** Turns the menu's model into what Electron builds menus from. A lone `&` would be taken for an access key. */
-export function trayTemplate(items: readonly TrayItem[], run: (command: TrayCommand) => void): MenuItemConstructorOptions[] {
+export function trayTemplate(
+  items: readonly TrayItem[],
+  run: (command: TrayCommand) => void,
+): MenuItemConstructorOptions[] {
   return items.map((item): MenuItemConstructorOptions => {
     switch (item.kind) {
       case 'separator':

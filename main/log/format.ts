@@ -27,11 +27,13 @@ export function formatText(entry: LogEntry): string {
     return [`${name}=${inline(value.message)}`];
   });
   const head = `${time.toISOString().slice(11, 19)} ${level.padEnd(5)} [${area}] ${oneLine(message)}`;
-  return `${[[head, ...pairs].join('  '), ...stacks.map((stack) => `  ${stack.replaceAll('\n', '\n  ')}`)].join('\n')}\n`;
+  const below = stacks.map((stack) => `  ${stack.replaceAll('\n', '\n  ')}`);
+  return `${[[head, ...pairs].join('  '), ...below].join('\n')}\n`;
 }
 
 const isSerialisedError = (value: unknown): value is { message: string; stack: string } =>
-  typeof value === 'object' && value !== null && 'message' in value && 'stack' in value && typeof value.stack === 'string';
+  typeof value === 'object' && value !== null && 'message' in value
+  && 'stack' in value && typeof value.stack === 'string';
 
 const inline = (value: unknown): string =>
   typeof value === 'string' && /^[^\s"=]+$/.test(value) ? oneLine(value) : JSON.stringify(value);

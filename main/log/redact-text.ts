@@ -10,7 +10,8 @@ const parameter = [
 /** Names too common to be taken for a secret outside of a URL. */
 const urlParameter = ['state', 'key', 'session', 'sig', 'signature', 'login'].join('|');
 const field = [
-  '[a-z_]*token', '[a-z_]*secret', 'code', 'code_verifier', 'password', 'authorization', 'api[-_]?key', '[a-z_]*assertion',
+  '[a-z_]*token', '[a-z_]*secret', 'code', 'code_verifier', 'password', 'authorization', 'api[-_]?key',
+  '[a-z_]*assertion',
 ].join('|');
 
 /** Each pattern with what takes its place. The order matters: whole constructs before their parts. */

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { formatJson } from './format.ts';
 
 export interface RotatingFileOptions {
   /** Bytes after which the file moves to `.1`. */
@@ -72,9 +73,8 @@ export class RotatingFile {
   }
 
   #take(): string {
-    const note = this.#dropped > 0
-      ? [`${JSON.stringify({ time: new Date().toISOString(), level: 'warn', area: 'log', message: 'Lines were lost.' })}\n`]
-      : [];
+    const lost = { time: new Date(), level: 'warn', area: 'log', message: 'Lines were lost.', fields: {} } as const;
+    const note = this.#dropped > 0 ? [formatJson(lost)] : [];
     const text = [...note, ...this.#pending].join('');
     this.#pending = [];
     this.#pendingLength = 0;

@@ -5,9 +5,10 @@ const secretWords = new RegExp([
 const secretNames = /^(code|auth|key|pwd|pass|otp|pin|bearer)$/i;
 
 /** Endings of names that tell about a secret without being one: token_endpoint, client_secret_ref, token_type. */
-const aboutASecret = new RegExp(
-  '[-_]?(ur[li]s?|endpoint|refs?|hash|id|ids|type|types|kind|methods?|at|seconds|ms|count|lifetime|supported|name|hint)$', 'i',
-);
+const aboutASecret = new RegExp(`[-_]?(${[
+  'ur[li]s?', 'endpoint', 'refs?', 'hash', 'ids?', 'types?', 'kind', 'methods?', 'at', 'seconds', 'ms', 'count',
+  'lifetime', 'supported', 'name', 'hint',
+].join('|')})$`, 'i');
 const sessionId = /session[-_]?id$/i;
 
 /** True where a field of this name holds a secret, whatever it looks like. */

@@ -40,6 +40,7 @@ export interface AuthorizationServerOptions {
   nativeConsent: boolean;
 }
 
+const day = 24 * 60 * 60_000;
 /** Name in the keychain of the key that refresh tokens are derived from. */
 const refreshKeyRef = 'oauth/refresh-token-key';
 
@@ -52,6 +53,7 @@ export class AuthorizationServer {
   readonly clients: ClientRegistry;
   readonly #context: OAuthContext;
   readonly #tokens: TokenAuthenticator;
+  #housekeeping: NodeJS.Timeout | undefined;
 
   private constructor(context: OAuthContext, keys: CredentialRings) {
     this.#context = context;
@@ -133,7 +135,26 @@ export class AuthorizationServer {
     this.#tokens.flush(proxyId);
   }
 
+  /** Tidies up once a day: old keys rotate, what nobody used is forgotten. */
+  start(): void {
+    this.#housekeeping ??= setInterval(() => void this.#tidy(), day).unref();
+    void this.#tidy();
+  }
+
+  async #tidy(): Promise<void> {
+    const { keys, clients, grants, log } = this.#context;
+    try {
+      const now = Date.now();
+      await grants.prune(now);
+      await clients.prune(now);
+      await keys.rotateIfOld(now);
+    } catch (error) {
+      log.warn('housekeeping failed; it is tried again tomorrow', { error });
+    }
+  }
+
   stop(): void {
+    clearInterval(this.#housekeeping);
     this.consents.close();
   }
 }

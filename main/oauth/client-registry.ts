@@ -8,6 +8,9 @@ import type { GrantRegistry } from './grant-registry.ts';
 /** last_used_at is kept to the hour: a durable write for every token request would buy nothing. */
 const touchEvery = 60 * 60_000;
 
+/** A registration that never led to a grant is kept for this long, in ms. */
+const neverUsedKept = 90 * 24 * 60 * 60_000;
+
 /** The clients that registered themselves (RFC 7591), by proxy. They persist, and never expire before their grants. */
 export class ClientRegistry {
   readonly changed = new Signal();
@@ -76,6 +79,17 @@ export class ClientRegistry {
     await this.#stores.clients.delete(clientId);
     this.#count(proxyId, -1);
     this.changed.emit();
+  }
+
+  /** Forgets clients that registered long ago and never got a grant: some register anew at every login. @param now epoch ms */
+  async prune(now: number): Promise<void> {
+    for (const client of await this.#stores.clients.list()) {
+      const lastSeen = client.last_used_at ?? client.created_at;
+      if (client.ever_granted || now - lastSeen < neverUsedKept) continue;
+      await this.#stores.clients.delete(client.client_id);
+      this.#count(client.proxy_id, -1);
+      this.changed.emit();
+    }
   }
 
   async deleteOfProxy(proxyId: number): Promise<void> {

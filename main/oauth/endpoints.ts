@@ -4,10 +4,12 @@ import type { ProxyRecord } from '../store/records.ts';
 import { authorize } from './authorize/index.ts';
 import { connect } from './connect/index.ts';
 import { consent } from './consent/index.ts';
+import { introspect } from './introspection/index.ts';
 import type { OAuthContext } from './context.ts';
 import { asErrorDescription, OAuthError } from './oauth-error.ts';
 import { errorPage } from './pages/error-pages.ts';
 import { register } from './registration/index.ts';
+import { revoke } from './revocation/index.ts';
 import { token } from './token/index.ts';
 
 interface Endpoint {
@@ -25,6 +27,8 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   consent: { handle: consent, methods: ['GET', 'POST'], kind: 'page' },
   connect: { handle: connect, methods: ['GET'], kind: 'page' },
   token: { handle: token, methods: ['POST'], kind: 'api', limit: 'token' },
+  revoke: { handle: revoke, methods: ['POST'], kind: 'api', limit: 'token' },
+  introspect: { handle: introspect, methods: ['POST'], kind: 'api', limit: 'token' },
 };
 
 export const isEndpoint = (name: string): boolean => Object.hasOwn(endpoints, name);

@@ -4,6 +4,11 @@ import type { Stores } from '../store/stores.ts';
 
 export type EndReason = NonNullable<GrantRecord['ended']>['reason'];
 
+/** A grant ends when it was not used for this long, in ms. */
+const idleLife = 180 * 24 * 60 * 60_000;
+/** Why a grant ended is remembered for this long, in ms. */
+const endedKept = 30 * 24 * 60 * 60_000;
+
 /** The grants, with those that live kept at hand: each call asks whether its grant still lives and cannot wait. */
 export class GrantRegistry {
   /** A grant ended: nothing it gave is valid any more. */
@@ -57,6 +62,14 @@ export class GrantRegistry {
     // Once more: a change that was written just before this one has put its grant back meanwhile.
     this.#forget(id);
     if (grant) this.ended.emit(grant);
+  }
+
+  /** Ends what nobody used for half a year (RFC 9700 section 4.14.2) and forgets what ended long ago. @param now epoch ms */
+  async prune(now: number): Promise<void> {
+    await this.endWhere((grant) => now - grant.last_used_at > idleLife, 'idle');
+    for (const grant of await this.#stores.grants.list()) {
+      if (grant.ended && now - grant.ended.at > endedKept) await this.#stores.grants.delete(grant.id);
+    }
   }
 
   #remember(grant: GrantRecord): void {

@@ -52,7 +52,9 @@ export class Database {
   }
 
   /** Adds a table. All parts are added before `load`. */
-  table<K extends string | number, T extends object>(name: string, shape: Shape<T>, keyOf: (record: T) => K): Table<K, T> {
+  table<K extends string | number, T extends object>(
+    name: string, shape: Shape<T>, keyOf: (record: T) => K,
+  ): Table<K, T> {
     const table = new Table(name, shape, keyOf, this.#commit);
     this.#parts.push(table);
     return table;

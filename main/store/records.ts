@@ -79,7 +79,7 @@ export interface GrantRecord {
   refresh: { current: RefreshGeneration; previous: RefreshGeneration | null; generation: number } | null;
   /** Upstream mode: what of the provider's tokens the client was handed. Absent in gateway mode. */
   handed_out?: HandedOut | null;
-  ended: { at: number; reason: 'revoked' | 'refresh_reuse' | 'code_replay' | 'client_deleted' | 'proxy_deleted' } | null;
+  ended: { at: number; reason: 'revoked' | 'refresh_reuse' | 'code_replay' | 'client_deleted' | 'proxy_deleted' | 'idle' } | null;
 }
 
 /** Who is signed in where: the provider's tokens for one account on one proxy. */

@@ -1,6 +1,7 @@
 import type { Collection, Document, ShortLived } from './collection.ts';
 import type {
-  ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord, SigningKeyRecord,
+  ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord,
+  SigningKeyRecord,
 } from './records.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 

@@ -11,13 +11,14 @@ interface RuntimeScript {
 
 /** The Electron that `npm test` found, or, when the tests are run by themselves, the one found now. */
 export async function desktopRuntime(): Promise<DesktopRuntime> {
-  if (process.platform !== 'linux') return { unavailable: 'the desktop tests need Linux with Xvfb and a Secret Service' };
+  if (process.platform !== 'linux') return { unavailable: 'the desktop tests run on Linux, with Xvfb' };
   for (const program of ['Xvfb', 'gnome-keyring-daemon', 'dbus-daemon']) {
     if (!isInstalled(program)) return { unavailable: `${program} is not installed` };
   }
   const found = process.env['GATEHOUSE_TEST_ELECTRON'];
   if (found) return { executable: found };
-  const { ensureElectron } = (await import(pathToFileURL(resolve('scripts/electron-runtime.mjs')).href)) as RuntimeScript;
+  const script = pathToFileURL(resolve('scripts', 'electron-runtime.mjs')).href;
+  const { ensureElectron } = (await import(script)) as RuntimeScript;
   return ensureElectron({ standIn: true });
 }
 

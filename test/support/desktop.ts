@@ -93,7 +93,9 @@ export class DesktopSession {
 
   async launch(...args: string[]): Promise<RunningDesktop> {
     const { executable, args: ownArgs } = this.command;
-    const app = await electron.launch({ executablePath: executable, args: [...ownArgs, ...args], env: this.env, timeout: 60_000 });
+    const app = await electron.launch({
+      executablePath: executable, args: [...ownArgs, ...args], env: this.env, timeout: 60_000,
+    });
     return new RunningDesktop(app, await TrayProbe.attach(app));
   }
 

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
-import type { OperationName, Result } from '../../preload/schema/operations.ts';
+import type { Result } from '../../preload/schema/operations.ts';
 import type { AppState } from '../../preload/schema/views.ts';
 
 /** Calls an operation as the window's own code does, over the preload's bridge. */
-export const callFromWindow = (page: Page, name: OperationName | string, input: unknown = {}): Promise<Result<unknown>> =>
+export const callFromWindow = (page: Page, name: string, input: unknown = {}): Promise<Result<unknown>> =>
   page.evaluate(`window.gatehouse.call(${JSON.stringify(name)}, ${JSON.stringify(input)})`);
 
 /** What the window draws from. */

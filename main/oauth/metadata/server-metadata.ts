@@ -2,6 +2,8 @@ import type { ProxyRecord } from '../../store/records.ts';
 import { hostOf, issuerOf } from '../resource.ts';
 import { offlineAccess } from '../scopes.ts';
 
+const authMethods = ['none', 'client_secret_post', 'client_secret_basic'];
+
 /**
  * Authorization server metadata of a proxy (RFC 8414 section 2, RFC 9207 section 3). The endpoints are on the gateway
  * port in the spelling of the host that the client used, so that the spelling reaches `iss` unchanged.
@@ -14,12 +16,16 @@ export function serverMetadata(proxy: ProxyRecord, origin: string, gatewayPort: 
     authorization_endpoint: `${base}/authorize`,
     token_endpoint: `${base}/token`,
     registration_endpoint: `${base}/register`,
+    revocation_endpoint: `${base}/revoke`,
+    introspection_endpoint: `${base}/introspect`,
     jwks_uri: `http://${hostOf(origin)}:${gatewayPort}/.well-known/jwks.json`,
     scopes_supported: [...new Set([...scopes, offlineAccess])],
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
     grant_types_supported: ['authorization_code', 'refresh_token'],
-    token_endpoint_auth_methods_supported: ['none', 'client_secret_post', 'client_secret_basic'],
+    token_endpoint_auth_methods_supported: authMethods,
+    revocation_endpoint_auth_methods_supported: authMethods,
+    introspection_endpoint_auth_methods_supported: authMethods,
     code_challenge_methods_supported: ['S256'],
     authorization_response_iss_parameter_supported: true,
   };

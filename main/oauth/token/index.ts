@@ -1,10 +1,10 @@
 import { jsonResponse, type HttpRequest, type HttpResponse } from '../../http/exchange.ts';
 import type { ProxyRecord } from '../../store/records.ts';
 import type { OAuthContext } from '../context.ts';
-import { OAuthError } from '../oauth-error.ts';
 import { Parameters } from '../parameters.ts';
 import { present, runSteps, type Step } from '../steps.ts';
 import { authenticateClient } from './authenticate-client.ts';
+import { checkForm } from './check-form.ts';
 import { dispatchGrant } from './dispatch-grant.ts';
 import type { TokenState } from './state.ts';
 
@@ -19,12 +19,4 @@ export async function token(context: OAuthContext, proxy: ProxyRecord, request: 
   const state: TokenState = { context, proxy, request, parameters: new Parameters(new URLSearchParams(request.body)) };
   await runSteps(steps, state);
   return jsonResponse(200, present(state.answer, 'dispatchGrant'), { 'cache-control': 'no-store', pragma: 'no-cache' });
-}
-
-/** No secrets in URLs (RFC 9700 section 4.3.2), one media type only. */
-function checkForm({ request }: TokenState): void {
-  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/x-www-form-urlencoded') {
-    throw new OAuthError('invalid_request', 'Send the parameters as application/x-www-form-urlencoded.');
-  }
 }

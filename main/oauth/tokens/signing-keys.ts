@@ -10,6 +10,8 @@ export interface SigningKey {
   key: CryptoKey;
 }
 
+/** A key signs for this long, in ms. */
+const signsFor = 90 * 24 * 60 * 60_000;
 /** A retired key verifies for this long, in ms: longer than any access token lives. */
 const keptAfterRetirement = 2 * 24 * 60 * 60_000;
 
@@ -60,6 +62,12 @@ export class SigningKeys {
     await this.#retire(old);
     await this.#reload();
     this.#log.info('signing key rotated', { kid: this.#signer.kid });
+  }
+
+  /** Rotates a key that has signed for three months. @param now epoch ms */
+  async rotateIfOld(now: number): Promise<void> {
+    const record = await this.#stores.signingKeys.get(this.#signer.kid);
+    if (record && now - record.created_at > signsFor) await this.rotate();
   }
 
   async #retire(kid: string): Promise<void> {

@@ -27,7 +27,8 @@ export type SecretStoreOptions = Pick<DatabaseOptions, 'log' | 'notify' | 'now'>
 
 /**
  * Opens the secrets of a data folder: tries the keychain and falls back to the vault, saying why in `tier()`. Throws
- * "vault_key_short"; where the vault is needed, "vault_key_missing" or "vault_key_wrong"; and what opening files throws.
+ * "vault_key_short"; where the vault is needed, "vault_key_missing" or "vault_key_wrong"; and what opening a file
+ * throws.
  */
 export async function openSecretStore(folder: string, options: SecretStoreOptions): Promise<TieredSecretStore> {
   const passphrase = passphraseFrom(options.env);

@@ -9,7 +9,7 @@ import { DesktopSession, type RunningDesktop } from '../../support/desktop.ts';
 import { startIdentityProvider, type IdentityProvider } from '../../support/identity-provider.ts';
 import { freePort } from '../../support/loopback.ts';
 import { eventually } from '../../support/eventually.ts';
-import { AuthorizationRefused, connectMcpClient, type ClientStore, type ConnectedClient } from '../../support/mcp-client.ts';
+import { connectMcpClient, type ClientStore, type ConnectedClient } from '../../support/mcp-client.ts';
 import { bearer, startMcpServer, type TestMcpServer } from '../../support/mcp-server.ts';
 import { alice } from '../../support/person.ts';
 import { readState } from '../../support/window-state.ts';
@@ -119,7 +119,7 @@ describe.skipIf('unavailable' in runtime)(`the main job on the desktop${reason}`
       await eventually(() => desktop.tray.toolTip()).toContain('1 app waiting for your consent');
       await window.answer('Deny');
     });
-    await expect(refused).rejects.toThrow(expect.objectContaining({ error: 'access_denied' }) as AuthorizationRefused);
+    await expect(refused).rejects.toMatchObject({ name: 'AuthorizationRefused', error: 'access_denied' });
     for (const fact of ['Desktop test client', 'R&D tools', '127.0.0.1', 'Example ID', 'offline_access']) {
       expect(said).toContain(fact);
     }
@@ -135,7 +135,7 @@ describe.skipIf('unavailable' in runtime)(`the main job on the desktop${reason}`
       });
       if (!page.isClosed()) await page.waitForEvent('close');
     });
-    await expect(refused).rejects.toThrow(expect.objectContaining({ error: 'access_denied' }) as AuthorizationRefused);
+    await expect(refused).rejects.toMatchObject({ name: 'AuthorizationRefused', error: 'access_denied' });
   });
 
   it('leads from Allow to the tool call, with the provider’s token in place of the client’s', async () => {
@@ -181,5 +181,6 @@ async function ownFiles(folder: string): Promise<{ name: string; text: string }[
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && !entry.parentPath.startsWith(join(folder, 'chromium')))
     .map((entry) => join(entry.parentPath, entry.name));
-  return Promise.all(names.map(async (name) => ({ name: name.slice(folder.length + 1), text: await readFile(name, 'latin1') })));
+  const read = async (name: string) => ({ name: name.slice(folder.length + 1), text: await readFile(name, 'latin1') });
+  return Promise.all(names.map(read));
 }

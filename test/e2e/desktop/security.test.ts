@@ -32,13 +32,16 @@ describe.skipIf('unavailable' in runtime)(`the walls around the window${reason}`
       setTimeout(() => resolve(null), 5000);
     })`);
     expect(window.url()).toMatch(/^app:\/\/gatehouse\/index\.html/);
-    expect(policy).toBe("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-      + "connect-src 'none'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'");
+    expect(policy?.split('; ')).toEqual([
+      "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+      "connect-src 'none'", "frame-ancestors 'none'", "form-action 'none'", "base-uri 'none'",
+    ]);
   });
 
   it('has no Node, no Electron and no way to name an IPC channel', async () => {
-    const names = await window.evaluate('[typeof require, typeof process, typeof module, Object.keys(window.gatehouse).sort().join()]');
-    expect(names).toEqual(['undefined', 'undefined', 'undefined', 'call,listen,shell']);
+    expect(await window.evaluate('[typeof require, typeof process, typeof module]'))
+      .toEqual(['undefined', 'undefined', 'undefined']);
+    expect(await window.evaluate('Object.keys(window.gatehouse).sort()')).toEqual(['call', 'listen', 'shell']);
   });
 
   it('runs no script that was written into the page', async () => {
@@ -61,8 +64,9 @@ describe.skipIf('unavailable' in runtime)(`the walls around the window${reason}`
   });
 
   it('is given no permission', async () => {
-    const answers = await window.evaluate(`Promise.all(['geolocation', 'notifications', 'midi', 'clipboard-read'].map((name) =>
-      navigator.permissions.query({ name }).then(({ state }) => state, () => 'denied')))`);
+    const answers = await window.evaluate(`Promise.all(
+      ['geolocation', 'notifications', 'midi', 'clipboard-read'].map((name) =>
+        navigator.permissions.query({ name }).then(({ state }) => state)))`);
     expect(answers).toEqual(['denied', 'denied', 'denied', 'denied']);
   });
 
@@ -71,12 +75,15 @@ describe.skipIf('unavailable' in runtime)(`the walls around the window${reason}`
   });
 
   it('has its input checked by main, and hears which field is wrong', async () => {
-    const result = await callFromWindow(window, 'proxies.create', { name: '', upstream: { kind: 'http', url: 'file:///etc/passwd' } });
+    const upstream = { kind: 'http', url: 'file:///etc/passwd' };
+    const result = await callFromWindow(window, 'proxies.create', { name: '', upstream });
     expect(result).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
     expect(JSON.stringify(result)).toContain('upstream.url');
   });
 
-  it.each(['file:///etc/passwd', 'javascript:alert(1)', 'http://example.com/', 'vscode:mcp/install?x'])('does not open %s', async (url) => {
+  it.each([
+    'file:///etc/passwd', 'javascript:alert(1)', 'http://example.com/', 'vscode:mcp/install?x',
+  ])('does not open %s', async (url) => {
     const result = await window.evaluate(`window.gatehouse.shell('openExternal', { url: ${JSON.stringify(url)} })`);
     expect(result).toMatchObject({ ok: false, error: { code: 'external_url_refused' } });
   });
@@ -85,9 +92,10 @@ describe.skipIf('unavailable' in runtime)(`the walls around the window${reason}`
     const refused = await desktop.app.evaluate(async ({ BrowserWindow, ipcMain }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
       // The handler as Electron would call it for a page of another origin.
-      const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, (...args: unknown[]) => unknown> })._invokeHandlers;
+      type Handlers = Map<string, (...args: unknown[]) => unknown>;
+      const { _invokeHandlers } = ipcMain as unknown as { _invokeHandlers: Handlers };
       const senderFrame = { url: 'https://example.com/', parent: null };
-      return handlers.get('gatehouse:call')?.({ sender: contents, senderFrame }, 'state.get', {});
+      return _invokeHandlers.get('gatehouse:call')?.({ sender: contents, senderFrame }, 'state.get', {});
     });
     expect(refused).toMatchObject({ ok: false, error: { code: 'untrusted_sender' } });
   });

@@ -30,6 +30,8 @@ describe.skipIf('unavailable' in runtime)(`window and tray${reason}`, () => {
 
   const launch = async (...args: string[]): Promise<RunningDesktop> => (desktop = await session.launch(...args));
 
+  const health = (): string => `http://localhost:${session.gatewayPort}/api/v1/health`;
+
   const renderers = (app: RunningDesktop): Promise<number> => app.app.evaluate(({ app: electronApp }) =>
     electronApp.getAppMetrics().filter(({ type }) => type === 'Tab').length);
 
@@ -41,8 +43,7 @@ describe.skipIf('unavailable' in runtime)(`window and tray${reason}`, () => {
 
   it('started hidden: serves clients from the tray, with no window and no renderer process', async () => {
     const app = await launch('--hidden');
-    await eventually(async () => (await fetch(`http://localhost:${session.gatewayPort}/api/v1/health`).catch(() => null))?.status)
-      .toBe(200);
+    await eventually(async () => (await fetch(health()).catch(() => null))?.status).toBe(200);
     expect(app.pages()).toEqual([]);
     expect(await renderers(app)).toBe(0);
   });
@@ -91,7 +92,8 @@ describe.skipIf('unavailable' in runtime)(`window and tray${reason}`, () => {
       const app = await launch();
       const window = await app.window();
       await callFromWindow(window, 'settings.update', { theme: 'dark' });
-      await eventually(async () => (await app.tray.menu()).map(({ label }) => label)).toContain('Change the gateway port…');
+      const labels = async (): Promise<string[]> => (await app.tray.menu()).map(({ label }) => label);
+      await eventually(labels).toContain('Change the gateway port…');
       expect(await app.tray.toolTip()).toContain(String(session.gatewayPort));
       expect((await readState(window)).gateway.state).toBe('failed');
 
@@ -108,6 +110,6 @@ describe.skipIf('unavailable' in runtime)(`window and tray${reason}`, () => {
     app.app.process().kill('SIGTERM');
     await gone;
     desktop = undefined;
-    await expect(fetch(`http://localhost:${session.gatewayPort}/api/v1/health`)).rejects.toThrow();
+    await expect(fetch(health())).rejects.toThrow();
   });
 });

@@ -81,9 +81,10 @@ describe('the window of a headless Gatehouse, in a browser', () => {
     await page.getByLabel('Name').fill('tools');
     await page.getByLabel('Server URL').fill(server.url);
     await page.getByLabel('Port').fill(String(proxyPort));
-    await page.getByLabel('Provider').selectOption('Company login');
+    await page.getByLabel('Provider', { exact: true }).selectOption('Company login');
     await save();
-    await page.getByText(`http://localhost:${proxyPort}/mcp`).first().waitFor();
+    await page.getByRole('heading', { name: 'tools', level: 1 }).waitFor();
+    expect(await page.locator('main').innerText()).toContain(`http://localhost:${proxyPort}/mcp`);
 
     const [added] = await gatehouse.call<ProxyView[]>('GET', '/proxies');
     expect(added).toMatchObject({ name: 'tools', port: proxyPort, status: { state: 'running' } });

@@ -13,8 +13,9 @@ it.each([
 });
 
 it.each([
-  'javascript:alert(1)', 'file:///etc/passwd', 'vscode:mcp/install', 'http://example.com/', 'http://localhost.evil.com/',
-  'http://127.0.0.1.evil.com/', 'https://user:secret@example.com/', 'smb://host/share', 'ms-msdt:/id', '--help', '', 'example.com',
+  'javascript:alert(1)', 'file:///etc/passwd', 'vscode:mcp/install', 'http://example.com/',
+  'http://localhost.evil.com/', 'http://127.0.0.1.evil.com/', 'https://user:secret@example.com/', 'smb://host/share', 'ms-msdt:/id',
+  '--help', '', 'example.com',
 ])('refuses %s', (text) => {
   expect(() => externalUrl(text)).toThrow(expect.objectContaining({ code: 'external_url_refused' }));
 });

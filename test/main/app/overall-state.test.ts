@@ -11,15 +11,19 @@ describe('the overall state', () => {
   it.each([
     ['nothing set up yet', state(), 'stopped', 'No proxies yet'],
     ['one stopped', state({ proxies: [proxy(1, 'a', stopped)] }), 'stopped', 'The proxy is stopped'],
-    ['several stopped', state({ proxies: [proxy(1, 'a', stopped), proxy(2, 'b', stopped)] }), 'stopped', 'All proxies are stopped'],
+    ['several stopped', state({ proxies: [proxy(1, 'a', stopped), proxy(2, 'b', stopped)] }), 'stopped',
+      'All proxies are stopped'],
     ['one running', state({ proxies: [proxy(1, 'a', running)] }), 'running', '1 proxy running'],
-    ['some running', state({ proxies: [proxy(1, 'a', running), proxy(2, 'b', stopped)] }), 'running', '1 of 2 proxies running'],
-    ['sign-in needed', state({ proxies: [proxy(1, 'a', needsSignIn)] }), 'attention', '1 proxy running, 1 needs sign-in'],
+    ['some running', state({ proxies: [proxy(1, 'a', running), proxy(2, 'b', stopped)] }), 'running',
+      '1 of 2 proxies running'],
+    ['sign-in needed', state({ proxies: [proxy(1, 'a', needsSignIn)] }), 'attention',
+      '1 proxy running, 1 needs sign-in'],
     ['consent waiting', state({ proxies: [proxy(1, 'a', running)], consents: [consent('1', 'Cursor')] }), 'attention',
       '1 proxy running, 1 app waiting for your consent'],
     ['one failed', state({ proxies: [proxy(1, 'a', portTaken), proxy(2, 'b', needsSignIn)] }), 'error',
       '1 of 2 proxies running, 1 failed, 1 needs sign-in'],
-    ['nothing but a failed one', state({ proxies: [proxy(1, 'a', portTaken), proxy(2, 'b', stopped)] }), 'error', '1 proxy failed'],
+    ['nothing but a failed one', state({ proxies: [proxy(1, 'a', portTaken), proxy(2, 'b', stopped)] }), 'error',
+      '1 proxy failed'],
     ['the gateway failed', gatewayFailed, 'error', 'Port 8080 is taken by nginx.'],
   ])('%s', (_name, input, kind, summary) => {
     expect(overallState(input)).toEqual({ kind, summary });

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { isOwnPage, ownPageUrl } from '../../../main/app/own-page.ts';
 
-it.each([ownPageUrl('index.html'), ownPageUrl('consent.html'), 'app://gatehouse/assets/x.js?y#z'])('%s is ours', (url) => {
+it.each([
+  ownPageUrl('index.html'), ownPageUrl('consent.html'), 'app://gatehouse/assets/x.js?y#z',
+])('%s is ours', (url) => {
   expect(isOwnPage(url)).toBe(true);
 });
 

@@ -17,7 +17,8 @@ export const needsSignIn: ProxyStatus = {
   ...running, state: 'needs_sign_in', label: 'Needs sign-in', next_action: { kind: 'connect', label: 'Sign in' },
 };
 export const portTaken: ProxyStatus = {
-  ...stopped, state: 'failed', code: 'port_taken', label: 'Port 9050 is taken', detail: 'Another program uses port 9050.',
+  ...stopped, state: 'failed', code: 'port_taken', label: 'Port 9050 is taken',
+  detail: 'Another program uses port 9050.',
   next_action: { kind: 'change_port', label: 'Change port' }, can_restart: true,
 };
 

@@ -41,7 +41,8 @@ describe('the tray menu', () => {
       '---',
       'Open Gatehouse', 'Quit Gatehouse',
     ]);
-    expect(commandOf(menu, 'everything: Running', 'Copy URL')).toEqual({ do: 'copy', text: 'http://localhost:9050/mcp' });
+    expect(commandOf(menu, 'everything: Running', 'Copy URL'))
+      .toEqual({ do: 'copy', text: 'http://localhost:9050/mcp' });
     expect(commandOf(menu, 'files: Stopped', 'Start')).toEqual({ do: 'start', proxyIds: [2] });
     expect(commandOf(menu, 'Start all')).toEqual({ do: 'start', proxyIds: [2] });
     expect(commandOf(menu, 'Stop all')).toEqual({ do: 'stop', proxyIds: [1] });
@@ -51,7 +52,9 @@ describe('the tray menu', () => {
     const menu = trayMenu(state({
       proxies: [proxy(1, 'everything', needsSignIn), proxy(2, 'files', portTaken), proxy(3, 'calm', running)],
       consents: [consent('1', 'Cursor')],
-      notices: [{ code: 'keychain_unavailable', severity: 'warning', message: 'No keychain answers.', remedy: 'Unlock it.' }],
+      notices: [
+        { code: 'keychain_unavailable', severity: 'warning', message: 'No keychain answers.', remedy: 'Unlock it.' },
+      ],
     }));
     expect(read(menu).slice(2, 6)).toEqual([
       'No keychain answers.',

@@ -25,6 +25,8 @@ it('makes a window that was too small large enough', () => {
   expect(usableBounds({ x: 10, y: 10, width: 5, height: 5 }, [display])).toMatchObject({ width: 720, height: 480 });
 });
 
-it.each([undefined, null, 'x', {}, { ...remembered, width: '1000' }, { ...remembered, x: 1.5 }])('ignores %j', (damaged) => {
+it.each([
+  undefined, null, 'x', {}, { ...remembered, width: '1000' }, { ...remembered, x: 1.5 },
+])('ignores %j', (damaged) => {
   expect(usableBounds(damaged, [display, second])).toBeUndefined();
 });

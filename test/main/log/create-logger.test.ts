@@ -18,11 +18,13 @@ const linesOf = async (file: string): Promise<Record<string, unknown>[]> =>
 test('lines stand in the log file as JSON, with area, fields of the children, and without secrets', async () => {
   const folder = await temporaryFolder();
   const log = createLogger({ folder, level: 'info', stderr: false });
-  log.child('proxy', { proxy_id: 3 }).child('oauth-proxy').warn('Refused Bearer abc.def', { access_token: 'x', status: 401 });
+  const child = log.child('proxy', { proxy_id: 3 }).child('oauth-proxy');
+  child.warn('Refused Bearer abc.def', { access_token: 'x', status: 401 });
   await log.close();
   const file = join(folder, 'logs', 'gatehouse.log');
   expect(await linesOf(file)).toEqual([{
-    time: expect.stringMatching(/^\d{4}-.*Z$/), level: 'warn', area: 'oauth-proxy', message: 'Refused Bearer [redacted]',
+    time: expect.stringMatching(/^\d{4}-.*Z$/),
+    level: 'warn', area: 'oauth-proxy', message: 'Refused Bearer [redacted]',
     proxy_id: 3, access_token: '[redacted]', status: 401,
   }]);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -80,6 +82,7 @@ test('a line for a terminal is one line, whatever the message; a stack follows i
 });
 
 test('a field cannot pass for the entry\'s own time, level or area', () => {
-  const line = formatJson({ time: new Date(0), level: 'info', area: 'a', message: 'm', fields: { level: 'error', message: 'x' } });
+  const fields = { level: 'error', message: 'x' };
+  const line = formatJson({ time: new Date(0), level: 'info', area: 'a', message: 'm', fields });
   expect(JSON.parse(line)).toMatchObject({ level: 'info', message: 'm' });
 });

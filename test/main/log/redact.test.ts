@@ -47,9 +47,9 @@ describe('what looks like a secret is masked wherever it stands in a text', () =
 
 describe('values under names that carry secrets are masked', () => {
   test.each([
-    'token', 'access_token', 'refreshToken', 'client_secret', 'clientSecret', 'Authorization', 'proxy-authorization', 'code',
-    'code_verifier', 'codeVerifier', 'cookie', 'Set-Cookie', 'password', 'refresh', 'api_key', 'X-API-Key', 'session_id',
-    'mcp-session-id', 'client_assertion', 'private_jwk', 'passphrase',
+    'token', 'access_token', 'refreshToken', 'client_secret', 'clientSecret', 'Authorization', 'proxy-authorization',
+    'code', 'code_verifier', 'codeVerifier', 'cookie', 'Set-Cookie', 'password', 'refresh', 'api_key', 'X-API-Key',
+    'session_id', 'mcp-session-id', 'client_assertion', 'private_jwk', 'passphrase',
   ])('%s', (name) => {
     for (const value of [canary, [canary], { inside: canary }]) {
       expect(JSON.stringify(redact({ outer: [{ [name]: value }] }))).not.toContain(canary);
@@ -86,7 +86,8 @@ describe('values under names that carry secrets are masked', () => {
   test('the private part of a key, and the argument after a flag', () => {
     expect(redact({ key_data: { kty: 'EC', x: 'public', d: canary } }))
       .toEqual({ key_data: { kty: 'EC', x: 'public', d: '[redacted]' } });
-    expect(redact({ args: ['--token', canary, '--port', '1'] })).toEqual({ args: ['--token', '[redacted]', '--port', '1'] });
+    expect(redact({ args: ['--token', canary, '--port', '1'] }))
+      .toEqual({ args: ['--token', '[redacted]', '--port', '1'] });
   });
 });
 
@@ -109,8 +110,8 @@ test('nothing that is logged can break the log', () => {
   const circle: Record<string, unknown> = { name: 'a' };
   circle['self'] = circle;
   const awkward = {
-    circle, big: 10n, when: new Date(NaN), map: new Map([['token', canary]]), set: new Set([1]), url: new URL('http://a/?code=x'),
-    bytes: Buffer.from(canary), symbol: Symbol('s'), missing: undefined, text: 'x'.repeat(1_000_000),
+    circle, big: 10n, when: new Date(NaN), map: new Map([['token', canary]]), set: new Set([1]),
+    url: new URL('http://a/?code=x'), bytes: Buffer.from(canary), symbol: Symbol('s'), missing: undefined, text: 'x'.repeat(1_000_000),
     get broken(): string { throw new Error('no'); },
     many: Array.from({ length: 1000 }, (_, index) => index),
   };
@@ -122,8 +123,6 @@ test('nothing that is logged can break the log', () => {
   });
 });
 
-test.each(['a.'.repeat(100_000), 'bearer '.repeat(20_000), '"token'.repeat(20_000), 'eyJ'.repeat(50_000), '_'.repeat(200_000)])(
-  'a hostile text does not stall the program', (text) => {
-    expect(redactText(text).length).toBeLessThan(9000);
-  },
-);
+test.each(['a.', 'bearer ', '"token', 'eyJ', '_', '\\'])('a hostile text of %s does not stall the program', (unit) => {
+  expect(redactText(unit.repeat(60_000)).length).toBeLessThan(9000);
+});

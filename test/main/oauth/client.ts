@@ -12,7 +12,7 @@ export function request(url: string, fields: Partial<HttpRequest> = {}): HttpReq
   };
 }
 
-export const form = (fields: Record<string, string> | [string, string][]): Pick<HttpRequest, 'method' | 'body' | 'headers'> => ({
+export const form = (fields: Fields): Pick<HttpRequest, 'method' | 'body' | 'headers'> => ({
   method: 'POST',
   headers: { 'content-type': 'application/x-www-form-urlencoded' },
   body: new URLSearchParams(fields).toString(),
@@ -67,7 +67,7 @@ export const asked = (client: Pick<Registered, 'client_id'>, challenge: string):
   resource: 'http://localhost:9050/mcp',
 });
 
-export const authorizeUrl = (parameters: Record<string, string> | [string, string][], host = 'localhost'): string =>
+export const authorizeUrl = (parameters: Fields, host = 'localhost'): string =>
   `http://${host}:8080/api/v1/oauth-proxy/1/authorize?${new URLSearchParams(parameters).toString()}`;
 
 /** A browser of its own: keeps cookies, goes where it is sent, and stops at pages and at addresses that are not ours. */
@@ -170,12 +170,21 @@ export interface Tokens {
   scope: string;
 }
 
-export const token = (house: House, fields: Record<string, string> | [string, string][], more: Partial<HttpRequest> = {}): Promise<HttpResponse> => {
+export type Fields = Record<string, string> | [string, string][];
+
+export function token(house: House, fields: Fields, more: Partial<HttpRequest> = {}, proxyId = 1): Promise<HttpResponse> {
   const { headers, ...sent } = form(fields);
-  return house.server.handle('token', 1, request(`${callbackOrigin}/api/v1/oauth-proxy/1/token`, {
-    ...sent, ...more, headers: { ...headers, ...more.headers },
-  }));
-};
+  const url = `${callbackOrigin}/api/v1/oauth-proxy/${proxyId}/token`;
+  return house.server.handle('token', proxyId, request(url, { ...sent, ...more, headers: { ...headers, ...more.headers } }));
+}
+
+/** Status and OAuth error code of an answer. */
+export const refusal = (answer: HttpResponse): { status: number; error: unknown } =>
+  ({ status: answer.status, error: json(answer)['error'] });
+
+export const invalidGrant = { status: 400, error: 'invalid_grant' };
+export const invalidClient = { status: 401, error: 'invalid_client' };
+export const invalidRequest = { status: 400, error: 'invalid_request' };
 
 export const exchange = (client: Pick<Registered, 'client_id'>, code: string, verifier: string): Record<string, string> => ({
   grant_type: 'authorization_code', client_id: client.client_id, code, code_verifier: verifier, redirect_uri: redirectUri,

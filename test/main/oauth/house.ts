@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ConnectionService } from '../../../main/connections/connection-service.ts';
-import { KeyService } from '../../../main/keys/key-service.ts';
+import { openKeys } from '../../../main/keys/key-service.ts';
 import type { LogFields, Logger } from '../../../main/log/logger.ts';
 import { silentLogger } from '../../../main/log/logger.ts';
 import { AuthorizationServer } from '../../../main/oauth/authorization-server.ts';
@@ -58,9 +58,10 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     name: 'everything', port: 9050, path: '/mcp', upstream: httpUpstream('http://127.0.0.1:3001/mcp'), ...options.proxy,
   });
   await stores.proxies.put(proxy);
+  const keys = await openKeys(stores);
   const server = await AuthorizationServer.open({
     stores, providers, connections, log,
-    keys: await KeyService.open(stores),
+    keys: { apiKeys: keys.apiKeys.ring, sessionTokens: keys.sessionTokens.ring },
     gatewayPort: () => gatewayPort,
     callbackHost: () => 'localhost',
     nativeConsent: options.nativeConsent ?? false,

@@ -85,7 +85,9 @@ test('a settings file that is gone comes back from the copy', async () => {
   await stores.close();
 });
 
-test.each(['settings.json', 'settings.json.bak'])('%s of a newer version ends the start and nothing is changed', async (name) => {
+test.each([
+  'settings.json', 'settings.json.bak',
+])('%s of a newer version ends the start and nothing is changed', async (name) => {
   const { folder, file } = await folderWithData();
   await writeFile(file, 'damaged');
   await writeFile(join(folder, name), JSON.stringify({ schema: 99, from: 'the future' }));

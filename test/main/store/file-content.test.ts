@@ -14,7 +14,8 @@ test('a file of an old version goes through every migration up to the current on
 
 test('a version without a migration is damage, a newer one is refused', () => {
   expect(() => parseContent('{"schema":1}', 'x.json', 2, {})).toThrow(DamagedContent);
-  expect(() => parseContent('{"schema":4}', 'x.json', 3, migrations)).toThrow(expect.objectContaining({ code: 'store_newer' }));
+  expect(() => parseContent('{"schema":4}', 'x.json', 3, migrations))
+    .toThrow(expect.objectContaining({ code: 'store_newer' }));
 });
 
 test('the reason never quotes the file', () => {

@@ -27,9 +27,10 @@ async function smallDisk(): Promise<string | null> {
 const fill = (disk: string): Promise<void> =>
   writeFile(join(disk, 'ballast'), Buffer.alloc(1024 * 1024)).catch(() => undefined);
 
-const names = async (stores: Stores): Promise<string[]> => (await stores.clients.list()).map(({ client_id }) => client_id);
+const names = async (stores: Stores): Promise<string[]> =>
+  (await stores.clients.list()).map(({ client_id }) => client_id);
 
-test('a full disk refuses the change, keeps what there was, and needs no restart once there is space', async (context) => {
+test('a full disk refuses the change, keeps what there was, and needs no restart afterwards', async (context) => {
   const disk = await smallDisk();
   if (disk === null) return context.skip('This user may not mount a small disk.');
   const data = join(disk, 'data');

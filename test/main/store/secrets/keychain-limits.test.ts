@@ -19,7 +19,8 @@ async function onWindows() {
 const long = (length: number, mark: string): string => mark.repeat(length);
 
 test('pieces join to the value, are within the limit and split no character', () => {
-  fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.integer({ min: 4, max: 20 }), (value, limit) => {
+  const values = fc.string({ unit: 'grapheme', maxLength: 200 });
+  fc.assert(fc.property(values, fc.integer({ min: 4, max: 20 }), (value, limit) => {
     const pieces = splitByBytes(value, limit);
     expect(pieces.join('')).toBe(value);
     for (const piece of pieces) {

@@ -65,7 +65,7 @@ test('two data folders do not see each other\'s secrets', async () => {
   await rm(otherFolder, { recursive: true, force: true });
 });
 
-test('a locked keychain hides nothing: its secrets are unavailable, new ones go to the vault, all resolve later', async () => {
+test('a locked keychain hides nothing: its secrets are unavailable, new ones go to the vault', async () => {
   await secrets.set('kept', 'from before');
   await secrets.set('replaced', 'old');
   await secrets.set('deleted', 'old');

@@ -22,26 +22,27 @@ async function folderWithVault(options: Parameters<typeof open>[1]): Promise<str
 
 const vaultFile = (folder: string): Promise<string> => readFile(join(folder, 'vault.json'), 'utf8');
 
-test.each([['a passphrase', withPassphrase(passphrase), 'vault-env-key'], ['a key file', withKeyFile, 'vault-file-key']] as const)(
-  'a vault with %s keeps secrets over a restart and shows none', async (_, options, kind) => {
-    const folder = await folderWithVault(options);
-    expect(await vaultFile(folder)).not.toContain('canary');
-    const secrets = await open(folder, options);
-    expect(secrets.tier().kind).toBe(kind);
-    expect(await secrets.get('connection/1/refresh')).toBe(secret);
-    expect(await secrets.get('absent')).toBeUndefined();
-    await secrets.delete('connection/1/refresh');
-    expect(await secrets.get('connection/1/refresh')).toBeUndefined();
-    await secrets.close();
-  },
-);
+test.each([
+  ['a passphrase', withPassphrase(passphrase), 'vault-env-key'],
+  ['a key file', withKeyFile, 'vault-file-key'],
+] as const)('a vault with %s keeps secrets over a restart and shows none', async (_, options, kind) => {
+  const folder = await folderWithVault(options);
+  expect(await vaultFile(folder)).not.toContain('canary');
+  const secrets = await open(folder, options);
+  expect(secrets.tier().kind).toBe(kind);
+  expect(await secrets.get('connection/1/refresh')).toBe(secret);
+  expect(await secrets.get('absent')).toBeUndefined();
+  await secrets.delete('connection/1/refresh');
+  expect(await secrets.get('connection/1/refresh')).toBeUndefined();
+  await secrets.close();
+});
 
 test('the key file is for its owner only', async () => {
   const folder = await folderWithVault(withKeyFile);
   expect((await stat(join(folder, 'vault.key'))).mode & 0o777).toBe(0o600);
 });
 
-test('a wrong or missing key ends the start with the way out, and the right one opens the vault as before', async () => {
+test('a wrong or missing key ends the start with the way out and leaves the vault as it was', async () => {
   const folder = await folderWithVault(withPassphrase(passphrase));
   const before = await vaultFile(folder);
   await expect(open(folder, withPassphrase('another passphrase')))

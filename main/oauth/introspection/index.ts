@@ -1,0 +1,27 @@
+import { jsonResponse, type HttpRequest, type HttpResponse } from '../../http/exchange.ts';
+import type { ProxyRecord } from '../../store/records.ts';
+import type { OAuthContext } from '../context.ts';
+import { readClientRequest } from '../token/client-request.ts';
+import { findToken } from '../tokens/find-token.ts';
+
+const inactive = { active: false };
+
+/** Token introspection (RFC 7662). A client learns of its own tokens only; of all others, that they are not active. */
+export async function introspect(context: OAuthContext, proxy: ProxyRecord, request: HttpRequest): Promise<HttpResponse> {
+  const { client, parameters } = await readClientRequest(context, proxy, request);
+  const found = await findToken(context, proxy, parameters.required('token'));
+  const body = found?.grant.client_id === client.client_id
+    ? {
+        active: true,
+        client_id: client.client_id,
+        scope: found.grant.scope,
+        sub: context.connections.subjectOf(found.grant.connection_id ?? found.grant.id),
+        aud: found.grant.resource,
+        iss: found.grant.issuer,
+        ...(found.kind === 'access_token' ? { token_type: 'Bearer' } : {}),
+        ...(found.expiresAt === null ? {} : { exp: found.expiresAt }),
+        ...(found.jti === null ? {} : { jti: found.jti }),
+      }
+    : inactive;
+  return jsonResponse(200, body, { 'cache-control': 'no-store' });
+}
