@@ -21,7 +21,7 @@ export interface GatehouseOptions {
   dataFolder: string;
   mode: GatewayView['mode'];
   version: string;
-  /** GATEHOUSE_PORT, LOG_LEVEL and what the stores read count. */
+  /** GATEHOUSE_PORT, LOG_LEVEL, GATEHOUSE_RATE_LIMIT_PER_MINUTE and what the stores read count. */
   env: NodeJS.ProcessEnv;
   /** Folder with the built renderer, to serve it to browsers (headless). */
   uiFolder?: string;
@@ -81,7 +81,8 @@ async function furnish(
   teardown: Teardown,
 ): Promise<Gatehouse> {
   const nativeConsent = mode === 'desktop';
-  const rooms = await openRooms({ dataFolder, env, port: environment.port, nativeConsent, log }, teardown);
+  const { port, rateLimitPerMinute } = environment;
+  const rooms = await openRooms({ dataFolder, env, port, rateLimitPerMinute, nativeConsent, log }, teardown);
   const { stores, settings, listener, connections, keys, oauth, proxies } = rooms;
   const followLogLevel = (): void => log.setLevel(environment.logLevel ?? settings.current.log_level);
   followLogLevel();

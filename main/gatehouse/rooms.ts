@@ -19,6 +19,8 @@ export interface RoomOptions {
   env: NodeJS.ProcessEnv;
   /** Null: the settings say which. */
   port: number | null;
+  /** Of registration and token endpoint, for each address; null: the usual limit. */
+  rateLimitPerMinute: number | null;
   /** True where the application's own window asks for consent. */
   nativeConsent: boolean;
   log: Logger;
@@ -37,7 +39,7 @@ export interface Rooms {
 
 /** Builds the rooms, the lower ones first, and gives each what it needs of the others. Nothing listens yet. */
 export async function openRooms(options: RoomOptions, teardown: Teardown): Promise<Rooms> {
-  const { dataFolder, env, port, nativeConsent, log } = options;
+  const { dataFolder, env, port, rateLimitPerMinute, nativeConsent, log } = options;
   const stores = await openStores(dataFolder, { log, env });
   teardown.add('stores', () => stores.close());
 
@@ -57,7 +59,8 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
   const keys = await openKeys(stores);
   const oauth = await AuthorizationServer.open({
     stores, providers, connections, log, keys: { apiKeys: keys.apiKeys.ring, sessionTokens: keys.sessionTokens.ring },
-    gatewayPort, callbackHost, nativeConsent,
+    gatewayPort, callbackHost, nativeConsent, clientDocuments: () => settings.current.client_id_metadata_documents,
+    ...(rateLimitPerMinute === null ? {} : { rateLimitPerMinute }),
   });
   teardown.add('consents', () => oauth.stop());
   const proxies = new ProxyService({

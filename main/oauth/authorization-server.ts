@@ -7,6 +7,7 @@ import type { ProviderService } from '../providers/provider-service.ts';
 import type { Authenticator, ProxyOAuthRoutes, UpstreamCredentials } from '../proxies/ports.ts';
 import type { Stores } from '../store/stores.ts';
 import { callback } from './callback/index.ts';
+import { ClientDocuments } from './client-documents/client-documents.ts';
 import { ClientRegistry } from './client-registry.ts';
 import { startConnect } from './connect/index.ts';
 import { ConsentDesk } from './consent/consent-desk.ts';
@@ -36,8 +37,12 @@ export interface AuthorizationServerOptions {
   log: Logger;
   gatewayPort: () => number;
   callbackHost: () => string;
+  /** Client id metadata documents are accepted. */
+  clientDocuments: () => boolean;
   /** True where the application's own window asks for consent; false: the browser page asks. */
   nativeConsent: boolean;
+  /** Of the registration and the token endpoint, for each address. Left out: the usual limit. */
+  rateLimitPerMinute?: number;
 }
 
 const day = 24 * 60 * 60_000;
@@ -73,7 +78,7 @@ export class AuthorizationServer {
   }
 
   static async open(options: AuthorizationServerOptions): Promise<AuthorizationServer> {
-    const { stores, keys, ...rest } = options;
+    const { stores, keys, clientDocuments, rateLimitPerMinute, ...rest } = options;
     const log = options.log.child('oauth-proxy');
     const grants = await GrantRegistry.open(stores);
     return new AuthorizationServer({
@@ -82,11 +87,12 @@ export class AuthorizationServer {
       log,
       grants,
       clients: await ClientRegistry.open(stores, grants),
+      documents: new ClientDocuments(clientDocuments),
       keys: await SigningKeys.open(stores, log),
       consents: new ConsentDesk((view, standing, by) => {
         log.info('consent settled', { proxy: view.proxy_id, client_id: view.client_id, standing, by });
       }),
-      limits: new RateLimits(),
+      limits: new RateLimits(rateLimitPerMinute),
       upstreamRefreshes: new UpstreamRefreshes(),
       refreshKey: await refreshKey(options),
       transactions: stores.shortLived('transactions'),

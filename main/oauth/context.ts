@@ -3,6 +3,7 @@ import type { Logger } from '../log/logger.ts';
 import type { ProviderService } from '../providers/provider-service.ts';
 import type { ShortLived } from '../store/collection.ts';
 import type { Stores } from '../store/stores.ts';
+import type { ClientDocuments } from './client-documents/client-documents.ts';
 import type { ClientRegistry } from './client-registry.ts';
 import type { ConsentDesk } from './consent/consent-desk.ts';
 import type { GrantRegistry } from './grant-registry.ts';
@@ -17,6 +18,7 @@ export interface OAuthContext {
   providers: ProviderService;
   connections: ConnectionService;
   clients: ClientRegistry;
+  documents: ClientDocuments;
   grants: GrantRegistry;
   keys: SigningKeys;
   consents: ConsentDesk;

@@ -36,7 +36,7 @@ export class OAuthProxyRoutes implements ProxyOAuthRoutes {
     const scopes = resourceScopes(proxy, this.#context.providers.scopesOf(proxy.oauth_proxy_provider_id));
     const body = document === 'protected-resource'
       ? protectedResource(proxy, request.origin, scopes)
-      : serverMetadata(proxy, request.origin, this.#context.gatewayPort(), scopes);
+      : serverMetadata(proxy, request.origin, this.#context.gatewayPort(), scopes, this.#context.documents.enabled);
     // The address in the answer is the address of the question: nobody in between may keep one for the other.
     return jsonResponse(200, body, { ...openCors, 'cache-control': 'no-store', vary: 'Host' });
   }

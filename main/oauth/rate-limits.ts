@@ -2,17 +2,25 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { HttpResponse } from '../http/exchange.ts';
 import { jsonResponse } from '../http/exchange.ts';
 
-const perMinute = 60;
+type Limited = 'register' | 'token';
 
-/** Registration and token endpoint: 60 requests a minute for each address (design.md section 5). */
+const usualLimit = 60;
+
+/** Registration and token endpoint: so many requests a minute for each address (design.md section 5). */
 export class RateLimits {
-  readonly #limiters = {
-    register: new RateLimiterMemory({ keyPrefix: 'register', points: perMinute, duration: 60 }),
-    token: new RateLimiterMemory({ keyPrefix: 'token', points: perMinute, duration: 60 }),
-  };
+  readonly #perMinute: number;
+  readonly #limiters: Readonly<Record<Limited, RateLimiterMemory>>;
+
+  /** @param perMinute requests of one address to one of the endpoints */
+  constructor(perMinute = usualLimit) {
+    const limiter = (keyPrefix: Limited): RateLimiterMemory =>
+      new RateLimiterMemory({ keyPrefix, points: perMinute, duration: 60 });
+    this.#perMinute = perMinute;
+    this.#limiters = { register: limiter('register'), token: limiter('token') };
+  }
 
   /** @returns the 429 answer (RFC 6585 section 4) where the address has used up its minute, else null */
-  async check(endpoint: 'register' | 'token', address: string): Promise<HttpResponse | null> {
+  async check(endpoint: Limited, address: string): Promise<HttpResponse | null> {
     try {
       await this.#limiters[endpoint].consume(address);
       return null;
@@ -21,7 +29,7 @@ export class RateLimits {
       const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
       return jsonResponse(429, {
         error: 'temporarily_unavailable',
-        error_description: `More than ${perMinute} requests in a minute. Try again in ${seconds} s.`,
+        error_description: `More than ${this.#perMinute} requests in a minute. Try again in ${seconds} s.`,
       }, { 'retry-after': String(seconds), 'cache-control': 'no-store', 'access-control-allow-origin': '*' });
     }
   }

@@ -194,6 +194,8 @@ export const settingsValues = z.object({
   notifications: z.boolean(),
   /** The one spelling of our host that is registered at providers as callback. */
   callback_host: z.enum(['localhost', '127.0.0.1']),
+  /** Clients may be known by the URL of their metadata document: the gateway then fetches URLs that clients name. */
+  client_id_metadata_documents: z.boolean(),
   /** Facts the window remembers, such as that closing to the tray was explained. */
   close_to_tray_explained: z.boolean(),
 });
@@ -209,5 +211,6 @@ export const defaultSettings: SettingsValues = {
   launch_at_login: false,
   notifications: true,
   callback_host: 'localhost',
+  client_id_metadata_documents: false,
   close_to_tray_explained: false,
 };

@@ -13,12 +13,12 @@ export interface RestRequest {
  */
 export function restRequest(name: OperationName, input: object): RestRequest {
   const [method, template] = routes[name].split(' ') as [string, string];
-  const rest: Record<string, unknown> = { ...input };
+  const members = new Map<string, unknown>(Object.entries(input));
   const path = template.replace(/:([a-z_]+)/g, (_, parameter: string) => {
-    const value = rest[parameter];
-    delete rest[parameter];
+    const value = members.get(parameter);
+    members.delete(parameter);
     return encodeURIComponent(String(value));
   });
   const hasBody = method === 'POST' || method === 'PUT';
-  return { method, path, body: hasBody ? JSON.stringify(rest) : null };
+  return { method, path, body: hasBody ? JSON.stringify(Object.fromEntries(members)) : null };
 }

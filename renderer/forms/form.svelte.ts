@@ -20,7 +20,7 @@ export class Form<T extends object> {
   values: T = $state() as T;
   #server = $state.raw<FieldErrors>({});
   readonly #shown = new SvelteSet<string>();
-  readonly #edited = new Set<string>();
+  readonly #edited = new SvelteSet<string>();
   readonly #check: (values: T) => FieldErrors;
   readonly #aliases: FieldAliases;
   readonly #problems: FieldErrors;

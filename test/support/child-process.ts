@@ -12,7 +12,10 @@ export async function lineMatching(child: ChildProcess, pattern: RegExp, timeout
     .filter((stream): stream is Readable => stream !== null)
     .map((input) => createInterface({ input }));
   return new Promise((resolve, reject) => {
-    const fail = (why: string): void => reject(new Error([`${why} It printed:`, ...printed].join('\n')));
+    const fail = (why: string): void => {
+      clearTimeout(timer);
+      reject(new Error([`${why} It printed:`, ...printed].join('\n')));
+    };
     const timer = setTimeout(() => fail(`No line like ${pattern} within ${timeout} ms.`), timeout);
     child.once('error', (error) => fail(`The program did not start: ${error.message}.`));
     child.once('close', (code, signal) => fail(`The program ended early (${signal ?? code}).`));

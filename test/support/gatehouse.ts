@@ -76,6 +76,10 @@ export class RunningGatehouse {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;
+    // A test run that is cut short must leave no gateway behind.
+    const killWithUs = (): void => void child.kill('SIGKILL');
+    process.once('exit', killWithUs);
+    child.once('exit', () => process.off('exit', killWithUs));
     for (const input of [child.stdout, child.stderr]) {
       if (input) createInterface({ input }).on('line', (line) => this.logs.push(line));
     }

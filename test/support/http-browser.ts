@@ -42,7 +42,7 @@ export class HttpBrowser {
     return this.open(target.url);
   }
 
-  /** Fills in a form and presses the button with this text. */
+  /** Fills in a form and presses the button with this text, even one that only a script would arm. */
   async press(page: Page, button: string, values: Record<string, string> = {}): Promise<Page> {
     const form = page.forms.find((candidate) => candidate.buttons.some(({ text }) => text === button));
     if (!form) throw new Error(`There is no button "${button}" on ${page.url}:\n${page.text}`);

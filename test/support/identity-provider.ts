@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Configuration, Provider } from 'oidc-provider';
+import { accountOf, configuration } from './identity-provider/configuration.ts';
 import { FaultGate } from './identity-provider/fault-gate.ts';
 import { InteractionPages } from './identity-provider/interactions.ts';
-import { newSigningKeys } from './identity-provider/keys.ts';
 import { MemoryAdapter } from './identity-provider/memory-adapter.ts';
 import { defaultKnobs, type Knobs } from './identity-provider/knobs.ts';
 import { close, listen } from './loopback.ts';
@@ -71,7 +71,7 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
   const provider = await createProvider(issuer, {
     ...await configuration(client, options.redirectUris, knobs),
     adapter: (model: string) => new MemoryAdapter(model, rows),
-    findAccount: (_context, id) => (accounts.has(id) ? account(id) : undefined),
+    findAccount: (_context, id) => (accounts.has(id) ? accountOf(id) : undefined),
   });
   countTokenRequests(provider, counts);
 
@@ -103,57 +103,6 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
     stop: () => close(server),
   };
 }
-
-async function configuration(
-  client: { id: string; secret: string },
-  redirectUris: string[],
-  knobs: Knobs,
-): Promise<Configuration> {
-  return {
-    clients: [{
-      client_id: client.id,
-      client_secret: client.secret,
-      redirect_uris: redirectUris,
-      grant_types: ['authorization_code', 'refresh_token'],
-      response_types: ['code'],
-      token_endpoint_auth_method: 'client_secret_basic',
-      id_token_signed_response_alg: 'ES256',
-    }],
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
-    jwks: await newSigningKeys(),
-    cookies: { keys: [randomBytes(24).toString('base64url')] },
-    pkce: { required: () => true },
-    scopes: ['openid', 'offline_access', 'profile', 'email'],
-    claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
-    // The sign-in page shows who signed in at once, as most providers' id tokens do.
-    conformIdTokenClaims: false,
-    rotateRefreshToken: true,
-    ttl: {
-      AccessToken: () => knobs.accessTokenSeconds,
-      AuthorizationCode: 60,
-      Grant: 86_400,
-      // Longer than any test moves Gatehouse's clock ahead: it checks the id token that comes with a refresh.
-      IdToken: 86_400,
-      Interaction: 3600,
-      RefreshToken: 86_400,
-      Session: 86_400,
-    },
-    interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
-    features: {
-      devInteractions: { enabled: false },
-      resourceIndicators: { enabled: false },
-      revocation: { enabled: true },
-      introspection: { enabled: true },
-    },
-  };
-}
-
-const account = (id: string) => ({
-  accountId: id,
-  claims: () => ({
-    sub: id, name: id, preferred_username: id, email: `${id}@example.test`, email_verified: true,
-  }),
-});
 
 function countTokenRequests(provider: Provider, counts: TokenCounts): void {
   provider.use(async (context, next) => {

@@ -1,3 +1,4 @@
+import { findClient } from '../find-client.ts';
 import { unknownClientPage } from '../pages/error-pages.ts';
 import { PageInstead, type AuthorizeState } from './state.ts';
 
@@ -5,7 +6,7 @@ import { PageInstead, type AuthorizeState } from './state.ts';
 export async function checkClient(state: AuthorizeState): Promise<void> {
   const { context, proxy, parameters, request } = state;
   const clientId = parameters.one('client_id');
-  const client = clientId === null ? undefined : await context.clients.find(proxy.id, clientId);
+  const client = clientId === null ? undefined : await findClient(context, proxy, clientId);
   if (!client) {
     context.log.warn('authorize: unknown client', { proxy: proxy.id, client_id: clientId?.slice(0, 64) });
     throw new PageInstead(unknownClientPage(proxy.name, request.query.get('redirect_uri')));

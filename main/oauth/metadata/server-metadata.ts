@@ -9,7 +9,9 @@ const authMethods = ['none', 'client_secret_post', 'client_secret_basic'];
  * port in the spelling of the host that the client used, so that the spelling reaches `iss` unchanged.
  * @param origin the proxy's origin as the client spelled it
  */
-export function serverMetadata(proxy: ProxyRecord, origin: string, gatewayPort: number, scopes: readonly string[]): Record<string, unknown> {
+export function serverMetadata(
+  proxy: ProxyRecord, origin: string, gatewayPort: number, scopes: readonly string[], clientDocuments: boolean,
+): Record<string, unknown> {
   const base = `http://${hostOf(origin)}:${gatewayPort}/api/v1/oauth-proxy/${proxy.id}`;
   return {
     issuer: issuerOf(proxy, origin),
@@ -28,5 +30,6 @@ export function serverMetadata(proxy: ProxyRecord, origin: string, gatewayPort: 
     introspection_endpoint_auth_methods_supported: authMethods,
     code_challenge_methods_supported: ['S256'],
     authorization_response_iss_parameter_supported: true,
+    ...(clientDocuments ? { client_id_metadata_document_supported: true } : {}),
   };
 }

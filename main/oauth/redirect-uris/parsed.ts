@@ -20,6 +20,8 @@ const dangerousSchemes = new Set([
 
 const shape = /^([a-z][a-z0-9+.-]*:)(?:\/\/([^/?#]*))?(\/[^?#]*)?(\?[^#]*)?$/i;
 const authorityShape = /^(\[[0-9a-f:.]+\]|[a-z0-9_*-]+(?:\.[a-z0-9_*-]+)*)?(?::(\d{1,5}|\*))?$/i;
+/** Browsers leave these out when they write a URL. */
+const standardPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
@@ -44,7 +46,7 @@ export function parseRedirectUri(uri: string): ParsedRedirectUri | null {
   if (port !== '' && port !== '*' && (Number(port) > 65535 || Number(port) === 0 || port.startsWith('0'))) return null;
   const host = (hostAndPort[1] ?? '').toLowerCase();
   const parsed = { scheme, host, port, path, query: parts[4] ?? '' };
-  return !web || uri.includes('*') || isReadAlikeByBrowsers(uri, parsed) ? parsed : null;
+  return uri.includes('*') || isReadAlikeByBrowsers(uri, parsed) ? parsed : null;
 }
 
 /**
@@ -54,9 +56,9 @@ export function parseRedirectUri(uri: string): ParsedRedirectUri | null {
 function isReadAlikeByBrowsers(uri: string, parsed: ParsedRedirectUri): boolean {
   try {
     const url = new URL(uri);
-    const standardPort = parsed.scheme === 'http:' ? '80' : '443';
-    return url.hostname === parsed.host && url.pathname === (parsed.path || '/')
-      && (url.port || standardPort) === (parsed.port || standardPort);
+    return url.hostname.toLowerCase() === parsed.host
+      && (url.pathname || '/') === (parsed.path || '/')
+      && (url.port || standardPorts[url.protocol]) === (parsed.port || standardPorts[url.protocol]);
   } catch {
     return false;
   }

@@ -7,7 +7,7 @@ import { isLoopbackRedirect, parseRedirectUri } from './parsed.ts';
 export function isRegistered(uri: string, registered: readonly string[]): boolean {
   if (registered.includes(uri)) return parseRedirectUri(uri) !== null;
   const asked = parseRedirectUri(uri);
-  if (!asked || !isLoopbackRedirect(asked)) return false;
+  if (!asked || !isLoopbackRedirect(asked) || uri.includes('*')) return false;
   return registered.some((candidate) => {
     const known = parseRedirectUri(candidate);
     return known !== null && isLoopbackRedirect(known)

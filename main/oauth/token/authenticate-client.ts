@@ -1,3 +1,4 @@
+import { findClientForToken } from '../find-client.ts';
 import { OAuthError } from '../oauth-error.ts';
 import { equalHashes, hashOf } from '../tokens/opaque.ts';
 import type { TokenState } from './state.ts';
@@ -16,7 +17,7 @@ export async function authenticateClient(state: TokenState): Promise<void> {
   }
   const id = basic?.id ?? bodyId;
   if (id === null || id === undefined) throw new OAuthError('invalid_client', 'client_id is missing.');
-  const client = await context.clients.find(proxy.id, id);
+  const client = await findClientForToken(context, proxy, id);
   if (!client) throw new OAuthError('invalid_client', 'This client is not registered here. Register again.');
   const secret = basic?.secret || bodySecret;
   const proven = client.client_secret_hash === null

@@ -10,7 +10,7 @@ import type { TokenState } from './state.ts';
 /** A form post by an authenticated client: how the revocation and introspection endpoints begin too. */
 export async function readClientRequest(
   context: OAuthContext, proxy: ProxyRecord, request: HttpRequest,
-): Promise<{ client: ClientRecord; parameters: Parameters }> {
+): Promise<{ client: Pick<ClientRecord, 'client_id'>; parameters: Parameters }> {
   const state: TokenState = { context, proxy, request, parameters: new Parameters(new URLSearchParams(request.body)) };
   await runSteps([checkForm, authenticateClient], state);
   return { client: present(state.client, 'authenticateClient'), parameters: state.parameters };

@@ -9,7 +9,7 @@ export interface TokenState {
   readonly proxy: ProxyRecord;
   readonly request: HttpRequest;
   readonly parameters: Parameters;
-  client?: ClientRecord;
+  client?: Pick<ClientRecord, 'client_id' | 'client_secret_hash'>;
   /** The answer's body (RFC 6749 section 5.1). */
   answer?: TokenAnswer;
 }

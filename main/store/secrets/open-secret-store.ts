@@ -37,7 +37,7 @@ export async function openSecretStore(folder: string, options: SecretStoreOption
   const index = await openSecretIndex(files);
   const vault = new Vault({ ...files, passphrase });
   await vault.load();
-  const connection = await connect(index, options);
+  const connection = connect(index, options);
   const answers = await connection.reach();
   const store = new TieredSecretStore(index, vault, connection, log);
   if (answers) await store.forgetOutdated();
@@ -45,11 +45,11 @@ export async function openSecretStore(folder: string, options: SecretStoreOption
   return store;
 }
 
-async function connect(index: SecretIndex, options: SecretStoreOptions): Promise<KeychainConnection> {
+function connect(index: SecretIndex, options: SecretStoreOptions): KeychainConnection {
   const { log, retryMs = 5000 } = options;
   const none = (problem: string): KeychainConnection => new KeychainConnection(null, problem, log, retryMs);
   if (vaultIsForced(options.env)) return none('GATEHOUSE_SECRETS=vault keeps secrets out of the keychain.');
-  const keytar = options.keytar === undefined ? await load(options) : options.keytar;
+  const keytar = options.keytar === undefined ? load(options) : options.keytar;
   if (!keytar) return none('The keychain cannot be used, because keytar is not installed.');
   const keychain = new Keychain(keytar, {
     service: index.service,
@@ -60,9 +60,9 @@ async function connect(index: SecretIndex, options: SecretStoreOptions): Promise
   return new KeychainConnection(keychain, 'The keychain has not been asked yet.', log, retryMs);
 }
 
-async function load({ log }: SecretStoreOptions): Promise<Keytar | null> {
+function load({ log }: SecretStoreOptions): Keytar | null {
   try {
-    return await loadKeytar();
+    return loadKeytar();
   } catch (error) {
     log.warn('keytar could not be loaded.', { error });
     return null;

@@ -64,7 +64,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     keys: { apiKeys: keys.apiKeys.ring, sessionTokens: keys.sessionTokens.ring },
     gatewayPort: () => gatewayPort,
     callbackHost: () => 'localhost',
-    nativeConsent: options.nativeConsent ?? false,
+    nativeConsent: options.nativeConsent ?? false, clientDocuments: () => false,
   });
   onTestFinished(async () => {
     server.stop();
