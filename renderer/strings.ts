@@ -1,7 +1,8 @@
 import type { ProxyMode, SecretsKind } from './text/kinds.ts';
 
 const digits = new Intl.NumberFormat('en');
-const count = (number: number, one: string, many: string): string => `${digits.format(number)} ${number === 1 ? one : many}`;
+const count = (number: number, one: string, many: string): string =>
+  `${digits.format(number)} ${number === 1 ? one : many}`;
 
 /** Everything that the windows say. What main says (states, notices, errors) arrives in words already. */
 export const t = {
@@ -82,8 +83,8 @@ export const t = {
 
   firstSteps: {
     title: 'Three steps to your first gate',
-    intro: 'Gatehouse stands between your apps and your MCP servers. Apps find it, register by themselves and ask you. You '
-      + 'sign in once, and every call carries the right token.',
+    intro: 'Gatehouse stands between your apps and your MCP servers. Apps find it, register by themselves and ask you. '
+      + 'You sign in once, and every call carries the right token.',
     step: (n: number) => `Step ${n}`,
     done: 'Done',
     provider: {
@@ -118,7 +119,8 @@ export const t = {
       apps: 'Your apps',
       gate: 'Gate',
       server: 'MCP server',
-      registered: (n: number) => (n === 0 ? 'None has registered yet' : `${count(n, 'app has', 'apps have')} registered`),
+      registered: (n: number) =>
+        n === 0 ? 'None has registered yet' : `${count(n, 'app has', 'apps have')} registered`,
       requests: (n: number) => count(n, 'request', 'requests'),
       errors: (n: number) => count(n, 'error', 'errors'),
       streams: (n: number) => count(n, 'open stream', 'open streams'),
@@ -171,8 +173,7 @@ export const t = {
     connect: 'Connect account',
     empty: 'Nobody is signed in at the provider. You are asked when an app connects, or sign in now.',
     unknownAccount: 'Account without a name',
-    signedIn: 'Signed in',
-    ended: 'Ended',
+    states: { active: 'Signed in', ended: 'Ended' },
     since: (when: string) => `since ${when}`,
     refreshed: (when: string) => `renewed ${when}`,
     notRefreshable: 'cannot renew itself',
@@ -190,8 +191,8 @@ export const t = {
     list: 'Providers',
     add: 'Add provider',
     emptyTitle: 'No provider yet',
-    empty: 'A provider is the service where you sign in: Google, GitHub, Okta, your company’s own. Register Gatehouse there '
-      + 'once with the callback URL below, then enter what you get.',
+    empty: 'A provider is the service where you sign in: Google, GitHub, Okta, your company’s own. Register '
+      + 'Gatehouse there once with the callback URL below, then enter what you get.',
     callback: 'Callback URL',
     test: 'Test',
     testing: 'Testing…',
@@ -268,7 +269,7 @@ export const t = {
     mode: 'Tokens that apps get',
     modes: {
       gateway: { label: 'Gatehouse’s own', hint: 'The provider’s tokens never leave Gatehouse. Advised.' },
-      upstream: { label: 'The provider’s', hint: 'For servers that must see them from the app. MCP’s rules advise against it.' },
+      upstream: { label: 'The provider’s', hint: 'For servers that must see them from the app. MCP advises against it.' },
     },
     lifetime: 'Token lifetime (seconds)',
     redirects: 'Allowed redirect URIs',
@@ -290,10 +291,11 @@ export const t = {
     windowTitle: 'Gatehouse asks',
     wantsTo: 'asks to use',
     emptyTitle: 'No app is waiting',
-    empty: 'When an app connects to one of your proxies, its request appears here, in a window of its own and in the browser.',
+    empty: 'When an app connects to one of your proxies, its request appears here and in a window of its own.',
     position: (n: number, all: number) => `${n} of ${all}`,
     answerGoesTo: 'Your answer goes to',
-    loopback: 'That is a program on this computer. Nobody can check which one, so allow it only if you have just started this yourself.',
+    loopback: 'That is a program on this computer. Nobody can check which one, so allow it only if you have just '
+      + 'started this yourself.',
     remote: 'That is a site on the internet. Make sure that it is the app’s own.',
     program: 'That opens the program on this computer which such links belong to.',
     scopes: (provider: string) => `At ${provider} it may`,
@@ -307,9 +309,10 @@ export const t = {
     allowed: (client: string) => `${client} is allowed`,
     denied: (client: string) => `${client} is denied`,
     why: 'Why am I seeing this?',
-    because: (client: string, proxy: string) => `${client} opened a sign-in for ${proxy} in your browser. Any program can call itself `
-      + `${client}: look at where the answer goes and at the code. If you did not start this, deny. Nothing is given away `
-      + 'then, and you can always try again from the app.',
+    because: (client: string, proxy: string) =>
+      `${client} opened a sign-in for ${proxy} in your browser. Any program can call itself ${client}: look at where the `
+      + 'answer goes and at the code. If you did not start this, deny. Nothing is given away then, and you can always try '
+      + 'again from the app.',
     wholeUri: 'The whole address that receives the answer:',
     nothingWaits: 'No request is waiting.',
   },

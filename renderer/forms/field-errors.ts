@@ -33,7 +33,8 @@ export function serverErrors(
   failure: Failure, known: readonly string[], aliases: FieldAliases = {},
 ): { fields: FieldErrors; rest: Failure | null } {
   const { field, remedy, issues } = failure.details ?? {};
-  const named = issues ?? (field ? [{ field, message: remedy ? `${failure.message} ${remedy}` : failure.message }] : []);
+  const message = [failure.message, remedy].filter(Boolean).join(' ');
+  const named = issues ?? (field ? [{ field, message }] : []);
   const fields: FieldErrors = {};
   let complete = named.length > 0;
   for (const issue of named) {

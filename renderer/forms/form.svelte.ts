@@ -7,6 +7,7 @@ const pauseMs = 700;
 
 /** What a field component needs beside its value. */
 export interface FieldBinding {
+  name: string;
   error: string | undefined;
   oninput: () => void;
   onblur: () => void;
@@ -39,6 +40,7 @@ export class Form<T extends object> {
 
   field(name: keyof T & string): FieldBinding {
     return {
+      name,
       error: this.#server[name] ?? (this.#shown.has(name) ? this.#problems[name] : undefined),
       oninput: () => this.#input(name),
       onblur: () => this.#leave(name),

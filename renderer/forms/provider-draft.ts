@@ -1,4 +1,6 @@
-import { providerCreate, type ProviderCreate, type ProviderType, type ProviderUpdate } from '../../preload/schema/entities.ts';
+import {
+  providerCreate, type ProviderCreate, type ProviderType, type ProviderUpdate,
+} from '../../preload/schema/entities.ts';
 import type { ProviderTemplate, ProviderView } from '../../preload/schema/views.ts';
 import { t } from '../strings.ts';
 import { schemaErrors, type FieldErrors } from './field-errors.ts';

@@ -1,4 +1,6 @@
-import { defaultRedirectPatterns, proxyCreate, type ProxyCreate, type ProxyUpdate } from '../../preload/schema/entities.ts';
+import {
+  defaultRedirectPatterns, proxyCreate, type ProxyCreate, type ProxyUpdate,
+} from '../../preload/schema/entities.ts';
 import type { ProviderView, ProxyView } from '../../preload/schema/views.ts';
 import { t } from '../strings.ts';
 import { changedFields } from './changed-fields.ts';

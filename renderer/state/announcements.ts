@@ -7,7 +7,9 @@ export function announcements(before: AppState, after: AppState): string[] {
   const waiting = new Set(before.consents.map((consent) => consent.id));
   const notices = new Set(before.notices.map((notice) => notice.message));
   return [
-    ...after.consents.filter(({ id }) => !waiting.has(id)).map((consent) => t.consent.asks(consent.client_name, consent.proxy)),
+    ...after.consents
+      .filter(({ id }) => !waiting.has(id))
+      .map((consent) => t.consent.asks(consent.client_name, consent.proxy)),
     ...after.notices.filter(({ message }) => !notices.has(message)).map(({ message }) => message),
     ...after.proxies
       .filter(({ id, status }) => known.has(id) && known.get(id) !== status.label)

@@ -14,7 +14,8 @@ export function noticesToShow({ gateway, notices }: Pick<AppState, 'gateway' | '
     own.push({ code, severity: 'error', message, remedy: details.remedy });
   }
   if (gateway.state === 'failed' && !told) {
-    own.push({ code: 'gateway_failed', severity: 'error', message: gateway.detail ?? t.gateway.failed, remedy: t.gateway.failedRemedy });
+    const message = gateway.detail ?? t.gateway.failed;
+    own.push({ code: 'gateway_failed', severity: 'error', message, remedy: t.gateway.failedRemedy });
   }
   return [...own, ...notices].sort((a, b) => weight[a.severity] - weight[b.severity]);
 }

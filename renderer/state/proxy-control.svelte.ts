@@ -43,7 +43,9 @@ export class ProxyControl {
       case 'change_port': return router.go({ screen: 'proxy-edit', id, field: 'port' });
       case 'edit': return router.go({ screen: 'proxy-edit', id, ...(enabled ? {} : { field: 'enabled' }) });
       case 'add_provider':
-        return router.go(hasProviders ? { screen: 'proxy-edit', id, field: 'oauth_proxy_provider_id' } : { screen: 'provider-new' });
+        return router.go(hasProviders
+          ? { screen: 'proxy-edit', id, field: 'oauth_proxy_provider_id' }
+          : { screen: 'provider-new' });
       case 'add_to_app': return router.go({ screen: 'proxy', id });
     }
   }

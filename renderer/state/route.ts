@@ -32,9 +32,19 @@ export function routeHash(route: Route): string {
     case 'overview': return '#/';
     case 'proxy-new': return '#/proxies/new';
     case 'proxy': return `#/proxies/${route.id}`;
-    case 'proxy-edit': return `#/proxies/${route.id}/edit${route.field ? `?field=${encodeURIComponent(route.field)}` : ''}`;
+    case 'proxy-edit': {
+      const query = route.field ? `?field=${encodeURIComponent(route.field)}` : '';
+      return `#/proxies/${route.id}/edit${query}`;
+    }
     case 'provider-new': return `#/providers/new${route.returnTo ? '?for=proxy' : ''}`;
     case 'provider-edit': return `#/providers/${route.id}`;
     default: return `#/${route.screen}`;
   }
+}
+
+/** The entry of the navigation that a screen belongs to. */
+export function areaOf({ screen }: Route): 'overview' | 'providers' | 'consents' | 'settings' {
+  if (screen === 'provider-new' || screen === 'provider-edit') return 'providers';
+  if (screen === 'proxy' || screen === 'proxy-new' || screen === 'proxy-edit') return 'overview';
+  return screen;
 }

@@ -15,10 +15,12 @@ export async function main(args: string[]): Promise<number> {
   const say = new Narrator(process.stdout, wantsColour(process.stdout, process.env));
   const cleanUps: (() => Promise<void>)[] = [];
   const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  const running: { stage: Stage | null; complete: boolean } = { stage: null, complete: false };
+  const running: { stage: Stage | null; complete: boolean; over: boolean } = { stage: null, complete: false, over: false };
+  // What was still starting when Ctrl+C came is stopped as soon as it can be.
+  const onStarted = (stop: () => Promise<void>): void => void (running.over ? stop() : cleanUps.unshift(stop));
   const play = async (): Promise<number> => {
     say.heading('Setting up');
-    const stage = await setTheStage(say, (stop) => cleanUps.unshift(stop));
+    const stage = await setTheStage(say, onStarted);
     running.stage = stage;
     say.heading(`A client connects. All it knows is ${stage.proxyUrl}`);
     report(say, await connectAndCall(say, stage));
@@ -35,6 +37,7 @@ export async function main(args: string[]): Promise<number> {
     say.failure(error instanceof Error ? error.message : String(error), running.stage?.gatehouse.logs.slice(-8) ?? []);
     return 1;
   } finally {
+    running.over = true;
     for (const cleanUp of cleanUps) await cleanUp();
   }
 }

@@ -37,9 +37,9 @@ export async function setTheStage(say: Narrator, onStarted: (stop: Stop) => void
   say.step('Gatehouse starts, headless, with an empty data folder.', gatehouse.url);
 
   const { id: providerId } = await gatehouse.addProvider(providerFields(provider));
-  say.step('The provider is added, by its issuer alone.', `POST ${gatehouse.url}/api/v1/oauth/providers -> 201`);
+  say.step('The provider is added, by its issuer alone.', `POST ${gatehouse.url}/api/v1/oauth/providers`);
 
   const proxy = await gatehouse.addProxy(proxyFields(await freePort(), server.url, providerId));
-  say.step(`The proxy is added. It answers at ${proxy.url}.`, `POST ${gatehouse.url}/api/v1/proxies -> 201`);
+  say.step(`The proxy is added. It answers at ${proxy.url}.`, `POST ${gatehouse.url}/api/v1/proxies`);
   return { gatehouse, provider, server, proxyUrl: proxy.url };
 }

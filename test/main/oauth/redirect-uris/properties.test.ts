@@ -34,7 +34,8 @@ const fromPattern = fc.tuple(fc.constantFrom(...patterns), fc.array(fill, { minL
   .map(([pattern, values]) => values.reduce((uri, value) => uri.replace('*', value), pattern));
 const anyUri = fc.oneof(assembled, wellFormed, fromPattern, fc.webUrl({ withFragments: true, withQueryParameters: true }), fc.string({ unit: 'binary' }));
 
-const thorough = { numRuns: 5000 };
+/** The same cases in every run: a failure must be there again at the next look. */
+const thorough = { numRuns: 5000, seed: 8252 };
 
 describe('whatever the redirect URI', () => {
   it('nothing throws', () => {
