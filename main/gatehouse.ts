@@ -95,7 +95,7 @@ async function furnish(
   const state = (): Promise<AppState> => readState(services);
   const changed = coalesce(
     [settings, listener, rooms.providers, proxies, oauth.clients, connections, keys.apiKeys, keys.sessionTokens,
-      oauth.consents, stores.secrets]
+      oauth.consents, oauth.approvals, stores.secrets]
       .map((room) => room.changed),
     50,
     (error) => log.error('Showing a change failed', { error }),

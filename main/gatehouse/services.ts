@@ -21,6 +21,7 @@ export function servicesOf(rooms: Rooms, facts: GatewayFacts): Services {
     apiKeys: keys.apiKeys,
     sessionTokens: keys.sessionTokens,
     consents: oauth.consents,
+    approvals: oauth.approvals,
     connect: (proxyId) => oauth.connect(proxyId),
   };
 }

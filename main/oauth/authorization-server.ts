@@ -11,6 +11,7 @@ import { ClientDocuments } from './client-documents/client-documents.ts';
 import { ClientRegistry } from './client-registry.ts';
 import { startConnect } from './connect/index.ts';
 import { ConsentDesk } from './consent/consent-desk.ts';
+import { RememberedApprovals } from './consent/remembered-approvals.ts';
 import type { OAuthContext } from './context.ts';
 import { openCors, runEndpoint } from './endpoints.ts';
 import { GrantRegistry } from './grant-registry.ts';
@@ -30,7 +31,7 @@ export interface CredentialRings {
 }
 
 export interface AuthorizationServerOptions {
-  stores: Pick<Stores, 'proxies' | 'clients' | 'grants' | 'signingKeys' | 'secrets' | 'shortLived'>;
+  stores: Pick<Stores, 'proxies' | 'clients' | 'grants' | 'approvals' | 'signingKeys' | 'secrets' | 'shortLived'>;
   providers: ProviderService;
   connections: ConnectionService;
   keys: CredentialRings;
@@ -56,6 +57,7 @@ export class AuthorizationServer {
   readonly proxyRoutes: ProxyOAuthRoutes;
   readonly consents: ConsentDesk;
   readonly clients: ClientRegistry;
+  readonly approvals: RememberedApprovals;
   readonly #context: OAuthContext;
   readonly #tokens: TokenAuthenticator;
   #housekeeping: NodeJS.Timeout | undefined;
@@ -75,6 +77,7 @@ export class AuthorizationServer {
     this.proxyRoutes = new OAuthProxyRoutes(context);
     this.consents = context.consents;
     this.clients = context.clients;
+    this.approvals = context.approvals;
   }
 
   static async open(options: AuthorizationServerOptions): Promise<AuthorizationServer> {
@@ -92,6 +95,7 @@ export class AuthorizationServer {
       consents: new ConsentDesk((view, standing, by) => {
         log.info('consent settled', { proxy: view.proxy_id, client_id: view.client_id, standing, by });
       }),
+      approvals: new RememberedApprovals(stores),
       limits: new RateLimits(rateLimitPerMinute),
       upstreamRefreshes: new UpstreamRefreshes(),
       refreshKey: await refreshKey(options),
@@ -137,6 +141,7 @@ export class AuthorizationServer {
   async proxyDeleted(proxyId: number): Promise<void> {
     this.consents.denyWhere((view) => view.proxy_id === proxyId, 'proxy removed');
     await this.clients.deleteOfProxy(proxyId);
+    await this.approvals.forgetWhere((record) => record.proxy_id === proxyId);
     await this.#context.connections.deleteOfProxy(proxyId);
     this.#tokens.flush(proxyId);
   }
@@ -148,11 +153,12 @@ export class AuthorizationServer {
   }
 
   async #tidy(): Promise<void> {
-    const { keys, clients, grants, log } = this.#context;
+    const { keys, clients, grants, approvals, log } = this.#context;
     try {
       const now = Date.now();
       await grants.prune(now);
       await clients.prune(now);
+      await approvals.forgetWhere(() => false);
       await keys.rotateIfOld(now);
     } catch (error) {
       log.warn('housekeeping failed; it is tried again tomorrow', { error });

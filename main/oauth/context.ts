@@ -5,6 +5,7 @@ import type { ShortLived } from '../store/collection.ts';
 import type { Stores } from '../store/stores.ts';
 import type { ClientDocuments } from './client-documents/client-documents.ts';
 import type { ClientRegistry } from './client-registry.ts';
+import type { RememberedApprovals } from './consent/remembered-approvals.ts';
 import type { ConsentDesk } from './consent/consent-desk.ts';
 import type { GrantRegistry } from './grant-registry.ts';
 import type { UpstreamRefreshes } from './token/upstream-refreshes.ts';
@@ -22,6 +23,7 @@ export interface OAuthContext {
   grants: GrantRegistry;
   keys: SigningKeys;
   consents: ConsentDesk;
+  approvals: RememberedApprovals;
   limits: RateLimits;
   log: Logger;
   /** Key from which refresh tokens are derived; one per install. */

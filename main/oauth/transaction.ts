@@ -10,6 +10,8 @@ export interface Transaction {
   browser: string | null;
   /** SHA-256 of the CSRF tokens of the consent pages rendered. */
   csrf: string[];
+  /** Sec-Fetch-Site of the authorization request: "none" where no page sent the browser. */
+  fetchSite?: string | undefined;
   /** Epoch ms. */
   expiresAt: number;
 }

@@ -2,7 +2,7 @@ import type {
   ApiKeyCreate, ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate, SessionTokenCreate,
 } from '../../preload/schema/entities.ts';
 import type {
-  ApiKeyView, ClientView, ConnectionView, ConsentView, GatewayView, Notice, ProviderTemplate, ProviderTest, ProviderView,
+  ApiKeyView, ApprovalView, ClientView, ConnectionView, ConsentView, GatewayView, Notice, ProviderTemplate, ProviderTest, ProviderView,
   ProxyStatus, ProxyView, SessionTokenView,
 } from '../../preload/schema/views.ts';
 import type { Signal } from '../events/signal.ts';
@@ -60,8 +60,13 @@ export interface Services {
   consents: {
     list(): ConsentView[];
     /** `by` is recorded: who decided, e.g. "window", "rest". */
-    allow(id: string, by: string): ConsentView;
+    allow(id: string, by: string, remember?: boolean): ConsentView;
     deny(id: string, by: string): ConsentView;
+    changed: Signal;
+  };
+  approvals: {
+    list(): Promise<ApprovalView[]>;
+    delete(id: string): Promise<void>;
     changed: Signal;
   };
   /** Starts the sign-in for the proxy's own connection. */

@@ -3,10 +3,10 @@ import type { Logger } from '../log/logger.ts';
 import { openDataFolder } from './data-folder.ts';
 import { Database } from './database.ts';
 import {
-  clientShape, connectionShape, credentialShape, grantShape, providerShape, proxyShape, settingsShape, signingKeyShape,
+  approvalShape, clientShape, connectionShape, credentialShape, grantShape, providerShape, proxyShape, settingsShape, signingKeyShape,
 } from './record-shapes.ts';
 import type {
-  ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SigningKeyRecord,
+  ApprovalRecord, ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SigningKeyRecord,
 } from './records.ts';
 import type { Keytar } from './secrets/load-keytar.ts';
 import { openSecretStore } from './secrets/open-secret-store.ts';
@@ -56,6 +56,8 @@ export async function openStores(folder: string, options: OpenStoresOptions): Pr
   const grants = grantsFile.table<string, GrantRecord>('grants', grantShape, (grant) => grant.id);
   const connections = grantsFile.table<string, ConnectionRecord>('connections', connectionShape, ({ id }) => id);
 
+  const approvals = grantsFile.table<string, ApprovalRecord>('approvals', approvalShape, ({ id }) => id);
+
   const keysFile = file('keys.json');
   const signingKeys = keysFile.table<string, SigningKeyRecord>('signing_keys', signingKeyShape, (key) => key.kid);
   const apiKeys = keysFile.table<string, CredentialRecord>('api_keys', credentialShape, (key) => key.id);
@@ -68,7 +70,7 @@ export async function openStores(folder: string, options: OpenStoresOptions): Pr
   const shortLived = new Set<ShortLivedMap<unknown>>();
 
   return {
-    settings, providers, proxies, clients, grants, connections, signingKeys, apiKeys, sessionTokens, secrets,
+    settings, providers, proxies, clients, grants, connections, approvals, signingKeys, apiKeys, sessionTokens, secrets,
     shortLived<T>() {
       const map = new ShortLivedMap<T>();
       shortLived.add(map as ShortLivedMap<unknown>);

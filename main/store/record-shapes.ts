@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { providerTypes, settingsValues } from '../../preload/schema/entities.ts';
 import type {
-  ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord,
+  ApprovalRecord, ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord,
   SigningKeyRecord,
 } from './records.ts';
 import { shapeOf } from './shape.ts';
@@ -94,6 +94,17 @@ export const signingKeyShape = shapeOf<SigningKeyRecord>(z.looseObject({
   created_at: time,
   retired_at: orNull(time),
   expires_at: orNull(time),
+}));
+
+export const approvalShape = shapeOf<ApprovalRecord>(z.looseObject({
+  id: text,
+  proxy_id: id,
+  client_id: text,
+  client_name: text,
+  redirect_uri: text,
+  scope: text,
+  created_at: time,
+  expires_at: time,
 }));
 
 export const credentialShape = shapeOf<CredentialRecord>(z.looseObject({

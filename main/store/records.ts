@@ -112,6 +112,18 @@ export interface SigningKeyRecord {
   expires_at: number | null;
 }
 
+/** A person's choice not to be asked again for one client, redirect URI and set of scopes. */
+export interface ApprovalRecord {
+  id: string;
+  proxy_id: number;
+  client_id: string;
+  client_name: string;
+  redirect_uri: string;
+  scope: string;
+  created_at: number;
+  expires_at: number;
+}
+
 /** Something that a caller presents instead of an OAuth token: an API key or a session token. */
 export interface CredentialRecord {
   id: string;

@@ -1,6 +1,6 @@
 import type { Collection, Document, ShortLived } from './collection.ts';
 import type {
-  ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord,
+  ApprovalRecord, ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord,
   SigningKeyRecord,
 } from './records.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
@@ -22,6 +22,7 @@ export interface Stores {
   grants: Collection<string, GrantRecord>;
   connections: Collection<string, ConnectionRecord>;
   signingKeys: Collection<string, SigningKeyRecord>;
+  approvals: Collection<string, ApprovalRecord>;
   apiKeys: Collection<string, CredentialRecord>;
   sessionTokens: Collection<string, CredentialRecord>;
   secrets: SecretStore;

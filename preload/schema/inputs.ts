@@ -41,6 +41,8 @@ export const inputs = {
   'sessionTokens.create': sessionTokenCreate,
   'sessionTokens.delete': byText,
   'consents.list': none,
-  'consents.allow': byText,
+  'consents.allow': byText.extend({ remember: z.boolean().optional() }),
   'consents.deny': byText,
+  'approvals.list': none,
+  'approvals.delete': byText,
 } as const satisfies Record<OperationName, z.ZodType>;

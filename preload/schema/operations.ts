@@ -3,7 +3,7 @@ import type {
   SettingsValues,
 } from './entities.ts';
 import type {
-  ApiKeyView, AppState, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderTest, ProviderView,
+  ApiKeyView, ApprovalView, AppState, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderTest, ProviderView,
   ProxyStatus, ProxyView, SessionTokenView,
 } from './views.ts';
 
@@ -46,6 +46,8 @@ export const routes = {
   'consents.list': 'GET /api/v1/consents',
   'consents.allow': 'POST /api/v1/consents/:id/allow',
   'consents.deny': 'POST /api/v1/consents/:id/deny',
+  'approvals.list': 'GET /api/v1/approvals',
+  'approvals.delete': 'DELETE /api/v1/approvals/:id',
 } as const satisfies Record<string, `${'GET' | 'POST' | 'PUT' | 'DELETE'} /api/v1/${string}`>;
 
 export type OperationName = keyof typeof routes;
@@ -58,6 +60,7 @@ export const createdStatus: Partial<Record<OperationName, 201 | 204>> = {
   'proxies.delete': 204,
   'clients.delete': 204,
   'connections.delete': 204,
+  'approvals.delete': 204,
   'apiKeys.create': 201,
   'apiKeys.delete': 204,
   'sessionTokens.create': 201,
@@ -103,8 +106,11 @@ export interface Operations {
   'sessionTokens.create': { input: SessionTokenCreate; output: { session_token: SessionTokenView; token: string } };
   'sessionTokens.delete': { input: { id: string }; output: null };
   'consents.list': { input: None; output: ConsentView[] };
-  'consents.allow': { input: { id: string }; output: ConsentView };
+  /** `remember`: do not ask again for this client, where `can_remember` says that it may be. */
+  'consents.allow': { input: { id: string; remember?: boolean }; output: ConsentView };
   'consents.deny': { input: { id: string }; output: ConsentView };
+  'approvals.list': { input: None; output: ApprovalView[] };
+  'approvals.delete': { input: { id: string }; output: null };
 }
 
 export type Input<K extends OperationName> = Operations[K]['input'];

@@ -109,8 +109,21 @@ export interface ConsentView {
   provider: string;
   /** Name of the scope and what it means in words. */
   scopes: { name: string; meaning: string }[];
+  /** True where the person may choose not to be asked again. */
+  can_remember: boolean;
   /** The short code that the browser page shows too. */
   code: string;
+  created_at: string;
+  expires_at: string;
+}
+
+/** A remembered approval: revocable. */
+export interface ApprovalView {
+  id: string;
+  proxy_id: number;
+  client_id: string;
+  client_name: string;
+  redirect_uri: string;
   created_at: string;
   expires_at: string;
 }

@@ -88,7 +88,7 @@ export const aConsent = (expiresAt: string, over: Partial<ConsentView> = {}): Co
   client_name: 'Cursor',
   redirect_uri: 'cursor://anysphere.cursor-mcp/oauth/callback',
   redirect_host: 'cursor://anysphere.cursor-mcp',
-  redirect_is_loopback: false,
+  redirect_is_loopback: false, can_remember: false,
   proxy_id: 1,
   proxy: 'Linear',
   provider: 'Company sign-in',

@@ -34,14 +34,18 @@ export class RunningDesktop {
     await closed;
   }
 
+  /** The window of a page, open already, still loading, or yet to come. */
   async #page(file: string): Promise<Page> {
-    const isIt = (page: Page): boolean => page.url().endsWith(`/${file}`);
-    const open = this.app.windows().find(isIt);
-    if (open) return open;
-    return this.app.waitForEvent('window', { predicate: async (page) => {
+    const isIt = (url: URL): boolean => url.pathname === `/${file}`;
+    const open = this.app.windows().map(async (page) => {
+      await page.waitForURL(isIt);
+      return page;
+    });
+    const coming = this.app.waitForEvent('window', { predicate: async (page) => {
       await page.waitForURL(/^app:/);
-      return isIt(page);
+      return isIt(new URL(page.url()));
     } });
+    return Promise.any([...open, coming]);
   }
 }
 

@@ -28,6 +28,7 @@ export async function openTransaction(state: AuthorizeState): Promise<void> {
       issuer: present(state.issuer, 'checkResource'),
     },
     browser: null,
+    fetchSite: [state.request.headers['sec-fetch-site']].flat()[0],
     csrf: [],
     expiresAt: Date.now() + transactionTtl,
   }, transactionTtl);

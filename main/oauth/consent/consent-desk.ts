@@ -10,15 +10,18 @@ import type { ProxyRecord } from '../../store/records.ts';
  */
 export class Approval {
   readonly transactionId: string;
-  /** "window", "browser", "rest", "person" (Connect account), or "setting". */
+  /** "window", "browser", "rest", "person" (Connect account), "remembered", or "setting". */
   readonly by: string;
-  private constructor(transactionId: string, by: string) {
+  /** The person chose not to be asked again. */
+  readonly remember: boolean;
+  private constructor(transactionId: string, by: string, remember: boolean) {
     this.transactionId = transactionId;
     this.by = by;
+    this.remember = remember;
   }
   /** For ConsentDesk alone. */
-  static ofDesk(_desk: ConsentDesk, transactionId: string, by: string): Approval {
-    return new Approval(transactionId, by);
+  static ofDesk(_desk: ConsentDesk, transactionId: string, by: string, remember = false): Approval {
+    return new Approval(transactionId, by, remember);
   }
 }
 
@@ -111,15 +114,20 @@ export class ConsentDesk {
     return proxy.oauth_proxy_require_consent ? null : Approval.ofDesk(this, transactionId, 'setting');
   }
 
+  /** The person chose earlier not to be asked again: see RememberedApprovals, which decides whether that counts. */
+  approvalRemembered(transactionId: string): Approval {
+    return Approval.ofDesk(this, transactionId, 'remembered');
+  }
+
   /** Connect account: the click in the application was the gesture. */
   approvalOfPerson(transactionId: string): Approval {
     return Approval.ofDesk(this, transactionId, 'person');
   }
 
   /** @throws GatehouseError "not_found" (404), "consent_settled" (409) */
-  allow(id: string, by: string): ConsentView {
+  allow(id: string, by: string, remember = false): ConsentView {
     const entry = this.#waiting(id);
-    entry.approval = Approval.ofDesk(this, entry.transactionId, by);
+    entry.approval = Approval.ofDesk(this, entry.transactionId, by, remember && entry.view.can_remember);
     return this.#settle(entry, 'allowed', by);
   }
 

@@ -9,8 +9,9 @@ import { destinationOf } from '../redirect-uris/destination.ts';
 import { scopeInWords, upstreamScopes } from '../scopes.ts';
 import { equalHashes, hashOf, randomValue } from '../tokens/opaque.ts';
 import type { ClientRequest, Transaction } from '../transaction.ts';
-import type { ConsentFacts } from './consent-desk.ts';
+import type { Approval, ConsentFacts } from './consent-desk.ts';
 import { askingPage, decidedPage, waitingPage } from './consent-pages.ts';
+import { mayRemember } from './remembered-approvals.ts';
 import { goToProvider } from './go-to-provider.ts';
 
 /** Renders of one consent page whose CSRF tokens stay good, so that a reload in a second tab does not break the first. */
@@ -41,9 +42,10 @@ async function takeUp(context: OAuthContext, proxy: ProxyRecord, transaction: Tr
 async function proceed(
   context: OAuthContext, proxy: ProxyRecord, transaction: Transaction, asked: ClientRequest, request: HttpRequest | null,
 ): Promise<HttpResponse> {
-  const approval = context.consents.approval(transaction.id) ?? context.consents.approvalBySetting(proxy, transaction.id);
+  const approval = context.consents.approval(transaction.id) ?? (await standingApproval(context, proxy, transaction, asked));
   const standing = approval ? 'allowed' : context.consents.standing(transaction.id);
   if (request?.headers.accept === 'application/json') return jsonResponse(200, { standing }, { 'cache-control': 'no-store' });
+  if (approval?.remember) await context.approvals.remember(proxy.id, asked);
   if (approval) return goToProvider(context, proxy, transaction, approval, pathOf(transaction));
   if (standing === 'denied' || standing === 'expired') return refuse(context, transaction, asked, standing);
   try {
@@ -62,6 +64,16 @@ async function proceed(
   }
 }
 
+/** An approval that needs no gesture now: by the proxy's setting, or by an earlier choice of the person. */
+async function standingApproval(
+  context: OAuthContext, proxy: ProxyRecord, transaction: Transaction, asked: ClientRequest,
+): Promise<Approval | null> {
+  const bySetting = context.consents.approvalBySetting(proxy, transaction.id);
+  if (bySetting) return bySetting;
+  const remembered = await context.approvals.covers(proxy.id, asked, transaction.fetchSite);
+  return remembered ? context.consents.approvalRemembered(transaction.id) : null;
+}
+
 /** The form on the browser page (headless only): on the desktop a browser cannot answer for the person. */
 async function decide(context: OAuthContext, transaction: Transaction, form: URLSearchParams, request: HttpRequest): Promise<HttpResponse> {
   const csrf = hashOf(form.get('csrf') ?? '');
@@ -73,7 +85,7 @@ async function decide(context: OAuthContext, transaction: Transaction, form: URL
   const decision = form.get('decision');
   const waiting = context.consents.list().find((view) => view.id === context.consents.idOf(transaction.id));
   // A second click on a page that was answered already goes on to where the first one led.
-  if (waiting && decision === 'allow') context.consents.allow(waiting.id, 'browser');
+  if (waiting && decision === 'allow') context.consents.allow(waiting.id, 'browser', form.get('remember') === 'on');
   else if (waiting) context.consents.deny(waiting.id, 'browser');
   return decidedPage(context.consents.standing(transaction.id) === 'allowed', pathOf(transaction));
 }
@@ -94,6 +106,7 @@ async function factsOf(context: OAuthContext, proxy: ProxyRecord, asked: ClientR
     redirect_uri: asked.redirectUri,
     redirect_host: destination.isLookAlike ? `${destination.host} (an international name: look closely)` : destination.host,
     redirect_is_loopback: destination.isLoopback,
+    can_remember: mayRemember(asked),
     proxy_id: proxy.id,
     proxy: proxy.name,
     provider: (proxy.oauth_proxy_provider_id !== null && (await context.providers.nameOf(proxy.oauth_proxy_provider_id))) || 'the identity provider',

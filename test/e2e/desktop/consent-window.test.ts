@@ -42,7 +42,9 @@ describe.skipIf('unavailable' in runtime)(`the consent window${reason}`, () => {
     const answer = await fetch(`${proxyOrigin}/register`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ client_name: clientName, redirect_uris: [redirectUri], token_endpoint_auth_method: 'none' }),
+      body: JSON.stringify({
+        client_name: clientName, redirect_uris: [redirectUri], token_endpoint_auth_method: 'none',
+      }),
     });
     const { client_id: clientId } = (await answer.json()) as { client_id: string };
     const page = await new HttpBrowser().open(`${proxyOrigin}/authorize?${new URLSearchParams({

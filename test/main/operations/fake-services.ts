@@ -28,7 +28,7 @@ export const consentView: ConsentView = {
   client_name: 'Cursor',
   redirect_uri: 'cursor://anysphere.cursor-mcp/oauth/callback',
   redirect_host: 'cursor:',
-  redirect_is_loopback: false,
+  redirect_is_loopback: false, can_remember: false,
   proxy_id: 1,
   proxy: 'everything',
   provider: 'idp',
@@ -86,6 +86,8 @@ export class FakeServices implements Services {
     delete: async () => undefined,
     changed: new Signal(),
   };
+
+  approvals = { list: async () => [], delete: async () => undefined, changed: new Signal() };
 
   gateway = { view: () => gatewayView, notices: () => this.noticesNow, changed: new Signal() };
 

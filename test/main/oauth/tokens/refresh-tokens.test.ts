@@ -52,7 +52,6 @@ describe('a presented refresh token', () => {
   const judge = (grant: GrantRecord, token: string, at = start): string => judgeRefreshToken(token, key, grant, at);
 
   it('is current where it is the newest', () => {
-    expect(judge(after(0), nth(after(0), 1))).toBe('unknown');
     for (const rotations of [0, 1, 5]) {
       const grant = after(rotations);
       expect(judge(grant, nth(grant, rotations + 1))).toBe('current');
@@ -79,7 +78,8 @@ describe('a presented refresh token', () => {
   it('is reused where it is older than any race', () => {
     const grant = after(3);
     expect(judge(grant, nth(grant, 1))).toBe('reused');
-    expect(judge(after(9), nth(after(9), 1))).toBe('unknown');
+    const long = after(9);
+    expect(judge(long, nth(long, 7))).toBe('reused');
   });
 
   it('is unknown where it was never issued: forged, of the future, of another grant, or made with another key', () => {
@@ -87,7 +87,7 @@ describe('a presented refresh token', () => {
     const other = after(3);
     const [head = '', , secret = ''] = nth(grant, 4).split('.');
     for (const token of [
-      `${head}.4.${'A'.repeat(43)}`, `${head}.3.${secret}`, `${head}.1.${secret}`, `${head}.04.${secret}`, nth(grant, 5), nth(grant, 0), nth(other, 4),
+      `${head}.4.${'A'.repeat(43)}`, `${head}.3.${secret}`, `${head}.1.${secret}`, `${head}.04.${secret}`, nth(grant, 5), nth(other, 4),
       deriveRefreshToken(randomValue(), grant.id, 4), deriveRefreshToken(randomValue(), grant.id, 1), 'nonsense', '',
     ]) expect([token, judge(grant, token)]).toEqual([token, 'unknown']);
   });
