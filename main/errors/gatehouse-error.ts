@@ -4,7 +4,7 @@ export interface ErrorOptions {
   status?: number;
   /** The next step for a person, shown beside `message`. */
   remedy?: string;
-  /** Name of the input field that is wrong, as in design.md section 4 and 6. */
+  /** Name of the input field that is wrong. */
   field?: string;
   /** For the log only: may name hosts, files, provider replies; never a secret. */
   detail?: unknown;

@@ -6,7 +6,7 @@ export const resourceMetadataUrl = (proxy: ProxyRecord, origin: string): string 
   `${issuerOf(proxy, origin)}/.well-known/oauth-protected-resource${proxy.path === '/' ? '' : proxy.path}`;
 
 /**
- * One Bearer challenge in the form that every measured client parses (protocol.md RS-10): capital B, quoted values.
+ * One Bearer challenge in the form that every measured client parses: capital B, quoted values.
  * @param scopes those of the resource, without offline_access (SEP-835)
  * @param error left out where the caller sent no credentials (RFC 6750 section 3.1)
  */
@@ -19,5 +19,5 @@ export function bearerChallenge(
   return `Bearer ${parts.join(', ')}`;
 }
 
-/** For callers that brought an API key: no way to OAuth is advertised, or they would start it (pains.md 43). */
+/** For callers that brought an API key: no way to OAuth is advertised, or they would start it. */
 export const plainChallenge = 'Bearer error="invalid_token"';

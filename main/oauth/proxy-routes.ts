@@ -41,7 +41,7 @@ export class OAuthProxyRoutes implements ProxyOAuthRoutes {
     return jsonResponse(200, body, { ...openCors, 'cache-control': 'no-store', vary: 'Host' });
   }
 
-  /** A browser follows this; programs use the metadata (P-5: no redirect for them). */
+  /** A browser follows this; programs use the metadata (clients follow redirects within one origin only). */
   #toGateway(proxy: ProxyRecord, request: HttpRequest): HttpResponse {
     const location = `http://${hostOf(request.origin)}:${this.#context.gatewayPort()}${endpointPath(proxy.id, 'authorize')}?${request.query.toString()}`;
     return { status: 302, headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }, body: '' };

@@ -6,7 +6,7 @@ type Limited = 'register' | 'token';
 
 const usualLimit = 60;
 
-/** Registration and token endpoint: so many requests a minute for each address (design.md section 5). */
+/** Registration and token endpoint: so many requests a minute for each address. */
 export class RateLimits {
   readonly #perMinute: number;
   readonly #limiters: Readonly<Record<Limited, RateLimiterMemory>>;

@@ -2,7 +2,7 @@ import type { ProxyRecord } from '../store/records.ts';
 
 /**
  * How a proxy is named in OAuth. Its issuer is its origin as the client spelled it, without a slash; its resource is
- * the exact URL that the client uses. The loopback spellings are one audience (design.md section 3).
+ * the exact URL that the client uses. The loopback spellings are one audience.
  */
 
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'] as const;

@@ -1,6 +1,6 @@
 /**
  * A small set of records by key. Every write resolves only when it is durable. The surface is asynchronous and this
- * small so that a shared engine can stand in for lowdb (design.md section 11).
+ * small so that a shared engine can stand in for lowdb.
  */
 export interface Collection<K extends string | number, T> {
   get(key: K): Promise<T | undefined>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * The public configuration fields (design.md sections 4 and 6): the same names in the data folder, REST, IPC and UI.
+ * The public configuration fields: the same names in the data folder, REST, IPC and UI.
  */
 
 export const providerTypes = [
@@ -56,7 +56,7 @@ export const upstreamInput = z.object({
 export type Upstream = z.infer<typeof upstreamInput>;
 
 /**
- * Redirect patterns that admit today's clients (protocol.md section 5.1). `*` stands for one port, one host label or
+ * Redirect patterns that admit today's clients. `*` stands for one port, one host label or
  * one path segment of a parsed URL.
  */
 export const defaultRedirectPatterns: readonly string[] = [

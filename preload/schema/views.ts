@@ -43,7 +43,7 @@ export interface ProviderTest {
   checks: { name: string; ok: boolean; message: string; remedy: string | null }[];
 }
 
-/** One vocabulary for tray and window (design.md section 9). */
+/** One vocabulary for tray and window. */
 export type ProxyState = 'stopped' | 'starting' | 'running' | 'needs_sign_in' | 'needs_consent' | 'failed' | 'stopping';
 
 /** The single next thing a person can do, or null when all is well. */
@@ -94,7 +94,7 @@ export interface ConnectionView {
   refreshed_at: string | null;
 }
 
-/** A consent that waits for a person (design.md sections 5 and 8). */
+/** A consent that waits for a person. */
 export interface ConsentView {
   id: string;
   client_id: string;

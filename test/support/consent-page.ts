@@ -15,13 +15,14 @@ export class ConsentPage {
   }
 
   code(): Promise<string> {
-    return this.page.getByLabel(/^Code /).innerText();
+    const compare = this.page.getByRole('group', { name: 'Your browser must show the same code.' });
+    return compare.getByText(/^[A-Z\d]{3}-[A-Z\d]{3}$/).innerText();
   }
 
-  /** Answers; the window may be gone before the click is through. */
+  /** Answers, and waits until the window is gone: which may be before the click itself is through. */
   async answer(decision: 'Allow' | 'Deny'): Promise<void> {
     const gone = this.page.waitForEvent('close');
-    await this.page.getByRole('button', { name: decision, exact: true }).click({ noWaitAfter: true });
-    await gone;
+    const clicked = this.page.getByRole('button', { name: decision, exact: true }).click();
+    await Promise.any([gone, clicked.then(() => gone)]);
   }
 }

@@ -1,4 +1,4 @@
-/** Which document a well-known path of a proxy names, in every form that clients probe (protocol.md AS-3, RS-2). */
+/** Which document a well-known path of a proxy names, in every form that clients probe. */
 export type WellKnown = 'protected-resource' | 'authorization-server';
 
 /** @param mcpPath the proxy's path, e.g. `/mcp` */

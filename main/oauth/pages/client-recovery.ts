@@ -1,4 +1,4 @@
-/** How a person makes each known client forget its dead registration and start anew (protocol.md section 5.1). */
+/** How a person makes each known client forget its dead registration and start anew. */
 export interface Recovery {
   client: string;
   /** Tells the client by the redirect URI it sent. */

@@ -23,7 +23,7 @@ const mark = new Html(
 
 /**
  * A page for a person in a browser. Nothing is loaded, framed or cached; the CSP has no form-action, which browsers
- * would apply to the redirects that follow a form (protocol.md section 5.2).
+ * would apply to the redirects that follow a form.
  */
 export function pageResponse(page: Page): HttpResponse {
   const nonce = randomBytes(16).toString('base64');

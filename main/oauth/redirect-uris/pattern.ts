@@ -1,7 +1,7 @@
 import { isLoopbackHost, isPrivateScheme, parseRedirectUri, type ParsedRedirectUri } from './parsed.ts';
 
 /**
- * Patterns admit redirect URIs at registration (design.md section 4). `*` stands for one part of a parsed URL: a port,
+ * Patterns admit redirect URIs at registration. `*` stands for one part of a parsed URL: a port,
  * one host label or one path segment; never for text across parts, and never for a part of a part. What stands behind a
  * private scheme is the name of an application, not a host of the DNS: there `*` alone stands for the whole of it,
  * dots and all (`anysphere.cursor-mcp`).

@@ -3,7 +3,7 @@ import type { GrantRecord } from '../../store/records.ts';
 import { mintAccessToken } from '../tokens/access-token.ts';
 import type { TokenAnswer, TokenState } from './state.ts';
 
-/** Access token and refresh token of a grant. Both always: some clients drop what is left out (protocol.md 5.1). */
+/** Access token and refresh token of a grant. Both always: some clients drop what is left out. */
 export async function answerFor({ context, proxy }: TokenState, grant: GrantRecord, refreshToken: string): Promise<TokenAnswer> {
   const subject = context.connections.subjectOf(grant.connection_id ?? grant.id);
   const { token, expiresIn } = await mintAccessToken(context.keys, grant, subject, proxy.token_lifetime_seconds);

@@ -5,7 +5,7 @@ import type { TokenState } from './state.ts';
 
 /**
  * The client first, before code or refresh token is looked at: a client whose registration is lost recovers by itself
- * on 401 invalid_client, and stays stuck for good on anything else (protocol.md section 5.0).
+ * on 401 invalid_client, and stays stuck for good on anything else.
  */
 export async function authenticateClient(state: TokenState): Promise<void> {
   const { context, proxy, parameters, request } = state;

@@ -155,7 +155,7 @@ describe('the token endpoint', () => {
     const house = await openHouse();
     const { client, tokens } = await signedIn(house);
     await house.server.clients.delete(1, client.client_id);
-    const grants = [
+    const grants: Record<string, string>[] = [
       { grant_type: 'refresh_token', refresh_token: tokens.refresh_token },
       { grant_type: 'refresh_token', refresh_token: 'dead' },
       { grant_type: 'authorization_code', code: 'dead', code_verifier: pkce().verifier, redirect_uri: redirectUri },
