@@ -5,6 +5,7 @@ import { Desktop } from './app/desktop.ts';
 import { registerScheme } from './app/protocol.ts';
 import { hardenApp } from './app/security.ts';
 import { stopBeforeQuit } from './app/shutdown.ts';
+import { toPublicError } from './errors/index.ts';
 import { createGatehouse } from './gatehouse.ts';
 
 /** Electron's entry: wiring only. */
@@ -17,7 +18,10 @@ if (app.requestSingleInstanceLock()) {
   hardenApp();
   registerScheme();
   run().catch((error: unknown) => {
-    dialog.showErrorBox('Gatehouse could not start', error instanceof Error ? error.message : String(error));
+    // There may be no log yet.
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    const { message, details } = toPublicError(error).error;
+    dialog.showErrorBox('Gatehouse could not start', [message, details?.remedy].filter(Boolean).join('\n\n'));
     app.exit(1);
   });
 } else {
@@ -46,6 +50,8 @@ async function run(): Promise<void> {
   });
 
   const gatehouse = await createGatehouse({ dataFolder, mode: 'desktop', version: app.getVersion(), env: process.env });
+  // Electron's own answer is a dialog that stops every proxy until somebody clicks it.
+  process.on('uncaughtException', (error) => gatehouse.log.error('An error that nobody expected', { error }));
   stopBeforeQuit(async () => {
     desktop?.stop();
     await gatehouse.stop();

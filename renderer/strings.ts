@@ -9,8 +9,6 @@ export const t = {
   product: 'Gatehouse',
 
   common: {
-    add: 'Add',
-    back: 'Back',
     cancel: 'Cancel',
     close: 'Close',
     copied: 'Copied',
@@ -18,7 +16,6 @@ export const t = {
     delete: 'Delete',
     deleting: 'Deleting…',
     edit: 'Edit',
-    never: 'Never',
     none: 'None',
     optional: 'optional',
     save: 'Save',
@@ -107,13 +104,11 @@ export const t = {
     start: 'Start',
     stop: 'Stop',
     restart: 'Restart',
-    cancel: 'Cancel',
     url: 'URL',
     via: (provider: string) => `sign-in with ${provider}`,
     open: 'no sign-in',
     copyUrl: (name: string) => `URL of ${name}`,
     leadsTo: 'leads to',
-    apps: (n: number) => count(n, 'app', 'apps'),
     signInOpened: 'The sign-in opens in your browser.',
     passage: {
       apps: 'Your apps',
@@ -136,7 +131,6 @@ export const t = {
       scopes: 'Scopes',
       lifetime: 'Token lifetime',
       autoStart: 'Start',
-      description: 'Description',
     },
     consent: { true: 'Asks you for each app', false: 'Does not ask' },
     autoStart: { true: 'Together with Gatehouse', false: 'By hand' },
@@ -165,7 +159,6 @@ export const t = {
     deleteTitle: (name: string) => `Delete ${name}?`,
     deleteText: 'Its tokens stop working at once. To come back, the app has to register and ask you again.',
     deleted: (name: string) => `${name} is deleted`,
-    loadFailed: 'The registered apps could not be read.',
   },
 
   connections: {
@@ -338,8 +331,6 @@ export const t = {
       'vault-env-key': 'In an encrypted vault file; its key is in GATEHOUSE_VAULT_KEY',
       'vault-file-key': 'In an encrypted vault file; its key is in a file beside it',
     } satisfies Record<SecretsKind, string>,
-    about: 'About',
-    version: 'Version',
     problems: { port: 'A port is a whole number from 1024 to 65535.' },
   },
 };

@@ -51,11 +51,19 @@ export class ConsentWindow {
     this.#window?.destroy();
   }
 
-  /** A question that came in while the window was about to close keeps it open: it has not been read by anyone. */
+  /** There is a window exactly while somebody waits. */
   #follow(): void {
     const waiting = this.#ports.consents.list().length > 0;
     if (waiting && !this.#window) this.#window = this.#open();
-    if (!waiting) this.#window?.destroy();
+    if (!waiting && this.#window) this.#dismiss(this.#window);
+  }
+
+  /** Later, since this can be reached from within the window's own "close", where Electron does not bear it. */
+  #dismiss(window: BrowserWindow): void {
+    this.#window = undefined;
+    setImmediate(() => {
+      if (!window.isDestroyed()) window.destroy();
+    });
   }
 
   #open(): BrowserWindow {
@@ -73,7 +81,8 @@ export class ConsentWindow {
       autoHideMenuBar: true,
     });
     window.on('close', (event) => {
-      // Only the person closes the window: when nothing waits any more it is destroyed, which is no "close".
+      if (this.#window !== window) return;
+      // Still in charge, so it is the person who closes it. It stays for the questions that wait behind.
       event.preventDefault();
       const shown = this.#ports.consents.list()[0];
       if (shown) this.#ports.consents.deny(shown.id, 'window');

@@ -25,7 +25,10 @@ export function openSecureWindow(
       spellcheck: false,
     },
   });
-  window.once('ready-to-show', () => window.show());
+  window.once('ready-to-show', () => {
+    // The event comes a moment late: the window can be gone by then, or half gone.
+    if (!window.isDestroyed() && !window.webContents.isDestroyed()) window.show();
+  });
   void window.loadURL(ownPageUrl(page)).catch(() => {
     // The window was closed while it loaded; a page that cannot be read answers 404 and does not come here.
   });

@@ -103,6 +103,7 @@ function commandFor(next: NextAction, proxy: ProxyView): TrayCommand {
       return { do: 'show', target: { screen: 'providers' } };
     case 'change_port':
     case 'edit':
+    case 'approve_command':
     case 'add_to_app':
       return { do: 'show', target: show(proxy) };
   }

@@ -66,6 +66,7 @@ export class ConnectionService {
   static async open(options: ConnectionServiceOptions): Promise<ConnectionService> {
     const service = new ConnectionService(options);
     for (const record of await options.stores.connections.list()) service.#known.set(record.id, record);
+    options.providers.whenRetired((providerId, reason) => service.#endOfProvider(providerId, reason));
     return service;
   }
 
@@ -150,10 +151,13 @@ export class ConnectionService {
     return record ? `${record.provider_id}|${record.subject ?? record.id}` : id;
   }
 
-  /** The newest active connection of a proxy: what serves calls that bring no connection of their own (API keys). */
-  ownOf(proxyId: number): string | null {
+  /**
+   * The newest active connection of a proxy: what serves calls that bring no connection of their own (API keys).
+   * @param providerId counts only those of this provider
+   */
+  ownOf(proxyId: number, providerId?: number): string | null {
     const own = [...this.#known.values()]
-      .filter((record) => record.proxy_id === proxyId && !record.ended)
+      .filter((record) => record.proxy_id === proxyId && !record.ended && record.provider_id === (providerId ?? record.provider_id))
       .sort((a, b) => (b.refreshed_at ?? 0) - (a.refreshed_at ?? 0))[0];
     return own?.id ?? null;
   }
@@ -187,6 +191,12 @@ export class ConnectionService {
         // What fails here is logged by the keeper and tried again; calls go on with the token there is.
         this.#keeper.refreshNow(id).catch(() => undefined);
       }
+    }
+  }
+
+  async #endOfProvider(providerId: number, reason: string): Promise<void> {
+    for (const record of [...this.#known.values()]) {
+      if (record.provider_id === providerId && !record.ended) await this.#keeper.end(record.id, reason);
     }
   }
 

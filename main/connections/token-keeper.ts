@@ -91,6 +91,13 @@ export class TokenKeeper {
     return flight;
   }
 
+  /** Ends a connection for a reason of ours, after the refresh under way. @param reason a sentence for a person */
+  async end(connectionId: string, reason: string): Promise<void> {
+    await this.#flights.get(connectionId)?.catch(() => undefined);
+    const record = await this.#options.stores.connections.get(connectionId);
+    if (record && !record.ended) await this.#end(record, reason);
+  }
+
   async #refresh(connectionId: string): Promise<HeldToken> {
     const { stores } = this.#options;
     const record = await stores.connections.get(connectionId);
@@ -130,7 +137,9 @@ export class TokenKeeper {
   async #keep(record: ConnectionRecord, oldRefreshToken: string, tokens: UpstreamTokens): Promise<HeldToken> {
     const { stores } = this.#options;
     const now = this.#now();
-    if (!(await stores.connections.get(record.id))) throw new ConnectionEnded('This sign-in was removed.');
+    const stored = await stores.connections.get(record.id);
+    if (!stored) throw new ConnectionEnded('This sign-in was removed.');
+    if (stored.ended) throw new ConnectionEnded(stored.ended.reason);
     // Persisted before use: after a crash the rotated token must be the one we know.
     if (tokens.refreshToken && tokens.refreshToken !== oldRefreshToken) this.#unsaved.set(record.id, tokens.refreshToken);
     const unsaved = this.#unsaved.get(record.id);

@@ -7,7 +7,7 @@ export interface ProxyFactSources {
   consents: Pick<Services['consents'], 'list'>;
   clients: { count(proxyId: number): number };
   connections: Pick<ConnectionService, 'signInNeeded'>;
-  providers: Pick<ProviderService, 'isReady'>;
+  providers: Pick<ProviderService, 'isReadyFor'>;
 }
 
 /** Gathers what a proxy's status depends on beside the proxy itself. */
@@ -15,8 +15,7 @@ export function proxyFacts({ consents, clients, connections, providers }: ProxyF
   return {
     consentsWaiting: (proxyId) => consents.list().filter((consent) => consent.proxy_id === proxyId).length,
     signInNeeded: (proxyId) => connections.signInNeeded(proxyId),
-    providerReady: ({ oauth_proxy_enabled: needed, oauth_proxy_provider_id: id }) =>
-      !needed || (id !== null && providers.isReady(id)),
+    providerReady: (proxy) => !proxy.oauth_proxy_enabled || providers.isReadyFor(proxy),
     clientCount: (proxyId) => clients.count(proxyId),
   };
 }

@@ -72,8 +72,14 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
     facts: proxyFacts({ consents: oauth.consents, clients: oauth.clients, connections, providers }),
     gatewayPort,
     checkRedirectPatterns,
-    onUpdated: (proxyId) => oauth.proxyChanged(proxyId),
-    onDeleted: (proxyId) => oauth.proxyDeleted(proxyId),
+    onUpdated: async (proxyId) => {
+      oauth.proxyChanged(proxyId);
+      await providers.proxyChanged(proxyId);
+    },
+    onDeleted: async (proxyId) => {
+      await oauth.proxyDeleted(proxyId);
+      await providers.proxyDeleted(proxyId);
+    },
   });
   teardown.add('listeners', () => Promise.all([listener.close(), proxies.close()]));
   return { stores, settings, listener, providers, connections, keys, oauth, proxies };

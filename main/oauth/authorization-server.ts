@@ -5,6 +5,7 @@ import type { KeyRing } from '../keys/key-ring.ts';
 import type { Logger } from '../log/logger.ts';
 import type { ProviderService } from '../providers/provider-service.ts';
 import type { Authenticator, ProxyOAuthRoutes, UpstreamCredentials } from '../proxies/ports.ts';
+import type { ProxyRecord } from '../store/records.ts';
 import type { Stores } from '../store/stores.ts';
 import { callback } from './callback/index.ts';
 import { ClientDocuments } from './client-documents/client-documents.ts';
@@ -64,7 +65,7 @@ export class AuthorizationServer {
 
   private constructor(context: OAuthContext, keys: CredentialRings) {
     this.#context = context;
-    const providerScopes = (id: number | null): readonly string[] => context.providers.scopesOf(id);
+    const providerScopes = (proxy: ProxyRecord): readonly string[] => context.providers.scopesFor(proxy);
     this.#tokens = new TokenAuthenticator({
       keys: context.keys,
       grants: context.grants,

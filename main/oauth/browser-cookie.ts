@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../http/exchange.ts';
+import type { HttpRequest, HttpResponse } from '../http/exchange.ts';
 import { equalHashes, hashOf, randomValue } from './tokens/opaque.ts';
 import { transactionTtl, type Transaction } from './transaction.ts';
 
@@ -16,6 +16,10 @@ export function newBrowserCookie(transactionId: string): { value: string; header
 
 export const clearedBrowserCookie = (transactionId: string): string =>
   `${nameOf(transactionId)}=; Path=/api/v1; HttpOnly; SameSite=Lax; Max-Age=0`;
+
+/** The last answer of a transaction: takes its cookie back. */
+export const cleared = (transaction: Transaction, answer: HttpResponse): HttpResponse =>
+  ({ ...answer, headers: { ...answer.headers, 'set-cookie': clearedBrowserCookie(transaction.id) } });
 
 /** True where the request comes from the browser that took the transaction up. A missing value is a mismatch. */
 export function isSameBrowser(request: HttpRequest, transaction: Transaction): boolean {

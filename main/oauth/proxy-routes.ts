@@ -33,7 +33,7 @@ export class OAuthProxyRoutes implements ProxyOAuthRoutes {
     if (alias !== undefined) return runEndpoint(this.#context, alias, proxy, request);
     if (request.method === 'OPTIONS') return { status: 204, headers: { ...openCors, 'access-control-allow-headers': 'mcp-protocol-version' }, body: '' };
     if (request.method !== 'GET' && request.method !== 'HEAD') return jsonResponse(405, { error: 'method_not_allowed' }, { allow: 'GET, HEAD, OPTIONS' });
-    const scopes = resourceScopes(proxy, this.#context.providers.scopesOf(proxy.oauth_proxy_provider_id));
+    const scopes = resourceScopes(proxy, this.#context.providers.scopesFor(proxy));
     const body = document === 'protected-resource'
       ? protectedResource(proxy, request.origin, scopes)
       : serverMetadata(proxy, request.origin, this.#context.gatewayPort(), scopes, this.#context.documents.enabled);

@@ -7,7 +7,7 @@ import { resourceScopes } from './scopes.ts';
 
 export interface ConnectionCredentialsOptions {
   connections: Pick<ConnectionService, 'tokenAtHand' | 'token' | 'ownOf'>;
-  providerScopes: (providerId: number | null) => readonly string[];
+  providerScopes: (proxy: ProxyRecord) => readonly string[];
 }
 
 /** Puts the provider's token in place of the client's: a call only ever carries what its own connection holds. */
@@ -54,7 +54,7 @@ export class ConnectionCredentials implements UpstreamCredentials {
   }
 
   #needsSignIn(proxy: ProxyRecord, origin: string, message: string): UpstreamAuthorization {
-    const scopes = resourceScopes(proxy, this.#options.providerScopes(proxy.oauth_proxy_provider_id));
+    const scopes = resourceScopes(proxy, this.#options.providerScopes(proxy));
     return { kind: 'needs_sign_in', challenge: bearerChallenge(proxy, origin, scopes, 'invalid_token'), message };
   }
 }

@@ -13,5 +13,6 @@ export const proxyHandlers: Handlers<OperationsOf<'proxies'>> = {
   'proxies.stop': ({ proxies }, { id }) => proxies.stop(id),
   'proxies.restart': ({ proxies }, { id }) => proxies.restart(id),
   'proxies.status': ({ proxies }, { id }) => proxies.status(id),
+  'proxies.approveCommand': ({ proxies }, { id, hash }) => proxies.approveCommand(id, hash),
   'proxies.connect': ({ connect }, { id }) => connect(id),
 };

@@ -33,6 +33,7 @@ export interface Services {
     stop(id: number): Promise<ProxyStatus>;
     restart(id: number): Promise<ProxyStatus>;
     status(id: number): Promise<ProxyStatus>;
+    approveCommand(id: number, hash: string): Promise<ProxyView>;
     changed: Signal;
   };
   clients: {

@@ -39,14 +39,26 @@ export class ProviderClient {
   readonly #preset: ProviderPreset;
   readonly #secret: () => Promise<string | undefined>;
   readonly #timeout: number;
+  readonly #onRejected: () => void;
   #configuration: Promise<client.Configuration> | undefined;
 
-  /** @param timeout seconds */
-  constructor(record: ProviderRecord, preset: ProviderPreset, secret: () => Promise<string | undefined>, timeout = answerWithin) {
+  /**
+   * @param timeout seconds
+   * @param onRejected the provider does not know our client, or not with this secret
+   */
+  constructor(
+    record: ProviderRecord, preset: ProviderPreset, secret: () => Promise<string | undefined>, timeout = answerWithin,
+    onRejected: () => void = () => undefined,
+  ) {
     this.#record = record;
     this.#preset = preset;
     this.#secret = secret;
     this.#timeout = timeout;
+    this.#onRejected = onRejected;
+  }
+
+  get id(): number {
+    return this.#record.id;
   }
 
   get name(): string {
@@ -67,9 +79,10 @@ export class ProviderClient {
     const { quirks } = this.#preset;
     const supported = configuration.serverMetadata().scopes_supported;
     const wanted = new Set(scopes);
-    if (quirks.offlineScope && supported?.includes(quirks.offlineScope)) wanted.add(quirks.offlineScope);
+    // Without any scope the provider's default counts (RFC 6749 section 3.3): one alone would narrow it.
+    if (quirks.offlineScope && wanted.size && supported?.includes(quirks.offlineScope)) wanted.add(quirks.offlineScope);
     const usesOpenId = wanted.has('openid');
-    const url = client.buildAuthorizationUrl(configuration, {
+    const parameters = {
       redirect_uri: leg.redirectUri,
       ...(wanted.size ? { scope: [...wanted].join(' ') } : {}),
       state: leg.state,
@@ -79,9 +92,11 @@ export class ProviderClient {
       // OpenID Connect Core 1.0 section 11: offline access needs an explicit consent.
       ...(quirks.offlineScope && wanted.has(quirks.offlineScope) ? { prompt: 'consent' } : {}),
       ...quirks.authorizationParameters,
-    });
+      ...this.#resource,
+    };
     // The endpoint comes from the provider's metadata: only what a browser may safely open passes (CVE-2025-6514).
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
+    const url = urlOf(() => client.buildAuthorizationUrl(configuration, parameters));
+    if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && isLoopback(url))) {
       throw new ProviderError('provider_discovery_failed', `${this.name} names an authorization endpoint that is not https.`,
         'Check the provider\'s issuer URL.', { field: 'issuer' });
     }
@@ -102,10 +117,10 @@ export class ProviderClient {
         expectedState: leg.state,
         pkceCodeVerifier: leg.codeVerifier,
         ...(scopes.includes('openid') ? { expectedNonce: leg.nonce } : {}),
-      });
+      }, this.#resource);
       return { tokens: tokensOf(answer), account: await this.#accountOf(configuration, answer) };
     } catch (error) {
-      throw explainFailure(error, this.name);
+      throw this.#explained(error);
     }
   }
 
@@ -113,10 +128,22 @@ export class ProviderClient {
   async refresh(refreshToken: string): Promise<UpstreamTokens> {
     const configuration = await this.#configure();
     try {
-      return tokensOf(await client.refreshTokenGrant(configuration, refreshToken));
+      return tokensOf(await client.refreshTokenGrant(configuration, refreshToken, this.#resource));
     } catch (error) {
-      throw explainFailure(error, this.name);
+      throw this.#explained(error);
     }
+  }
+
+  /** RFC 8707: which MCP server the tokens are for, with every request. */
+  get #resource(): { resource?: string } {
+    const resource = this.#record.discovered?.resource;
+    return resource ? { resource } : {};
+  }
+
+  #explained(error: unknown): ProviderError {
+    const explained = explainFailure(error, this.name);
+    if (explained.failure === 'provider_rejected_client') this.#onRejected();
+    return explained;
   }
 
   async #configure(): Promise<client.Configuration> {
@@ -154,7 +181,8 @@ export class ProviderClient {
 
   #authentication(secret: string): client.ClientAuth {
     if (!secret) return client.None();
-    return this.#preset.quirks.clientAuthentication === 'post' ? client.ClientSecretPost(secret) : client.ClientSecretBasic(secret);
+    const method = this.#record.discovered?.client_authentication ?? `client_secret_${this.#preset.quirks.clientAuthentication}`;
+    return method === 'client_secret_post' ? client.ClientSecretPost(secret) : client.ClientSecretBasic(secret);
   }
 
   #issuer(): URL {
@@ -183,10 +211,18 @@ export class ProviderClient {
       authorization_endpoint: authorization,
       token_endpoint: token,
       ...(userinfo ? { userinfo_endpoint: userinfo } : {}),
+      ...this.#discoveredMetadata(),
     }, this.#record.client_id, {}, authentication);
     configuration.timeout = this.#timeout;
     if ([authorization, token].every((url) => isLoopback(new URL(url)))) client.allowInsecureRequests(configuration);
     return configuration;
+  }
+
+  #discoveredMetadata(): Partial<client.ServerMetadata> {
+    const { discovered } = this.#record;
+    if (!discovered) return {};
+    const { id_token_signing_alg_values_supported: algorithms, ...metadata } = discovered.server;
+    return { ...metadata, ...(algorithms.length ? { id_token_signing_alg_values_supported: algorithms } : {}) };
   }
 
   #discoveryFailure(error: unknown, issuer: URL): ProviderError {
@@ -243,6 +279,15 @@ function pickLabel(members: object, names: readonly string[]): string | null {
     if (typeof value === 'string' && value) return value.slice(0, 200);
   }
   return null;
+}
+
+/** openid-client throws where the metadata's endpoint is missing, no URL, or neither http nor https. */
+function urlOf(build: () => URL): URL | null {
+  try {
+    return build();
+  } catch {
+    return null;
+  }
 }
 
 const isLoopback = (url: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);

@@ -3,8 +3,12 @@ import type { ProviderTemplate, ProviderTest, ProviderView } from '../../preload
 import { GatehouseError } from '../errors/index.ts';
 import { Signal } from '../events/signal.ts';
 import type { Logger } from '../log/logger.ts';
-import type { ProviderRecord } from '../store/records.ts';
+import type { ProviderRecord, ProxyRecord } from '../store/records.ts';
 import type { Stores } from '../store/stores.ts';
+import { DiscoveredClients } from './discovered/discovered-clients.ts';
+import { DiscoveredProviders } from './discovered/discovered-providers.ts';
+import { isDiscovered } from './discovered/discovered-record.ts';
+import { discoveredUrlOf } from './discovered/discovered-url.ts';
 import { presetOf, presets } from './presets/index.ts';
 import { ProviderClient } from './provider-client.ts';
 import { providerView, templateView } from './provider-view.ts';
@@ -15,9 +19,14 @@ export interface ProviderServiceOptions {
   log: Logger;
   /** The callback to register at every provider. */
   callbackUrl: () => string;
+  /** Epoch ms. */
+  now?: () => number;
 }
 
-/** The identity providers a person has added. */
+/** Told of a provider that must not be used any more, before it goes. @param reason a sentence for a person */
+export type RetirementListener = (providerId: number, reason: string) => Promise<void>;
+
+/** The identity providers: those that a person has added, and those that MCP servers with their own OAuth name. */
 export class ProviderService {
   readonly changed = new Signal();
   readonly #stores: ProviderServiceOptions['stores'];
@@ -26,16 +35,31 @@ export class ProviderService {
   readonly #clients = new Map<number, ProviderClient>();
   /** Scopes of the providers that exist and are enabled, for decisions that cannot wait. */
   readonly #ready = new Map<number, readonly string[]>();
+  readonly #discovered: DiscoveredProviders;
+  readonly #discoveredClients: DiscoveredClients;
+  readonly #onRetired = new Set<RetirementListener>();
 
   private constructor(options: ProviderServiceOptions) {
     this.#stores = options.stores;
     this.#log = options.log.child('providers');
     this.#callbackUrl = options.callbackUrl;
+    this.#discovered = new DiscoveredProviders({
+      ...options,
+      log: this.#log,
+      onChanged: () => this.changed.emit(),
+      onRetired: async (id, reason) => {
+        for (const listener of this.#onRetired) await listener(id, reason);
+      },
+    });
+    this.#discoveredClients = new DiscoveredClients(options.stores, (id) => this.#discovered.reject(id));
   }
 
   static async open(options: ProviderServiceOptions): Promise<ProviderService> {
     const service = new ProviderService(options);
-    for (const record of await options.stores.providers.list()) service.#remember(record);
+    for (const record of await options.stores.providers.list()) {
+      if (isDiscovered(record)) service.#discovered.add(record);
+      else service.#remember(record);
+    }
     return service;
   }
 
@@ -43,18 +67,63 @@ export class ProviderService {
     return presets.map(templateView);
   }
 
-  /** True where the provider exists and is enabled. */
-  isReady(id: number): boolean {
-    return this.#ready.has(id);
+  /** True where a sign-in at the proxy can begin: its provider is enabled, or may be found at its MCP server. */
+  isReadyFor(proxy: ProxyRecord): boolean {
+    const id = proxy.oauth_proxy_provider_id;
+    return id === null ? discoveredUrlOf(proxy) !== null && this.#discovered.isHopeful(proxy.id) : this.#ready.has(id);
   }
 
-  /** The provider's own scopes, asked for where a proxy names none. */
-  scopesOf(id: number | null): readonly string[] {
-    return (id !== null && this.#ready.get(id)) || [];
+  /** Id of the provider that signs people in for the proxy; null where it has none, or none was discovered yet. */
+  idFor(proxy: ProxyRecord): number | null {
+    if (proxy.oauth_proxy_provider_id !== null) return proxy.oauth_proxy_provider_id;
+    return (discoveredUrlOf(proxy) !== null && this.#discovered.current(proxy.id)?.id) || null;
   }
 
+  /** The provider's own scopes, asked for where the proxy names none. */
+  scopesFor(proxy: ProxyRecord): readonly string[] {
+    const id = this.idFor(proxy);
+    return id === null ? [] : (this.#discovered.get(id)?.scopes ?? this.#ready.get(id) ?? []);
+  }
+
+  /** What a person knows the provider by: the name they gave it, or the host of a discovered one. */
+  async labelFor(proxy: ProxyRecord): Promise<string | undefined> {
+    const id = this.idFor(proxy);
+    return id === null ? undefined : this.nameOf(id);
+  }
+
+  /** True where the MCP server's own authorization server signs people in: one connection serves all local clients. */
+  isDiscoveredFor(proxy: ProxyRecord): boolean {
+    return discoveredUrlOf(proxy) !== null;
+  }
+
+  /**
+   * The OAuth client of the proxy's provider. Where the MCP server has its own OAuth, that is discovered and registered
+   * with first; later calls find it remembered.
+   * @throws GatehouseError "provider_missing"; DiscoveryError
+   */
+  async clientFor(proxy: ProxyRecord): Promise<ProviderClient> {
+    const url = discoveredUrlOf(proxy);
+    if (url === null) return this.client(proxy.oauth_proxy_provider_id);
+    return this.#discoveredClients.of(await this.#discovered.ensure(proxy, url));
+  }
+
+  /** A proxy was changed: what was discovered for it may not hold any more. */
+  async proxyChanged(proxyId: number): Promise<void> {
+    const proxy = await this.#stores.proxies.get(proxyId);
+    if (proxy) await this.#discovered.proxyChanged(proxy);
+  }
+
+  proxyDeleted(proxyId: number): Promise<void> {
+    return this.#discovered.proxyDeleted(proxyId);
+  }
+
+  whenRetired(listener: RetirementListener): void {
+    this.#onRetired.add(listener);
+  }
+
+  /** Those that a person has added. */
   async list(): Promise<ProviderView[]> {
-    return (await this.#stores.providers.list()).sort((a, b) => a.id - b.id).map((record) => this.#view(record));
+    return (await this.#added()).sort((a, b) => a.id - b.id).map((record) => this.#view(record));
   }
 
   async get(id: number): Promise<ProviderView> {
@@ -112,7 +181,9 @@ export class ProviderService {
   /** @throws GatehouseError "not_found" (404), "provider_in_use" (409) naming the proxies */
   async delete(id: number): Promise<void> {
     const record = await this.#existing(id);
-    const users = (await this.#stores.proxies.list()).filter((proxy) => proxy.oauth_proxy_provider_id === id);
+    const byIssuer = this.#discovered.usersOf(id);
+    const users = (await this.#stores.proxies.list())
+      .filter((proxy) => proxy.oauth_proxy_provider_id === id || byIssuer.includes(proxy.id));
     if (users.length) {
       throw new GatehouseError('provider_in_use', `${record.name} signs people in for ${users.map((proxy) => proxy.name).join(', ')}.`, {
         status: 409, remedy: 'Choose another provider for these proxies first.',
@@ -122,6 +193,7 @@ export class ProviderService {
     if (record.client_secret_ref) await this.#stores.secrets.delete(record.client_secret_ref);
     this.#clients.delete(id);
     this.#ready.delete(id);
+    this.#recheckDiscovered();
     this.changed.emit();
   }
 
@@ -136,6 +208,8 @@ export class ProviderService {
    * @throws GatehouseError "provider_missing" where it is gone or switched off
    */
   async client(id: number | null): Promise<ProviderClient> {
+    const discovered = id === null ? undefined : this.#discovered.get(id);
+    if (discovered) return this.#discoveredClients.of(discovered);
     const record = id === null ? undefined : await this.#stores.providers.get(id);
     if (!record?.enabled) {
       throw new GatehouseError('provider_missing', record ? `${record.name} is switched off.` : 'This proxy has no identity provider.', {
@@ -155,8 +229,15 @@ export class ProviderService {
       () => (ref ? this.#stores.secrets.get(ref) : Promise.resolve(undefined)));
   }
 
+  /** Discovered providers may use the client of one that was just added, changed or removed. */
+  #recheckDiscovered(): void {
+    this.#discoveredClients.drop();
+    this.#discovered.recheck();
+  }
+
   #remember(record: ProviderRecord): void {
     this.#clients.delete(record.id);
+    this.#recheckDiscovered();
     if (record.enabled) this.#ready.set(record.id, record.scopes);
     else this.#ready.delete(record.id);
   }
@@ -167,12 +248,16 @@ export class ProviderService {
 
   async #existing(id: number): Promise<ProviderRecord> {
     const record = await this.#stores.providers.get(id);
-    if (!record) throw notFound(id);
+    if (!record || isDiscovered(record)) throw notFound(id);
     return record;
   }
 
+  async #added(): Promise<ProviderRecord[]> {
+    return (await this.#stores.providers.list()).filter((record) => !isDiscovered(record));
+  }
+
   async #checkName(name: string, exceptId: number | null): Promise<void> {
-    const taken = (await this.#stores.providers.list()).some((record) => record.id !== exceptId && record.name.toLowerCase() === name.toLowerCase());
+    const taken = (await this.#added()).some((record) => record.id !== exceptId && record.name.toLowerCase() === name.toLowerCase());
     if (taken) {
       throw new GatehouseError('name_taken', `There is a provider named ${name} already.`, { status: 409, field: 'name', remedy: 'Choose another name.' });
     }

@@ -71,7 +71,7 @@ export interface ProxyFacts {
   consentsWaiting(proxyId: number): number;
   /** True where the proxy has connections and none of them is usable without a person. */
   signInNeeded(proxyId: number): boolean;
-  /** True where `oauth_proxy_provider_id` names a provider that exists and is enabled, or none is needed. */
+  /** True where the proxy's provider exists and is enabled, is the MCP server's own, or none is needed. */
   providerReady(proxy: ProxyRecord): boolean;
   /** Registered clients. */
   clientCount(proxyId: number): number;

@@ -25,7 +25,7 @@ export interface ProxyServiceDependencies {
   /** Says what is wrong with redirect patterns, in a sentence; null when they are fine. */
   checkRedirectPatterns(patterns: readonly string[]): string | null;
   /** Lets other rooms forget what they derived from the configuration before. */
-  onUpdated?(proxyId: number): void;
+  onUpdated?(proxyId: number): void | Promise<void>;
   /** Lets other rooms clean up after a proxy that is gone. */
   onDeleted(proxyId: number): void | Promise<void>;
 }
@@ -97,7 +97,7 @@ export class ProxyService {
 
   async update(id: number, input: ProxyUpdate): Promise<ProxyView> {
     const { before, after } = await this.#inTurn(() => this.#write(id, input));
-    this.#dependencies.onUpdated?.(id);
+    await this.#dependencies.onUpdated?.(id);
     const runner = this.#runner(after);
     await runner.apply(after);
     if (after.enabled && after.auto_start && !before.enabled) await runner.start();

@@ -28,6 +28,20 @@ export const providerShape = shapeOf<ProviderRecord>(z.looseObject({
   userinfo_url: orNull(text),
   scopes: texts,
   enabled: z.boolean(),
+  discovered: z.looseObject({
+    proxy_id: id,
+    upstream_url: text,
+    resource: orNull(text),
+    redirect_uri: text,
+    client_of: orNull(id),
+    client_authentication: z.enum(['none', 'client_secret_basic', 'client_secret_post']),
+    client_expires_at: orNull(time),
+    server: z.looseObject({
+      scopes_supported: texts,
+      id_token_signing_alg_values_supported: texts,
+      authorization_response_iss_parameter_supported: z.boolean(),
+    }),
+  }).optional(),
   created_at: time,
   updated_at: time,
 }));

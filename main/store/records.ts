@@ -22,12 +22,41 @@ export interface ProviderRecord {
   scopes: string[];
   enabled: boolean;
   use_template: boolean;
+  /** Present where no person added the provider: it was found at the MCP server of one proxy, and is that proxy's alone. */
+  discovered?: DiscoveredFacts;
   created_at: number;
   updated_at: number;
 }
 
+/** What a provider that an MCP server named itself has beyond one that a person typed in. */
+export interface DiscoveredFacts {
+  proxy_id: number;
+  /** The MCP server's URL as it was configured. */
+  upstream_url: string;
+  /** Sent as `resource` (RFC 8707); null where the server names none (MCP 2025-03-26). */
+  resource: string | null;
+  /** The callback that the client is registered with. */
+  redirect_uri: string;
+  /** The provider whose client id a person typed in; null where Gatehouse registered itself (RFC 7591). */
+  client_of: number | null;
+  client_authentication: 'none' | 'client_secret_basic' | 'client_secret_post';
+  /** When the registration ends by itself; null: never. */
+  client_expires_at: number | null;
+  /** Of the authorization server's metadata (RFC 8414), what a sign-in needs beside the endpoints. */
+  server: {
+    scopes_supported: string[];
+    id_token_signing_alg_values_supported: string[];
+    authorization_response_iss_parameter_supported: boolean;
+  };
+}
+
 /** Secret header and environment values are kept apart: the config holds the marker `{ secret: SecretRef }`. */
-export type ProxyRecord = ProxyConfig & { created_at: number; updated_at: number };
+export type ProxyRecord = ProxyConfig & {
+  created_at: number;
+  updated_at: number;
+  /** Hash of the stdio command that a person approved. Absent: none was. No input of an operation sets it. */
+  approved_command_hash?: string | null;
+};
 
 /** A dynamically registered OAuth client (RFC 7591). Never merged, never expires before its grants. */
 export interface ClientRecord {

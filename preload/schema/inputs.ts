@@ -30,6 +30,7 @@ export const inputs = {
   'proxies.restart': byId,
   'proxies.status': byId,
   'proxies.connect': byId,
+  'proxies.approveCommand': byId.extend({ hash: z.string().min(1).max(200) }),
   'clients.list': byId,
   'clients.delete': byId.extend({ client_id: z.string().min(1).max(200) }),
   'connections.list': none,

@@ -33,6 +33,7 @@ export const routes = {
   'proxies.restart': 'POST /api/v1/proxies/:id/restart',
   'proxies.status': 'GET /api/v1/proxies/:id/status',
   'proxies.connect': 'POST /api/v1/proxies/:id/connect',
+  'proxies.approveCommand': 'POST /api/v1/proxies/:id/approve-command',
   'clients.list': 'GET /api/v1/proxies/:id/clients',
   'clients.delete': 'DELETE /api/v1/proxies/:id/clients/:client_id',
   'connections.list': 'GET /api/v1/connections',
@@ -93,6 +94,8 @@ export interface Operations {
   'proxies.status': { input: ById; output: ProxyStatus };
   /** Opens the sign-in for the proxy's own connection: the browser goes to `authorization_url`. */
   'proxies.connect': { input: ById; output: { authorization_url: string } };
+  /** Approves the command of a stdio server. `hash`: that of the `command_approval` which the person was shown. */
+  'proxies.approveCommand': { input: ById & { hash: string }; output: ProxyView };
   'clients.list': { input: ById; output: ClientView[] };
   'clients.delete': { input: ById & { client_id: string }; output: null };
   'connections.list': { input: None; output: ConnectionView[] };

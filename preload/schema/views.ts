@@ -48,7 +48,8 @@ export type ProxyState = 'stopped' | 'starting' | 'running' | 'needs_sign_in' | 
 
 /** The single next thing a person can do, or null when all is well. */
 export interface NextAction {
-  kind: 'start' | 'connect' | 'open_consent' | 'change_port' | 'add_provider' | 'edit' | 'retry' | 'add_to_app';
+  kind: 'start' | 'connect' | 'open_consent' | 'change_port' | 'add_provider' | 'edit' | 'retry' | 'add_to_app'
+    | 'approve_command';
   /** Button text, in words. */
   label: string;
 }
@@ -68,12 +69,28 @@ export interface ProxyStatus {
   can_restart: boolean;
 }
 
+/**
+ * The command of a stdio server as a person approves it: a command is code, so it runs only as it was shown. `hash`
+ * stands for exactly this command and goes back with the approval.
+ */
+export interface CommandApproval {
+  /** True until a person approves the command as it is now. */
+  needed: boolean;
+  hash: string;
+  /** The program and its arguments, each as it is passed: no shell looks at them. */
+  argv: string[];
+  /** Names of the environment variables that the configuration sets. */
+  env: string[];
+}
+
 export interface ProxyView extends ProxyConfig {
   /** `http://localhost:{port}{path}`: what a person pastes into a client. */
   url: string;
   status: ProxyStatus;
   counts: { requests: number; errors: number; open_streams: number };
   clients: number;
+  /** Null where the upstream is no stdio server. */
+  command_approval: CommandApproval | null;
   created_at: string;
   updated_at: string;
 }

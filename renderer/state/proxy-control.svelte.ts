@@ -46,6 +46,7 @@ export class ProxyControl {
         return router.go(hasProviders
           ? { screen: 'proxy-edit', id, field: 'oauth_proxy_provider_id' }
           : { screen: 'provider-new' });
+      case 'approve_command':
       case 'add_to_app': return router.go({ screen: 'proxy', id });
     }
   }

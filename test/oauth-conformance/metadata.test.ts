@@ -13,6 +13,12 @@ const serverDocuments = [
   '/mcp/.well-known/openid-configuration',
 ];
 
+/** What a proxy on the way could claim, and anybody else too. */
+const claims: Readonly<Record<string, string>> = {
+  'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', 'x-forwarded-port': '443', 'x-original-host': 'evil.example',
+  'forwarded': 'host=evil.example;proto=https',
+};
+
 const elsewhere = [
   '/.well-known/oauth-protected-resource/other',
   '/.well-known/oauth-authorization-server/other',
@@ -62,7 +68,7 @@ chapter('Metadata', () => {
       });
     });
 
-    holds('RFC 9207 3 / metadata', `${spelling}: authorization_response_iss_parameter_supported`, async ({ gateway }) => {
+    holds('RFC 9207 2 / iss', `${spelling}: authorization_response_iss_parameter_supported`, async ({ gateway }) => {
       const { json } = await get(gateway.issuer(spelling) + serverDocuments[0]);
       expect(json['authorization_response_iss_parameter_supported']).toBe(true);
     });
@@ -105,7 +111,35 @@ chapter('Metadata', () => {
   refuses('MCP 2025-11-25 authorization / registration', 'to announce metadata documents as client ids unasked', async ({ gateway }) => {
     const { json } = await get(gateway.issuer() + serverDocuments[0]);
     expect(json['client_id_metadata_document_supported'] ?? false).toBe(false);
+  });
+  holds('MCP 2025-11-25 authorization / registration', 'a registration endpoint, and metadata documents once they are switched on', async (world) => {
+    await world.admin('PUT', '/settings', { client_id_metadata_documents: true });
+    const { json } = await get(world.gateway.issuer() + serverDocuments[0]);
+    await world.admin('PUT', '/settings', { client_id_metadata_documents: false });
+    expect(json['client_id_metadata_document_supported']).toBe(true);
     expect(json).toHaveProperty('registration_endpoint');
+  });
+
+  refuses('RFC 8414 2 / members', 'to name an endpoint that is not there', async ({ gateway }) => {
+    const { json } = await get(gateway.issuer() + serverDocuments[0]);
+    const endpoints = Object.entries(json).filter(([name]) => /_endpoint$|_uri$/.test(name));
+    expect(endpoints.length).toBe(6);
+    for (const [, url] of endpoints) expect([200, 400, 405]).toContain((await get(String(url))).status);
+  });
+  for (const [header, value] of Object.entries(claims)) {
+    refuses('RFC 8414 3.3 / issuer', `to believe ${header}`, async ({ gateway }) => {
+      const { json } = await get(gateway.issuer() + serverDocuments[0], { [header]: value });
+      expect(json['issuer']).toBe(gateway.issuer());
+      expect(JSON.stringify(json)).not.toMatch(/evil|https:/);
+    });
+    refuses('RFC 9728 3.3 / resource', `to believe ${header}`, async ({ gateway }) => {
+      expect((await get(gateway.issuer() + resourceDocuments[0], { [header]: value })).json['resource']).toBe(gateway.url());
+    });
+  }
+  refuses('RFC 9728 2 / members', 'to name another server or another way for tokens', async ({ gateway }) => {
+    const { json } = await get(gateway.issuer() + resourceDocuments[0], claims);
+    expect(json['authorization_servers']).toEqual([gateway.issuer()]);
+    expect(json['bearer_methods_supported']).toEqual(['header']);
   });
 
   for (const path of [resourceDocuments[0], serverDocuments[0]]) {
@@ -123,7 +157,7 @@ chapter('Metadata', () => {
   }
 
   for (const path of elsewhere) {
-    refuses('RFC 8414 3.1 / location', `${path} with a 404 in JSON, not with a challenge`, async ({ gateway }) => {
+    refuses('RFC 8414 3.2 / answer', `${path} with a 404 in JSON, not with a challenge`, async ({ gateway }) => {
       const answer = await get(gateway.issuer() + path);
       expect(answer.status).toBe(404);
       expect(answer.json).toHaveProperty('error');
@@ -131,9 +165,19 @@ chapter('Metadata', () => {
     });
   }
 
-  for (const path of [...resourceDocuments, ...serverDocuments]) {
+  for (const path of resourceDocuments) {
     refuses('RFC 9728 3.1 / location', `${path} where OAuth is switched off`, async ({ open }) => {
       expect((await get(open.issuer() + path)).status).toBe(404);
+    });
+  }
+  for (const path of serverDocuments) {
+    refuses('RFC 8414 3.1 / location', `${path} where OAuth is switched off`, async ({ open }) => {
+      expect((await get(open.issuer() + path)).status).toBe(404);
+    });
+  }
+  for (const path of ['/register', '/token', '/authorize']) {
+    refuses('MCP 2025-03-26 authorization / root endpoints', `${path} where OAuth is switched off`, async ({ open }) => {
+      expect((await send(path === '/authorize' ? 'GET' : 'POST', open.issuer() + path)).status).toBe(404);
     });
   }
 

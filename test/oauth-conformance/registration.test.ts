@@ -88,6 +88,10 @@ chapter('Registration', () => {
     expect(headers).toMatchObject({ 'cache-control': 'no-store', 'pragma': 'no-cache' });
     expect(headers['content-type']).toMatch(/^application\/json/);
   });
+  refuses('RFC 7591 3.2.1 / answer', 'to offer a management address, as there is none', async ({ gateway }) => {
+    const { json } = await register(gateway, plain);
+    for (const member of ['registration_access_token', 'registration_client_uri']) expect(json).not.toHaveProperty(member);
+  });
   holds('RFC 9700 2.6 / CORS', 'pages of any origin may register, without cookies', async ({ gateway }) => {
     const { headers } = await register(gateway, plain);
     expect(headers['access-control-allow-origin']).toBe('*');
@@ -164,11 +168,11 @@ chapter('Registration', () => {
   });
 
   for (const [name, uris] of Object.entries(realClients)) {
-    holds('RFC 7591 2 / redirect_uris', `all of ${name}`, async ({ gateway }) => {
+    holds('RFC 7591 5 / redirect_uris', `all of ${name}`, async ({ gateway }) => {
       expect((await register(gateway, { ...plain, redirect_uris: uris })).json['redirect_uris']).toEqual(uris);
     });
   }
-  holds('RFC 7591 2 / redirect_uris', 'of good and bad ones the good are kept and the others reported', async ({ gateway }) => {
+  holds('RFC 7591 5 / redirect_uris', 'of good and bad ones the good are kept and the others reported', async ({ gateway }) => {
     const bad = 'https://evil.example/callback';
     expect((await register(gateway, { ...plain, redirect_uris: [bad, uri] })).json).toMatchObject({
       redirect_uris: [uri], gatehouse_dropped_redirect_uris: [bad],

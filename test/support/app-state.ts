@@ -1,6 +1,6 @@
 import { defaultRedirectPatterns, defaultSettings } from '../../preload/schema/entities.ts';
 import type {
-  AppState, ClientView, ConnectionView, ConsentView, ProviderView, ProxyStatus, ProxyView,
+  AppState, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderView, ProxyStatus, ProxyView,
 } from '../../preload/schema/views.ts';
 
 /** A state of the whole application for tests of what draws it: every kind of thing occurs once. */
@@ -40,6 +40,7 @@ export const aProxy = (over: Partial<ProxyView> = {}): ProxyView => ({
   status: aStatus(),
   counts: { requests: 1284, errors: 2, open_streams: 1 },
   clients: 2,
+  command_approval: null,
   created_at: created,
   updated_at: created,
   ...over,
@@ -61,6 +62,22 @@ export const aProvider = (over: Partial<ProviderView> = {}): ProviderView => ({
   use_template: true,
   created_at: created,
   updated_at: created,
+  ...over,
+});
+
+export const aTemplate = (over: Partial<ProviderTemplate> = {}): ProviderTemplate => ({
+  provider_type: 'oidc',
+  label: 'OpenID Connect',
+  issuer: null,
+  issuer_hint: 'https://{your-provider}',
+  auth_url: null,
+  token_url: null,
+  userinfo_url: null,
+  scopes: ['openid', 'offline_access'],
+  secret_required: false,
+  steps: ['Register a web application at your provider.'],
+  console_url: null,
+  notes: [],
   ...over,
 });
 

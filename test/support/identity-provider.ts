@@ -114,7 +114,7 @@ function countTokenRequests(provider: Provider, counts: TokenCounts): void {
 }
 
 /** On Node 20 oidc-provider greets with a console warning while it loads. It runs there; the greeting is noise. */
-async function createProvider(issuer: string, options: Configuration): Promise<Provider> {
+export async function createProvider(issuer: string, options: Configuration): Promise<Provider> {
   const { warn } = console;
   console.warn = () => {};
   try {

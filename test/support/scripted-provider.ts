@@ -52,7 +52,9 @@ export class ScriptedProvider {
 
   static async start(): Promise<ScriptedProvider> {
     const { privateKey, publicKey } = await generateKeyPair('ES256');
-    const provider = new ScriptedProvider(privateKey, { ...(await exportJWK(publicKey)), alg: 'ES256', use: 'sig', kid: 'k' });
+    const provider = new ScriptedProvider(
+      privateKey, { ...(await exportJWK(publicKey)), alg: 'ES256', use: 'sig', kid: 'k' }
+    );
     provider.#issuer = `http://127.0.0.1:${await listen(provider.#server)}`;
     return provider;
   }
@@ -74,6 +76,11 @@ export class ScriptedProvider {
   /** How many requests with this grant type came. */
   count(grantType: 'authorization_code' | 'refresh_token'): number {
     return this.tokenRequests.filter(({ parameters }) => parameters.get('grant_type') === grantType).length;
+  }
+
+  /** A refresh token as if somebody had signed in. */
+  issueRefreshToken(): string {
+    return this.#families.begin();
   }
 
   stop(): Promise<void> {
@@ -140,7 +147,9 @@ export class ScriptedProvider {
     const parameters = new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
     this.tokenRequests.push({ parameters, authorization: request.headers.authorization });
     const behaviour = this.#script.shift() ?? this.#usual;
-    const succeed: Parameters<Behaviour>[0]['succeed'] = async ({ rotate = true, expiresIn = 3600, refreshToken = true } = {}) => {
+    const succeed: Parameters<Behaviour>[0]['succeed'] = async ({
+      rotate = true, expiresIn = 3600, refreshToken = true,
+    } = {}) => {
       const tokens = parameters.get('grant_type') === 'refresh_token'
         ? this.#refreshed(parameters.get('refresh_token') ?? '', rotate)
         : await this.#exchanged(parameters, refreshToken);

@@ -10,7 +10,6 @@ export interface MenuLine {
 interface Probe {
   menu: Electron.Menu | null;
   toolTip: string;
-  bounds: Electron.Rectangle | null;
 }
 
 type Probed = typeof globalThis & { trayProbe: Probe };
@@ -28,12 +27,11 @@ export class TrayProbe {
 
   static async attach(app: ElectronApplication): Promise<TrayProbe> {
     await app.evaluate(({ Tray }) => {
-      const probe: Probe = { menu: null, toolTip: '', bounds: null };
+      const probe: Probe = { menu: null, toolTip: '' };
       (globalThis as Probed).trayProbe = probe;
       const { setContextMenu, setToolTip } = Tray.prototype;
       Tray.prototype.setContextMenu = function (this: Electron.Tray, menu) {
         probe.menu = menu;
-        probe.bounds = this.getBounds();
         return setContextMenu.call(this, menu);
       };
       Tray.prototype.setToolTip = function (this: Electron.Tray, text) {

@@ -1,15 +1,15 @@
 import { isGatehouseError } from '../../errors/index.ts';
 import type { HttpRequest, HttpResponse } from '../../http/exchange.ts';
 import type { ConnectionRecord, ProxyRecord } from '../../store/records.ts';
-import { errorResponse, successResponse } from '../authorization-response.ts';
-import { clearedBrowserCookie, isSameBrowser } from '../browser-cookie.ts';
+import { errorResponse } from '../authorization-response.ts';
+import { cleared, isSameBrowser } from '../browser-cookie.ts';
 import { callbackUrl, endpointPath, type OAuthContext } from '../context.ts';
+import { issueCode } from '../issue-code.ts';
 import { errorPage } from '../pages/error-pages.ts';
 import { html } from '../pages/html.ts';
 import { pageResponse } from '../pages/page.ts';
 import { plainText } from '../pages/plain-text.ts';
-import { randomValue, hashOf } from '../tokens/opaque.ts';
-import { codeTtl, transactionTtl, type AuthorizationCode, type ClientRequest, type PendingLeg, type Transaction } from '../transaction.ts';
+import { transactionTtl, type PendingLeg, type Transaction } from '../transaction.ts';
 
 /** The one callback of all providers. The browser that took the transaction up must be the one that returns. */
 export async function callback(context: OAuthContext, request: HttpRequest): Promise<HttpResponse> {
@@ -69,16 +69,6 @@ async function finish(
   }
 }
 
-async function issueCode(
-  context: OAuthContext, proxy: ProxyRecord, request: ClientRequest, source: Pick<AuthorizationCode, 'connectionId' | 'tokens'>,
-): Promise<HttpResponse> {
-  // The value is base64url: some clients use the code without decoding it (VS Code's url-handler flow).
-  const code = randomValue();
-  await context.codes.put(hashOf(code), { proxyId: proxy.id, request, ...source }, codeTtl);
-  context.log.info('authorization code issued', { proxy: proxy.id, client_id: request.clientId });
-  return successResponse(request, code);
-}
-
 const connectedPage = (proxy: ProxyRecord, connection: ConnectionRecord): HttpResponse => pageResponse({
   title: 'Connected',
   body: html`<h1>Connected</h1><p>“${proxy.name}” is signed in${connection.account && html` as <strong>${plainText(connection.account)}</strong>`}.</p>
@@ -101,9 +91,6 @@ async function refusedByProvider(
   const code = error === 'access_denied' || error === 'temporarily_unavailable' ? error : 'server_error';
   return cleared(transaction, errorResponse(transaction.request, code, `The identity provider answered: ${said}`));
 }
-
-const cleared = (transaction: Transaction, answer: HttpResponse): HttpResponse =>
-  ({ ...answer, headers: { ...answer.headers, 'set-cookie': clearedBrowserCookie(transaction.id) } });
 
 const unknownStatePage = (spent: boolean): HttpResponse => errorPage({
   status: spent ? 409 : 400,

@@ -11,10 +11,11 @@ import { transactionTtl } from '../transaction.ts';
 /**
  * Connect account: a person signs the proxy itself in, from the application. The click there is the consent, so the
  * link is good for one browser and ten minutes.
- * @throws GatehouseError "provider_missing" (409)
+ * @throws GatehouseError "provider_missing" (409); DiscoveryError where the MCP server's own OAuth cannot be used
  */
 export async function startConnect(context: OAuthContext, proxy: ProxyRecord): Promise<{ authorization_url: string }> {
-  if (proxy.oauth_proxy_provider_id === null || !context.providers.isReady(proxy.oauth_proxy_provider_id)) {
+  if (context.providers.isDiscoveredFor(proxy)) await context.providers.clientFor(proxy);
+  else if (!context.providers.isReadyFor(proxy)) {
     throw new GatehouseError('provider_missing', `${proxy.name} has no identity provider to sign in at.`, {
       status: 409, field: 'oauth_proxy_provider_id', remedy: 'Choose a provider in the proxy\'s settings.',
     });

@@ -19,13 +19,11 @@ export async function goToProvider(
 ): Promise<HttpResponse> {
   if (approval.transactionId !== transaction.id) throw new Error('an approval serves its own transaction only');
   try {
-    const provider = await context.providers.client(proxy.oauth_proxy_provider_id);
-    const scopes = upstreamScopes(proxy, context.providers.scopesOf(proxy.oauth_proxy_provider_id));
+    const provider = await context.providers.clientFor(proxy);
+    const scopes = upstreamScopes(proxy, context.providers.scopesFor(proxy));
     const leg = { state: randomValue(), nonce: randomValue(), codeVerifier: randomPKCECodeVerifier(), redirectUri: callbackUrl(context) };
     const url = await provider.authorizationUrl(leg, scopes);
-    await context.legs.put(leg.state, {
-      transactionId: transaction.id, leg, scopes, providerId: proxy.oauth_proxy_provider_id ?? 0,
-    }, transactionTtl);
+    await context.legs.put(leg.state, { transactionId: transaction.id, leg, scopes, providerId: provider.id }, transactionTtl);
     return {
       status: 302,
       headers: { location: url.href, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },

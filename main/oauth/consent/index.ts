@@ -2,8 +2,9 @@ import { isGatehouseError } from '../../errors/index.ts';
 import { jsonResponse, type HttpRequest, type HttpResponse } from '../../http/exchange.ts';
 import type { ProxyRecord } from '../../store/records.ts';
 import { errorResponse } from '../authorization-response.ts';
-import { clearedBrowserCookie, isSameBrowser, newBrowserCookie } from '../browser-cookie.ts';
+import { cleared, isSameBrowser, newBrowserCookie } from '../browser-cookie.ts';
 import { callbackOrigin, endpointPath, type OAuthContext } from '../context.ts';
+import { issueCode } from '../issue-code.ts';
 import { errorPage } from '../pages/error-pages.ts';
 import { destinationOf } from '../redirect-uris/destination.ts';
 import { scopeInWords, upstreamScopes } from '../scopes.ts';
@@ -13,6 +14,7 @@ import type { Approval, ConsentFacts } from './consent-desk.ts';
 import { askingPage, decidedPage, waitingPage } from './consent-pages.ts';
 import { mayRemember } from './remembered-approvals.ts';
 import { goToProvider } from './go-to-provider.ts';
+import { sharedConnection } from './shared-connection.ts';
 
 /** Renders of one consent page whose CSRF tokens stay good, so that a reload in a second tab does not break the first. */
 const csrfKept = 8;
@@ -46,7 +48,7 @@ async function proceed(
   const standing = approval ? 'allowed' : context.consents.standing(transaction.id);
   if (request?.headers.accept === 'application/json') return jsonResponse(200, { standing }, { 'cache-control': 'no-store' });
   if (approval?.remember) await context.approvals.remember(proxy.id, asked);
-  if (approval) return goToProvider(context, proxy, transaction, approval, pathOf(transaction));
+  if (approval) return goOn(context, proxy, transaction, asked, approval);
   if (standing === 'denied' || standing === 'expired') return refuse(context, transaction, asked, standing);
   try {
     const view = context.consents.ask(transaction.id, await factsOf(context, proxy, asked));
@@ -62,6 +64,17 @@ async function proceed(
       action: { label: 'Try again', url: pathOf(transaction) },
     });
   }
+}
+
+/** After the approval: to the provider, or straight back where the proxy is signed in for all its clients. */
+async function goOn(
+  context: OAuthContext, proxy: ProxyRecord, transaction: Transaction, asked: ClientRequest, approval: Approval,
+): Promise<HttpResponse> {
+  const connectionId = await sharedConnection(context, proxy, approval);
+  if (connectionId === null) return goToProvider(context, proxy, transaction, approval, pathOf(transaction));
+  // Taken, so that of two tabs only one gets a code.
+  if (!(await context.transactions.take(transaction.id))) return gonePage();
+  return cleared(transaction, await issueCode(context, proxy, asked, { connectionId, tokens: null }));
 }
 
 /** An approval that needs no gesture now: by the proxy's setting, or by an earlier choice of the person. */
@@ -93,13 +106,12 @@ async function decide(context: OAuthContext, transaction: Transaction, form: URL
 async function refuse(context: OAuthContext, transaction: Transaction, asked: ClientRequest, standing: 'denied' | 'expired'): Promise<HttpResponse> {
   await context.transactions.delete(transaction.id);
   const words = standing === 'denied' ? 'The person denied the request.' : 'Nobody answered the request in time.';
-  const answer = errorResponse(asked, 'access_denied', words);
-  return { ...answer, headers: { ...answer.headers, 'set-cookie': clearedBrowserCookie(transaction.id) } };
+  return cleared(transaction, errorResponse(asked, 'access_denied', words));
 }
 
 async function factsOf(context: OAuthContext, proxy: ProxyRecord, asked: ClientRequest): Promise<ConsentFacts> {
   const destination = destinationOf(asked.redirectUri);
-  const scopes = upstreamScopes(proxy, context.providers.scopesOf(proxy.oauth_proxy_provider_id));
+  const scopes = upstreamScopes(proxy, context.providers.scopesFor(proxy));
   return {
     client_id: asked.clientId,
     client_name: asked.clientName,
@@ -109,7 +121,7 @@ async function factsOf(context: OAuthContext, proxy: ProxyRecord, asked: ClientR
     can_remember: mayRemember(asked),
     proxy_id: proxy.id,
     proxy: proxy.name,
-    provider: (proxy.oauth_proxy_provider_id !== null && (await context.providers.nameOf(proxy.oauth_proxy_provider_id))) || 'the identity provider',
+    provider: (await context.providers.labelFor(proxy)) ?? 'the identity provider',
     scopes: scopes.map((name) => ({ name, meaning: scopeInWords(name) })),
   };
 }
@@ -121,10 +133,12 @@ const moveTo = (location: string): HttpResponse => ({ status: 302, headers: { lo
 const goneAnswer = (request: HttpRequest): HttpResponse =>
   request.headers.accept === 'application/json'
     ? jsonResponse(410, { standing: 'expired' }, { 'cache-control': 'no-store' })
-    : errorPage({
-        status: 410, title: 'This sign-in has ended', message: 'It was finished, cancelled, or waited too long.',
-        remedy: 'Start it again from your application.',
-      });
+    : gonePage();
+
+const gonePage = (): HttpResponse => errorPage({
+  status: 410, title: 'This sign-in has ended', message: 'It was finished, cancelled, or waited too long.',
+  remedy: 'Start it again from your application.',
+});
 
 const otherBrowserPage = (): HttpResponse => errorPage({
   status: 403,

@@ -9,7 +9,7 @@ const inactive = { active: false };
 /** Token introspection (RFC 7662). A client learns of its own tokens only; of all others, that they are not active. */
 export async function introspect(context: OAuthContext, proxy: ProxyRecord, request: HttpRequest): Promise<HttpResponse> {
   const { client, parameters } = await readClientRequest(context, proxy, request);
-  const found = await findToken(context, proxy, parameters.required('token'));
+  const found = findToken(context, proxy, parameters.required('token'));
   const body = found?.grant.client_id === client.client_id
     ? {
         active: true,

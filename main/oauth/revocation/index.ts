@@ -10,7 +10,7 @@ import { findToken } from '../tokens/find-token.ts';
  */
 export async function revoke(context: OAuthContext, proxy: ProxyRecord, request: HttpRequest): Promise<HttpResponse> {
   const { client, parameters } = await readClientRequest(context, proxy, request);
-  const found = await findToken(context, proxy, parameters.required('token'));
+  const found = findToken(context, proxy, parameters.required('token'));
   if (found?.grant.client_id === client.client_id) {
     await context.grants.end(found.grant.id, 'revoked');
     context.log.info('grant revoked by its client', { proxy: proxy.id, client_id: client.client_id, grant: found.grant.id });

@@ -21,7 +21,7 @@ export async function refreshUpstream(state: TokenState, clientId: string, refre
 
 async function refreshAtProvider({ context, proxy }: TokenState, grant: GrantRecord, refreshToken: string): Promise<TokenAnswer> {
   try {
-    const provider = await context.providers.client(proxy.oauth_proxy_provider_id);
+    const provider = await context.providers.clientFor(proxy);
     const answer = await provider.refresh(refreshToken);
     // Carried forward where the provider omits it: clients drop a refresh token that does not come again.
     const tokens = { ...answer, refreshToken: answer.refreshToken ?? refreshToken };

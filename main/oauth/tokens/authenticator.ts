@@ -13,7 +13,7 @@ export interface TokenAuthenticatorOptions {
   keys: SigningKeys;
   grants: GrantRegistry;
   connections: Pick<ConnectionService, 'isActive'>;
-  providerScopes: (providerId: number | null) => readonly string[];
+  providerScopes: (proxy: ProxyRecord) => readonly string[];
   clients: Pick<ClientRegistry, 'find'>;
 }
 
@@ -57,7 +57,7 @@ export class TokenAuthenticator implements Authenticator {
   async #verify(proxy: ProxyRecord, origin: string, authorization: string): Promise<Verdict> {
     const token = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization)?.[1];
     if (proxy.oauth_proxy_mode === 'upstream') return this.#verifyHandedOut(proxy, origin, authorization, token ?? '');
-    const claims = token ? await verifyAccessToken(this.#options.keys, proxy, token) : null;
+    const claims = token ? verifyAccessToken(this.#options.keys, proxy, token) : null;
     const grant = claims ? this.#options.grants.alive(claims.grantId) : undefined;
     if (!claims || grant?.mode !== 'gateway' || grant.proxy_id !== proxy.id || grant.client_id !== claims.clientId) {
       return this.#refuse(proxy, origin, true, notValid);
@@ -106,7 +106,7 @@ export class TokenAuthenticator implements Authenticator {
   }
 
   #refuse(proxy: ProxyRecord, origin: string, hadToken: boolean, message: string): Verdict {
-    const scopes = resourceScopes(proxy, this.#options.providerScopes(proxy.oauth_proxy_provider_id));
+    const scopes = resourceScopes(proxy, this.#options.providerScopes(proxy));
     return { ok: false, status: 401, message, challenge: bearerChallenge(proxy, origin, scopes, hadToken ? 'invalid_token' : undefined) };
   }
 

@@ -17,8 +17,8 @@ export interface FoundToken {
  * Finds any token that a client of this proxy may hold: our access and refresh tokens, and in upstream mode the
  * provider's. @returns null for what is not ours, not this proxy's, or dead
  */
-export async function findToken(context: OAuthContext, proxy: ProxyRecord, token: string): Promise<FoundToken | null> {
-  const found = findRefreshToken(context, token) ?? findHandedOut(context, token) ?? (await findAccessToken(context, proxy, token));
+export function findToken(context: OAuthContext, proxy: ProxyRecord, token: string): FoundToken | null {
+  const found = findRefreshToken(context, token) ?? findHandedOut(context, token) ?? findAccessToken(context, proxy, token);
   return found?.grant.proxy_id === proxy.id ? found : null;
 }
 
@@ -39,8 +39,8 @@ function findHandedOut({ grants }: OAuthContext, token: string): FoundToken | nu
   return { grant, kind: 'access_token', expiresAt: expiresAt === null ? null : Math.floor(expiresAt / 1000), jti: null };
 }
 
-async function findAccessToken({ grants, keys }: OAuthContext, proxy: ProxyRecord, token: string): Promise<FoundToken | null> {
-  const claims = await verifyAccessToken(keys, proxy, token);
+function findAccessToken({ grants, keys }: OAuthContext, proxy: ProxyRecord, token: string): FoundToken | null {
+  const claims = verifyAccessToken(keys, proxy, token);
   const grant = claims && grants.alive(claims.grantId);
   return claims && grant ? { grant, kind: 'access_token', expiresAt: claims.expiresAt, jti: claims.jti } : null;
 }

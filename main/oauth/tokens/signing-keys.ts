@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createPublicKey, randomBytes, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
 import { isGatehouseError } from '../../errors/index.ts';
 import type { Logger } from '../../log/logger.ts';
@@ -22,7 +22,7 @@ const keptAfterRetirement = 2 * 24 * 60 * 60_000;
 export class SigningKeys {
   readonly #stores: Pick<Stores, 'signingKeys' | 'secrets'>;
   readonly #log: Logger;
-  readonly #verifiers = new Map<string, CryptoKey>();
+  readonly #verifiers = new Map<string, KeyObject>();
   readonly #public = new Map<string, JWK>();
   #signer: SigningKey;
 
@@ -46,7 +46,7 @@ export class SigningKeys {
     return this.#signer;
   }
 
-  verifier(kid: string): CryptoKey | undefined {
+  verifier(kid: string): KeyObject | undefined {
     return this.#verifiers.get(kid);
   }
 
@@ -84,7 +84,7 @@ export class SigningKeys {
         await this.#stores.secrets.delete(record.private_key_ref);
         continue;
       }
-      this.#verifiers.set(record.kid, (await importJWK(record.public_jwk, 'ES256')) as CryptoKey);
+      this.#verifiers.set(record.kid, createPublicKey({ key: record.public_jwk as JsonWebKey, format: 'jwk' }));
       this.#public.set(record.kid, record.public_jwk);
     }
   }

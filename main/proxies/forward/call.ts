@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { GatehouseError } from '../../errors/index.ts';
+import { isGatehouseError, type GatehouseError } from '../../errors/index.ts';
 import type { Admitted } from '../../http/guard.ts';
 import type { Logger } from '../../log/logger.ts';
 import type { ProxyRecord } from '../../store/records.ts';
@@ -11,6 +11,7 @@ import type { SessionBindings } from '../sessions.ts';
 import type { Traffic } from '../traffic.ts';
 import type { UpstreamConnection } from '../upstreams/connections.ts';
 import type { HttpUpstream } from '../upstreams/http-upstream.ts';
+import { isAbsoluteEndpoint, type SseEndpoint } from '../upstreams/sse-endpoints.ts';
 import {
   asGatehouseError,
   bodyTooLarge,
@@ -19,6 +20,7 @@ import {
   sessionNotFound,
   signInMissing,
 } from './call-errors.ts';
+import { EndpointRewriter } from './endpoint-rewriter.ts';
 import { gatherBody } from './gather-body.ts';
 import { mayRepeat } from './may-repeat.ts';
 import { Relay, type RelayOwner } from './relay.ts';
@@ -27,10 +29,10 @@ import type { ResponseHead } from './response-headers.ts';
 import { StreamedBody } from './streamed-body.ts';
 import { isConnectionLoss, upstreamFailure, upstreamRefusal } from './upstream-errors.ts';
 
-/** What the calls of one proxy share. */
-export interface CallContext {
+/** What the calls of one proxy share, whatever its upstream is. */
+export interface CallContext<Upstream = HttpUpstream> {
   proxy: ProxyRecord;
-  upstream: HttpUpstream;
+  upstream: Upstream;
   credentials: UpstreamCredentials;
   sessions: SessionBindings;
   traffic: Traffic;
@@ -55,7 +57,7 @@ export class Call implements RelayOwner {
   readonly #response: ServerResponse;
   readonly #admitted: Admitted;
   readonly #principal: Principal;
-  readonly #path: string;
+  #path: string;
   readonly #head: RequestHead;
   #authorization: string | null = null;
   #body: Buffer | null = null;
@@ -64,6 +66,8 @@ export class Call implements RelayOwner {
   #attempts = 0;
   #clientGone = false;
   #streaming = false;
+  /** Where the client of this stream posts to, once an HTTP+SSE server has said so. */
+  #endpoint: SseEndpoint | null = null;
 
   /** @param path the request target at the upstream */
   constructor(
@@ -89,6 +93,7 @@ export class Call implements RelayOwner {
     this.#response.on('close', this.#closed);
     const { sessionId, bodyLength } = this.#head;
     if (sessionId !== null && !sessions.mayUse(sessionId, this.#principal.id)) return this.#refuse(sessionNotFound());
+    if (upstream.endpoints.size > 0 && !this.#mayUseEndpoint()) return this.#refuse(sessionNotFound());
     if (bodyLength !== null && bodyLength > bodyLimit) return this.#refuse(bodyTooLarge(bodyLimit));
     // A key that the person wrote into the upstream's headers is meant for it: nothing is put in its place.
     const authorization = upstream.headers.setsAuthorization
@@ -96,6 +101,18 @@ export class Call implements RelayOwner {
       : credentials.authorizationFor(proxy, this.#admitted.origin, this.#principal);
     if (authorization instanceof Promise) authorization.then(this.#authorized, this.#broken);
     else this.#authorized(authorization);
+  }
+
+  /**
+   * An HTTP+SSE server says at the start of its stream where messages go. Such a stream has no session id, and only
+   * GET opens one.
+   */
+  rewriterFor({ eventStream, encoded }: ResponseHead): EndpointRewriter | null {
+    if (!eventStream || encoded || this.#request.method !== 'GET' || this.#head.sessionId !== null) return null;
+    return new EndpointRewriter((announced) => {
+      this.#endpoint = this.#context.upstream.endpoints.add(announced, this.#principal.id);
+      return isAbsoluteEndpoint(announced) ? this.#admitted.origin + this.#endpoint.target : this.#endpoint.target;
+    });
   }
 
   answered(status: number, head: ResponseHead): void {
@@ -132,14 +149,26 @@ export class Call implements RelayOwner {
 
   brokeOff(error: Error): void {
     const failure = upstreamFailure(error, this.#context.upstream.url.host);
-    this.#context.log.warn('The upstream broke off its answer.', { code: failure.code, reason: failure.detail });
-    this.#context.traffic.error(`The MCP server at ${this.#context.upstream.url.host} broke off its answer.`);
+    this.#context.log.warn('The answer of the upstream broke off.', { code: failure.code, reason: failure.detail });
+    this.#context.traffic.error(
+      isGatehouseError(error)
+        ? error.message
+        : `The MCP server at ${this.#context.upstream.url.host} broke off its answer.`,
+    );
   }
 
   over(reusable: boolean): void {
     if (this.#connection) this.#context.upstream.connections.release(this.#connection, reusable);
     this.#connection = null;
     this.#relay = null;
+  }
+
+  /** False where the message goes to a stream of somebody else. */
+  #mayUseEndpoint(): boolean {
+    const { endpoints, prefix } = this.#context.upstream;
+    const endpoint = this.#request.method === 'POST' ? endpoints.find(this.#request.url ?? '') : undefined;
+    if (endpoint) this.#path = prefix + endpoint.upstreamTarget;
+    return endpoint === undefined || endpoint.principal === this.#principal.id;
   }
 
   readonly #authorized = (authorization: UpstreamAuthorization): void => {
@@ -213,6 +242,7 @@ export class Call implements RelayOwner {
   /** The answer is complete, or the client went away: then the upstream's work ends at once. */
   readonly #closed = (): void => {
     this.#clientGone = true;
+    if (this.#endpoint) this.#context.upstream.endpoints.forget(this.#endpoint);
     if (this.#streaming) {
       this.#context.traffic.streamClosed();
       this.#context.standing.delete(this.#response);

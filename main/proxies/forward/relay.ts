@@ -1,11 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { corsHeaders } from '../cors.ts';
+import type { EndpointRewriter } from './endpoint-rewriter.ts';
+import { withoutHeaders } from './hop-by-hop.ts';
 import { copyResponseHeaders, type ResponseHead } from './response-headers.ts';
 import { isWithheld } from './upstream-errors.ts';
 
 /** Who started the upstream request and decides what becomes of it where the answer can't simply pass. */
 export interface RelayOwner {
+  /** What changes the answer on its way, if anything; asked before its head goes to the client. */
+  rewriterFor(head: ResponseHead): EndpointRewriter | null;
   /** The head of the upstream's answer went to the client. */
   answered(status: number, head: ResponseHead): void;
   /** The upstream answered with a status that is not for the client; nothing of it was passed on. */
@@ -31,6 +35,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   #abortReason: Error | null = null;
   /** Bytes of the body still to come; negative where the length is unknown. */
   #left = -1;
+  #rewriter: EndpointRewriter | null = null;
 
   constructor(response: ServerResponse, browserOrigin: string | undefined, owner: RelayOwner) {
     this.#response = response;
@@ -59,10 +64,12 @@ export class Relay implements Dispatcher.DispatchHandler {
       return;
     }
     const head = copyResponseHeaders(rawHeaders);
-    if (this.#browserOrigin !== undefined) head.headers.push(...corsHeaders(this.#browserOrigin));
-    this.#response.writeHead(status, head.headers);
+    this.#rewriter = this.#owner.rewriterFor(head);
+    this.#left = this.#rewriter === null ? head.bodyLength : -1;
+    const headers = this.#rewriter === null ? head.headers : withoutHeaders(head.headers, lengthHeader);
+    if (this.#browserOrigin !== undefined) headers.push(...corsHeaders(this.#browserOrigin));
+    this.#response.writeHead(status, headers);
     this.#phase = 'relaying';
-    this.#left = head.bodyLength;
     if (head.eventStream) this.#response.flushHeaders();
     this.#owner.answered(status, head);
   }
@@ -70,6 +77,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     // A response that we cut ourselves reports its end a moment later; writing to it would throw.
     if (this.#phase !== 'relaying' || this.#response.destroyed) return;
+    if (this.#rewriter !== null) return this.#writeRewritten(controller, this.#rewriter, chunk);
     if (this.#left >= 0) {
       this.#left -= chunk.length;
       if (this.#left === 0) {
@@ -78,16 +86,29 @@ export class Relay implements Dispatcher.DispatchHandler {
         return;
       }
     }
+    this.#write(controller, chunk);
+  }
+
+  #write(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (!this.#response.write(chunk)) {
       controller.pause();
       this.#response.once('drain', () => controller.resume());
     }
   }
 
+  #writeRewritten(controller: Dispatcher.DispatchController, rewriter: EndpointRewriter, chunk: Buffer): void {
+    try {
+      const passed = rewriter.push(chunk);
+      if (passed.length > 0) this.#write(controller, passed);
+    } catch (error) {
+      controller.abort(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
   onResponseEnd(): void {
     if (this.#phase === 'relaying') {
       this.#phase = 'done';
-      this.#response.end();
+      this.#response.end(this.#rewriter?.end());
     }
     this.#owner.over(true);
   }
@@ -104,6 +125,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   }
 }
 
+const lengthHeader: ReadonlySet<string> = new Set(['content-length']);
 const withheldReason = new Error('The answer is not passed on.');
 
 function locationOf(rawHeaders: readonly Buffer[]): string | null {

@@ -7,6 +7,8 @@ export interface ResponseHead {
   /** Length of the body in bytes; -1 where it is only known at its end. */
   bodyLength: number;
   eventStream: boolean;
+  /** The body is compressed or otherwise encoded. */
+  encoded: boolean;
   sessionId: string | null;
 }
 
@@ -30,6 +32,7 @@ export function copyResponseHeaders(rawHeaders: readonly Buffer[]): ResponseHead
   const headers: string[] = [];
   let bodyLength = -1;
   let eventStream = false;
+  let encoded = false;
   let sessionId: string | null = null;
   let connection: string | null = null;
 
@@ -48,7 +51,9 @@ export function copyResponseHeaders(rawHeaders: readonly Buffer[]): ResponseHead
     if (lower === 'content-length') bodyLength = Number(value);
     else if (lower === 'content-type') eventStream = /^text\/event-stream\b/i.test(value);
     else if (lower === 'mcp-session-id') sessionId = value;
+    else if (lower === 'content-encoding') encoded = value.toLowerCase() !== 'identity';
     headers.push(name, value);
   }
-  return { headers: withoutHeaders(headers, namedInConnection(connection)), bodyLength, eventStream, sessionId };
+  const kept = withoutHeaders(headers, namedInConnection(connection));
+  return { headers: kept, bodyLength, eventStream, encoded, sessionId };
 }

@@ -1,5 +1,6 @@
 import { errors } from 'undici';
 import { GatehouseError } from '../../errors/index.ts';
+import { proxyRefusedCode } from '../network/tunnel.ts';
 
 interface Words {
   code: string;
@@ -16,6 +17,7 @@ const checkNetwork = 'Check the network and the upstream URL of this proxy, then
 const checkName = 'Correct the host name in the upstream URL of this proxy, or check the network.';
 const checkCertificate = "Check the server's certificate, or correct the upstream URL of this proxy.";
 const checkScheme = 'Check whether the upstream URL of this proxy should start with http:// rather than https://.';
+const checkProxy = 'Check HTTPS_PROXY, and add the host to NO_PROXY if it is to be reached directly.';
 const tryAgain = 'It may or may not have carried out the call: check before you try again.';
 
 const unreachable = (what: string, remedy: string): Words => ({ code: 'upstream_unreachable', what, remedy });
@@ -29,6 +31,7 @@ const words: Readonly<Record<string, Words>> = {
   UND_ERR_CONNECT_TIMEOUT: unreachable('does not answer.', checkNetwork),
   EHOSTUNREACH: unreachable('cannot be reached from here.', checkNetwork),
   ENETUNREACH: unreachable('cannot be reached from here.', checkNetwork),
+  [proxyRefusedCode]: unreachable('cannot be reached: the HTTP proxy of this network refused.', checkProxy),
   ECONNRESET: broken,
   EPIPE: broken,
   UND_ERR_SOCKET: broken,

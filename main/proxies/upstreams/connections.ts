@@ -1,4 +1,6 @@
+import type { SecureContext } from 'node:tls';
 import { Client, buildConnector } from 'undici';
+import { tunnelConnector } from '../network/tunnel.ts';
 
 /** One keep-alive connection; it opens and reopens its socket by itself. */
 export type UpstreamConnection = Client;
@@ -18,6 +20,13 @@ const clientOptions: Client.Options = {
   maxHeaderSize: 32 * 1024,
 };
 
+export interface ConnectionOptions {
+  /** Whose certificates are trusted; left out: the runtime's own choice. */
+  secureContext?: SecureContext | undefined;
+  /** URL of an HTTP proxy that leads to an https origin. */
+  tunnelThrough?: URL | null;
+}
+
 /**
  * Keep-alive connections to one origin, each with one request at a time, the one used last first. In place of undici's
  * Pool, which looks through all connections for a free one: here thousands of open streams cost other calls nothing,
@@ -30,12 +39,20 @@ export class UpstreamConnections {
   readonly #all = new Set<Client>();
   #retired = false;
 
-  constructor(origin: string) {
+  constructor(origin: string, { secureContext, tunnelThrough = null }: ConnectionOptions = {}) {
     this.#origin = origin;
     // One connector for all, so that they share the TLS session cache. An upstream on "localhost" listens on one
     // address family more often than on both.
-    const connect = buildConnector({ timeout: 10_000, autoSelectFamily: true, maxCachedSessions: 4 });
-    this.#options = { ...clientOptions, connect };
+    const connect = buildConnector({
+      timeout: 10_000,
+      autoSelectFamily: true,
+      maxCachedSessions: 4,
+      ...(secureContext ? { secureContext } : {}),
+    });
+    this.#options = {
+      ...clientOptions,
+      connect: tunnelThrough ? tunnelConnector(tunnelThrough, connect, secureContext) : connect,
+    };
   }
 
   /** A connection that is free. Hand it back with `release` when its request is over, however it ended. */

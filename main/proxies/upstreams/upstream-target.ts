@@ -1,8 +1,20 @@
+/** What the port of a proxy asks about the request targets that it gets. */
+export interface RequestTarget {
+  /** True where the target is the MCP path itself, with or without a query. */
+  isExact(target: string): boolean;
+  /** The target to send upstream; null where nothing is at `target`. */
+  map(target: string): string | null;
+}
+
+/** True where `target` is `path`, with or without a query. */
+export const isPath = (target: string, path: string): boolean =>
+  target === path || (target.startsWith(path) && target.charCodeAt(path.length) === 0x3f);
+
 /**
  * Maps request targets on the proxy port to request targets at the upstream: the MCP path becomes the path of the
  * upstream's URL, anything below it is appended, and both queries are kept, the upstream's own first.
  */
-export class UpstreamTarget {
+export class UpstreamTarget implements RequestTarget {
   readonly #path: string;
   readonly #below: string;
   readonly #basePath: string;
@@ -12,18 +24,18 @@ export class UpstreamTarget {
   /**
    * @param path the proxy's MCP path: "/" or without a slash at the end
    * @param upstream http or https URL
+   * @param prefix stands before each target at the upstream: its origin, where an HTTP proxy is asked for the whole URL
    */
-  constructor(path: string, upstream: URL) {
+  constructor(path: string, upstream: URL, prefix = '') {
     this.#path = path;
     this.#below = path === '/' ? '/' : `${path}/`;
-    this.#basePath = upstream.pathname;
+    this.#basePath = prefix + upstream.pathname;
     this.#baseQuery = upstream.search;
     this.#exact = this.#basePath + this.#baseQuery;
   }
 
-  /** True where the target is the MCP path itself, with or without a query. */
   isExact(target: string): boolean {
-    return target === this.#path || (target.startsWith(this.#path) && target.charCodeAt(this.#path.length) === 0x3f);
+    return isPath(target, this.#path);
   }
 
   /** The target to send upstream; null where `target` is neither the MCP path nor below it. */

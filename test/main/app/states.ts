@@ -32,6 +32,7 @@ export function proxy(id: number, name: string, status: ProxyStatus): ProxyView 
     status,
     counts: { requests: 0, errors: 0, open_streams: 0 },
     clients: 0,
+    command_approval: null,
     created_at: now,
     updated_at: now,
   };

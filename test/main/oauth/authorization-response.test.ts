@@ -4,7 +4,8 @@ import { errorResponse, successResponse, type ResponseTarget } from '../../../ma
 import { pageOf } from './client.ts';
 
 const target = (fields: Partial<ResponseTarget> = {}): ResponseTarget => ({
-  redirectUri: 'http://localhost:3118/callback', state: 's', issuer: 'http://localhost:9050', clientName: 'Test client', ...fields,
+  redirectUri: 'http://localhost:3118/callback', state: 's', issuer: 'http://localhost:9050', clientName: 'Test client',
+  ...fields,
 });
 const parametersOf = (location: unknown) => Object.fromEntries(new URL(String(location)).searchParams);
 
@@ -23,11 +24,15 @@ describe('an authorization response', () => {
   });
 
   it('leaves state out where the client sent none', () => {
-    expect(parametersOf(successResponse(target({ state: null }), 'c').headers['location'])).toEqual({ code: 'c', iss: 'http://localhost:9050' });
+    expect(parametersOf(successResponse(target({ state: null }), 'c').headers['location'])).toEqual({
+      code: 'c', iss: 'http://localhost:9050',
+    });
   });
 
   it('gives state back as it came, for everything that state may hold (RFC 6749 appendix A.5)', () => {
-    const vschar = fc.string({ unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)), minLength: 1 });
+    const vschar = fc.string({
+      unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)), minLength: 1,
+    });
     fc.assert(fc.property(fc.oneof(vschar, fc.base64String({ minLength: 4 }), fc.webQueryParameters()), (state) => {
       const { headers } = successResponse(target({ state }), 'c');
       expect(new URL(String(headers['location'])).searchParams.getAll('state')).toEqual([state]);
@@ -40,14 +45,18 @@ describe('an authorization response', () => {
     expect(headers['location']).toMatch(/^https:\/\/app\.example\.com\/cb\?tenant=1&code=c&/);
   });
 
-  it.each(['http://127.0.0.1:1/', 'https://vscode.dev/redirect'])('is a plain redirect to %s, not kept and without referrer', (redirectUri) => {
+  it.each([
+    'http://127.0.0.1:1/', 'https://vscode.dev/redirect',
+  ])('is a plain redirect to %s, not kept and without referrer', (redirectUri) => {
     const { status, headers, body } = successResponse(target({ redirectUri }), 'c');
     expect({ status, body }).toEqual({ status: 302, body: '' });
     expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
   });
 
   it('is a page with a visible link for the scheme of an application', () => {
-    const answer = successResponse(target({ redirectUri: 'cursor://anysphere.cursor-mcp/oauth/callback', state: '"><script>' }), 'c');
+    const answer = successResponse(
+      target({ redirectUri: 'cursor://anysphere.cursor-mcp/oauth/callback', state: '"><script>' }), 'c'
+    );
     expect(answer.status).toBe(200);
     expect(answer.headers).not.toHaveProperty('location');
     const page = pageOf('http://localhost:8080/', answer);

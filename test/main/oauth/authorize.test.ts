@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpResponse } from '../../../main/http/exchange.ts';
 import {
-  asked, authorizeUrl, form, locationOf, pageOf, pkce, redirectUri, register, registered, request, type Fields, type Registered,
+  asked, authorizeUrl, form, locationOf, pageOf, pkce, redirectUri, register, registered, request, type Fields,
+  type Registered,
 } from './client.ts';
 import { callbackOrigin, changeProxy, openHouse, type House } from './house.ts';
 
@@ -11,10 +12,14 @@ const authorize = (house: House, fields: Fields, host?: string): Promise<HttpRes
 const { challenge } = pkce();
 
 /** A house, a client and a good request of it with some parameters changed; undefined leaves one out. */
-async function ask(changes: Record<string, string | undefined>, more: { metadata?: object; host?: string; house?: House } = {}) {
+async function ask(
+  changes: Record<string, string | undefined>, more: { metadata?: object; host?: string; house?: House } = {}
+) {
   const house = more.house ?? await openHouse();
   const client = await registered(house, more.metadata);
-  const parameters = Object.entries({ ...asked(client, challenge), ...changes }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const parameters = Object.entries({
+    ...asked(client, challenge), ...changes,
+  }).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return { house, client, answer: await authorize(house, parameters, more.host) };
 }
 
@@ -50,7 +55,9 @@ describe('a good request', () => {
     const url = `${callbackOrigin}/api/v1/oauth-proxy/1/authorize`;
     const answer = await house.server.handle('authorize', 1, request(url, form(asked(client, challenge))));
     expect(answer.headers['location']).toMatch(consentPage);
-    const refused = await house.server.handle('authorize', 1, request(url, form({ ...asked(client, challenge), response_type: 'token' })));
+    const refused = await house.server.handle(
+      'authorize', 1, request(url, form({ ...asked(client, challenge), response_type: 'token' }))
+    );
     expect(sentBack(refused)).toMatchObject({ error: 'unsupported_response_type', state: 'the-state' });
   });
 
@@ -77,7 +84,10 @@ describe('a request whose client or redirect URI is not proven', () => {
   it.each([
     ['no client', { client_id: undefined }],
     ['an unknown client', { client_id: 'gateway_unknown' }],
-    ['an unknown client that would go elsewhere', { client_id: 'gateway_unknown', redirect_uri: 'https://evil.example/cb' }],
+    [
+      'an unknown client that would go elsewhere',
+      { client_id: 'gateway_unknown', redirect_uri: 'https://evil.example/cb' },
+    ],
     ['a redirect URI that was not registered', { redirect_uri: 'https://evil.example/cb' }],
     ['a redirect URI with another path', { redirect_uri: 'http://localhost:3118/callback/x' }],
     ['another spelling of the host', { redirect_uri: 'http://127.0.0.1:3118/callback' }],
@@ -104,7 +114,9 @@ describe('a request whose client or redirect URI is not proven', () => {
   });
 
   it('tells the person of a lost registration how their application recovers', async () => {
-    const { answer } = await ask({ client_id: 'gateway_lost', redirect_uri: 'cursor://anysphere.cursor-mcp/oauth/callback' });
+    const { answer } = await ask({
+      client_id: 'gateway_lost', redirect_uri: 'cursor://anysphere.cursor-mcp/oauth/callback',
+    });
     expect(answer.body).toContain('<details open><summary>Cursor</summary>');
   });
 
@@ -121,7 +133,9 @@ describe('a request whose client or redirect URI is not proven', () => {
     const house = await openHouse();
     const client = await registered(house);
     await house.stores.proxies.put({ ...house.proxy, id: 2, name: 'other', port: 9051 });
-    const answer = await house.server.handle('authorize', 2, request(authorizeUrl(asked(client, challenge)).replace('/1/', '/2/')));
+    const answer = await house.server.handle(
+      'authorize', 2, request(authorizeUrl(asked(client, challenge)).replace('/1/', '/2/'))
+    );
     expect(answer.status).toBe(400);
   });
 });
@@ -153,14 +167,20 @@ describe('a faulty request of a proven client', () => {
     ['a resource with user info', { resource: 'http://localhost:9050@evil.example/mcp' }, 'invalid_target'],
   ])('with %s goes back with the error, state and iss', async (_what, changes, error) => {
     const { house, answer } = await ask(changes);
-    expect(sentBack(answer)).toEqual({ error, error_description: expect.any(String), state: 'the-state', iss: 'http://localhost:9050' });
+    expect(sentBack(answer)).toEqual({
+      error, error_description: expect.any(String), state: 'the-state', iss: 'http://localhost:9050',
+    });
     expect(house.server.consents.list()).toEqual([]);
   });
 
-  it.each(['response_type', 'code_challenge', 'code_challenge_method', 'scope', 'prompt', 'response_mode'])('with %s given twice goes back', async (name) => {
+  it.each([
+    'response_type', 'code_challenge', 'code_challenge_method', 'scope', 'prompt', 'response_mode',
+  ])('with %s given twice goes back', async (name) => {
     const house = await openHouse();
     const client = await registered(house);
-    const good: Record<string, string> = { ...asked(client, challenge), scope: 'openid', prompt: 'login', response_mode: 'query' };
+    const good: Record<string, string> = {
+      ...asked(client, challenge), scope: 'openid', prompt: 'login', response_mode: 'query',
+    };
     const answer = await authorize(house, [...Object.entries(good), [name, good[name] ?? '']]);
     expect(sentBack(answer)).toMatchObject({ error: 'invalid_request', state: 'the-state' });
   });
@@ -168,7 +188,9 @@ describe('a faulty request of a proven client', () => {
   it('with two resources goes back', async () => {
     const house = await openHouse();
     const client = await registered(house);
-    const answer = await authorize(house, [...Object.entries(asked(client, challenge)), ['resource', 'http://127.0.0.1:9050/mcp']]);
+    const answer = await authorize(
+      house, [...Object.entries(asked(client, challenge)), ['resource', 'http://127.0.0.1:9050/mcp']]
+    );
     expect(sentBack(answer)).toMatchObject({ error: 'invalid_target' });
   });
 
@@ -176,7 +198,9 @@ describe('a faulty request of a proven client', () => {
     const house = await openHouse();
     const client = await registered(house);
     const answer = await authorize(house, [...Object.entries(asked(client, challenge)), ['state', 'another']]);
-    expect(sentBack(answer)).toEqual({ error: 'invalid_request', error_description: expect.any(String), iss: 'http://localhost:9050' });
+    expect(sentBack(answer)).toEqual({
+      error: 'invalid_request', error_description: expect.any(String), iss: 'http://localhost:9050',
+    });
   });
 
   it('names the issuer in the spelling that the client used', async () => {
@@ -187,7 +211,10 @@ describe('a faulty request of a proven client', () => {
   });
 
   it('goes back to an application over a page with a link', async () => {
-    const metadata = { redirect_uris: ['cursor://anysphere.cursor-mcp/oauth/callback'], token_endpoint_auth_method: 'none', client_name: 'Cursor' };
+    const metadata = {
+      redirect_uris: ['cursor://anysphere.cursor-mcp/oauth/callback'], token_endpoint_auth_method: 'none',
+      client_name: 'Cursor',
+    };
     const { answer } = await ask({ redirect_uri: undefined, prompt: 'none' }, { metadata });
     expect(answer.status).toBe(200);
     expect(pageOf(authorizeUrl({}), answer).refresh).toMatch(/^cursor:\/\/anysphere\.cursor-mcp\/oauth\/callback\?error=login_required&/);
@@ -196,15 +223,17 @@ describe('a faulty request of a proven client', () => {
 
 describe('a resource', () => {
   it.each([
-    'http://localhost:9050/mcp', 'http://localhost:9050/mcp/', 'http://127.0.0.1:9050/mcp', 'http://127.0.0.1:9050/mcp/', 'http://[::1]:9050/mcp', 'http://localhost:9050', 'http://localhost:9050/',
+    'http://localhost:9050/mcp', 'http://localhost:9050/mcp/', 'http://127.0.0.1:9050/mcp',
+    'http://127.0.0.1:9050/mcp/', 'http://[::1]:9050/mcp', 'http://localhost:9050', 'http://localhost:9050/',
   ])('may be spelled %s', async (resource) => {
     expect((await ask({ resource })).answer.headers['location']).toMatch(consentPage);
   });
 });
 
+
 describe('a proxy that cannot sign anyone in', () => {
   it.each([
-    ['has no provider', { oauth_proxy_provider_id: null }],
+    ['has no provider', { oauth_proxy_provider_id: null, oauth_proxy_mode: 'upstream' as const }],
     ['has a provider that is gone', { oauth_proxy_provider_id: 77 }],
   ])('because it %s says so to the person', async (_why, fields) => {
     const house = await openHouse({ proxy: fields });

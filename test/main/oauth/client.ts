@@ -151,7 +151,9 @@ export const pageOf = (url: string, answer: HttpResponse): Page =>
   parsePage(url, answer.status, new Headers(answer.headers as Record<string, string>), answer.body);
 
 /** From `/authorize` over consent and the provider to the answer of the callback. */
-export async function signIn(house: House, parameters: Record<string, string>, browser = new Browser(house)): Promise<HttpResponse> {
+export async function signIn(
+  house: House, parameters: Record<string, string>, browser = new Browser(house)
+): Promise<HttpResponse> {
   const page = await browser.page(authorizeUrl(parameters));
   const decided = await browser.press(page, 'Allow');
   const atProvider = await browser.get(decided.refresh ?? '');
@@ -172,10 +174,14 @@ export interface Tokens {
 
 export type Fields = Record<string, string> | [string, string][];
 
-export function token(house: House, fields: Fields, more: Partial<HttpRequest> = {}, proxyId = 1): Promise<HttpResponse> {
+export function token(
+  house: House, fields: Fields, more: Partial<HttpRequest> = {}, proxyId = 1
+): Promise<HttpResponse> {
   const { headers, ...sent } = form(fields);
   const url = `${callbackOrigin}/api/v1/oauth-proxy/${proxyId}/token`;
-  return house.server.handle('token', proxyId, request(url, { ...sent, ...more, headers: { ...headers, ...more.headers } }));
+  return house.server.handle(
+    'token', proxyId, request(url, { ...sent, ...more, headers: { ...headers, ...more.headers } })
+  );
 }
 
 /** Status and OAuth error code of an answer. */
@@ -187,7 +193,8 @@ export const invalidClient = { status: 401, error: 'invalid_client' };
 export const invalidRequest = { status: 400, error: 'invalid_request' };
 
 export const exchange = (client: Pick<Registered, 'client_id'>, code: string, verifier: string): Record<string, string> => ({
-  grant_type: 'authorization_code', client_id: client.client_id, code, code_verifier: verifier, redirect_uri: redirectUri,
+  grant_type: 'authorization_code', client_id: client.client_id, code, code_verifier: verifier,
+  redirect_uri: redirectUri,
 });
 
 export const refresh = (house: House, client: Pick<Registered, 'client_id'>, refreshToken: string): Promise<HttpResponse> =>
@@ -197,10 +204,14 @@ export const refresh = (house: House, client: Pick<Registered, 'client_id'>, ref
 export async function signedIn(house: House): Promise<{ client: Registered; tokens: Tokens }> {
   const client = await registered(house);
   const { verifier, challenge } = pkce();
-  const tokens = json<Tokens>(await token(house, exchange(client, await freshCode(house, client, challenge), verifier)));
+  const tokens = json<Tokens>(await token(
+    house, exchange(client, await freshCode(house, client, challenge), verifier)
+  ));
   return { client, tokens };
 }
 
 /** What the proxy port says to a call with this access token. */
 export const call = (house: House, accessToken: string) =>
-  Promise.resolve(house.server.authenticator.authenticate(house.proxy, 'http://localhost:9050', `Bearer ${accessToken}`, undefined));
+  Promise.resolve(house.server.authenticator.authenticate(
+    house.proxy, 'http://localhost:9050', `Bearer ${accessToken}`, undefined
+  ));

@@ -46,7 +46,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   });
   const logged: House['logged'] = [];
   const log = listeningLogger(logged);
-  const providers = await ProviderService.open({ stores, log, callbackUrl: () => `${callbackOrigin}/api/v1/oauth/callback` });
+  const providers = await ProviderService.open({
+    stores, log, callbackUrl: () => `${callbackOrigin}/api/v1/oauth/callback`,
+  });
   const connections = await ConnectionService.open({ stores, providers, log });
   if (!(await stores.providers.get(1))) {
     await providers.create(providerCreate.parse({

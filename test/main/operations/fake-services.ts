@@ -123,7 +123,7 @@ export class FakeServices implements Services {
       const port = input.port ?? 9050;
       const view: ProxyView = {
         ...input, id, port, url: `http://localhost:${port}${input.path}`, status: running,
-        counts: { requests: 0, errors: 0, open_streams: 0 }, clients: 0, created_at: time, updated_at: time,
+        counts: { requests: 0, errors: 0, open_streams: 0 }, clients: 0, command_approval: null, created_at: time, updated_at: time,
       };
       this.#proxies.push(view);
       return view;
@@ -136,6 +136,7 @@ export class FakeServices implements Services {
     start: async (id: number) => existing(this.#proxies, id).status,
     stop: async (id: number) => existing(this.#proxies, id).status,
     restart: async (id: number) => existing(this.#proxies, id).status,
+    approveCommand: async (id: number) => existing(this.#proxies, id),
     status: async (id: number) => existing(this.#proxies, id).status,
     changed: new Signal(),
   };

@@ -40,11 +40,10 @@ export const requirements = {
 
   'RFC 7591 2 / metadata': 'Known client metadata is taken, unknown is ignored.',
   'RFC 7591 2 / auth method': 'Where no method is named it is client_secret_basic; public clients get no secret.',
-  'RFC 7591 2 / redirect_uris': 'Redirect URIs of real clients are admitted.',
   'RFC 7591 3 / request': 'A registration is a JSON object in a POST.',
   'RFC 7591 3.2.1 / answer': 'The answer is 201 with a fresh client id and all metadata as registered, and is not stored.',
   'RFC 7591 3.2.2 / error': 'What cannot be registered is refused with 400 and a registered error code.',
-  'RFC 7591 5 / redirect_uris': 'Redirect URIs that could leak a code or run code are not registered.',
+  'RFC 7591 5 / redirect_uris': 'Redirect URIs of real clients are registered; those that could leak a code or run code are not.',
   'RFC 7591 5 / isolation': 'Registrations are separate, even those of the same software, and belong to one server.',
 
   'RFC 7636 4.3 / challenge': 'An authorization request carries a code_challenge in the form of S256.',
@@ -53,18 +52,16 @@ export const requirements = {
   'RFC 7636 4.6 / match': 'A verifier that does not match, or is malformed, is invalid_grant.',
 
   'RFC 7662 2.1 / client': 'Introspection needs an authenticated client.',
-  'RFC 7662 2.2 / active': 'An active token of the caller is described.',
-  'RFC 7662 2.2 / inactive': 'Of everything else is said no more than that it is not active.',
+  'RFC 7662 2.2 / answer': 'An active token of the caller is described; of all else is said only that it is not active.',
   'RFC 7662 2.1 / request': 'An introspection request is a form post that names a token.',
 
   'RFC 8252 7.1 / private scheme': 'Redirect URIs of private-use schemes serve applications, through a page that can be seen.',
-  'RFC 8252 7.3 / any port': 'A loopback redirect URI may use any port at the time of the request.',
-  'RFC 8252 7.3 / only the port': 'Nothing but the port of a loopback redirect URI may differ.',
+  'RFC 8252 7.3 / port': 'A loopback redirect URI may use any port at the time of the request; nothing else of it may differ.',
   'RFC 8252 8.6 / no silent approval': 'A client whose identity is not proven gets nothing without the person.',
 
-  'RFC 8414 2 / members': 'The metadata names every endpoint, and what they support.',
+  'RFC 8414 2 / members': 'The metadata names every endpoint, what they support, and nothing that there is not.',
   'RFC 8414 3.1 / location': 'The metadata is at the well-known paths, with and without the path of the resource.',
-  'RFC 8414 3.2 / answer': 'Metadata is JSON with status 200, open to pages of any origin.',
+  'RFC 8414 3.2 / answer': 'Metadata is JSON with status 200, open to pages of any origin; what is not there is a 404, never a challenge.',
   'RFC 8414 3.3 / issuer': 'issuer is identical to the identifier that the address of the document was made of.',
 
   'RFC 8707 2 / target': 'resource must be this MCP server; any other is invalid_target.',
@@ -81,13 +78,12 @@ export const requirements = {
   'RFC 9110 7.1 / target': 'Request targets in another form than a plain path are refused.',
   'RFC 9110 15.5.6 / method': 'A method that an address does not have is answered with 405 and Allow.',
 
-  'RFC 9207 2 / iss': 'iss stands in every authorization response, with a code as with an error, as the metadata has it.',
-  'RFC 9207 3 / metadata': 'The metadata announces iss.',
+  'RFC 9207 2 / iss': 'iss stands once in every authorization response, with a code as with an error, as the metadata announces it.',
 
   'RFC 9700 2.1 / exact': 'A redirect URI must equal a registered one, character by character.',
   'RFC 9700 2.3 / audience': 'A token opens the one resource that it was issued for.',
   'RFC 9700 2.6 / CORS': 'The authorization endpoint is closed to scripts; endpoints that programs call are open.',
-  'RFC 9700 4.2.4 / leak': 'Pages of the flow are not cached, and do not tell where they are by Referer.',
+  'RFC 9700 4.2.4 / leak': 'Pages of the flow are not cached, load nothing from elsewhere, and do not tell where they are by Referer.',
   'RFC 9700 4.7.1 / CSRF': 'An answer counts in the browser that asked the question only, and once.',
   'RFC 9700 4.14.2 / rotation': 'Refresh tokens rotate; one that comes back after its successor was used ends the grant.',
   'RFC 9700 4.16 / framing': 'No page of the flow can be framed.',
@@ -105,7 +101,7 @@ export const requirements = {
   'MCP 2025-06-18 transports / Origin': 'A request with a foreign Origin is refused with 403 on every port.',
   'MCP 2025-06-18 transports / revisions': 'Each revision passes through unchanged.',
   'MCP 2025-11-25 authorization / offline_access': 'offline_access is a scope of the authorization server, not of the resource.',
-  'MCP 2025-11-25 authorization / registration': 'Metadata documents as client ids are announced where they are switched on only.',
+  'MCP 2025-11-25 authorization / registration': 'Dynamic registration is announced; metadata documents as client ids only where they are switched on.',
   'MCP 2025-11-25 security best practices / consent': 'The person decides before anything goes to the provider, and sees who asks and where the answer goes.',
   'MCP 2025-11-25 security best practices / CSRF': 'A decision counts from the page that was shown, in the browser that it was shown to.',
   'MCP 2025-11-25 security best practices / upstream state': 'The gateway has state, PKCE and client id of its own towards the provider.',

@@ -60,6 +60,8 @@ export class InteractionPages {
       clientId: String(details.params['client_id']),
     });
     grant.addOIDCScope(String(details.params['scope'] ?? 'openid'));
+    const ofResources = details.prompt.details['missingResourceScopes'] as Record<string, string[]> | undefined;
+    for (const [resource, scopes] of Object.entries(ofResources ?? {})) grant.addResourceScope(resource, scopes.join(' '));
     return grant.save();
   }
 

@@ -32,7 +32,9 @@ export const emptyBadRequest = answer(400, 'application/json', '');
 export const unauthorized = oauthError(401, 'invalid_client');
 export const challenged = answer(401, 'text/plain', 'no', { 'www-authenticate': 'Basic realm="provider"' });
 export const forbidden = answer(403, 'text/plain', 'Forbidden');
-export const tooManyRequests = (retryAfter: string): Behaviour => oauthError(429, 'slow_down', { 'retry-after': retryAfter });
+export const tooManyRequests = (retryAfter: string): Behaviour => oauthError(
+  429, 'slow_down', { 'retry-after': retryAfter }
+);
 export const tooManyWithoutJson = (retryAfter: string): Behaviour =>
   answer(429, 'text/plain', 'slow down', { 'retry-after': retryAfter });
 export const serverError = answer(500, 'application/json', '{"error":"server_error"}');

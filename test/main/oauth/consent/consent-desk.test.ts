@@ -3,8 +3,10 @@ import { Approval, ConsentDesk, consentTtl, type ConsentFacts } from '../../../.
 import { proxyRecord } from '../../proxies/harness.ts';
 
 const facts = (fields: Partial<ConsentFacts> = {}): ConsentFacts => ({
-  client_id: 'gateway_c', client_name: 'Test client', redirect_uri: 'http://localhost:1/callback', redirect_host: 'localhost:1',
-  redirect_is_loopback: true, proxy_id: 1, proxy: 'everything', provider: 'The provider', scopes: [], ...fields,
+  client_id: 'gateway_c', client_name: 'Test client', redirect_uri: 'http://localhost:1/callback',
+  redirect_host: 'localhost:1',
+  redirect_is_loopback: true, can_remember: false, proxy_id: 1, proxy: 'everything', provider: 'The provider',
+  scopes: [], ...fields,
 });
 
 beforeEach(() => void vi.useFakeTimers());
@@ -122,7 +124,9 @@ describe('the list of consents', () => {
   it('is bounded: a flood is refused, and room is made by answering', () => {
     const desk = new ConsentDesk();
     const views = Array.from({ length: 20 }, (_, index) => desk.ask(`t${index}`, facts()));
-    expect(() => desk.ask('one too many', facts())).toThrow(expect.objectContaining({ code: 'too_many_consents', status: 503 }));
+    expect(() => desk.ask('one too many', facts())).toThrow(expect.objectContaining({
+      code: 'too_many_consents', status: 503,
+    }));
     desk.deny(views[0]?.id ?? '', 'window');
     expect(desk.ask('one too many', facts())).toBeDefined();
   });
@@ -160,5 +164,7 @@ it('says that it changed at each question and answer', () => {
 it('approves without asking where the proxy is set so, and nowhere else', () => {
   const desk = new ConsentDesk();
   expect(desk.approvalBySetting(proxyRecord({ oauth_proxy_require_consent: true }), 't')).toBeNull();
-  expect(desk.approvalBySetting(proxyRecord({ oauth_proxy_require_consent: false }), 't')).toMatchObject({ transactionId: 't', by: 'setting' });
+  expect(desk.approvalBySetting(
+    proxyRecord({ oauth_proxy_require_consent: false }), 't'
+  )).toMatchObject({ transactionId: 't', by: 'setting' });
 });

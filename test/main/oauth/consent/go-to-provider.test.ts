@@ -1,29 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { GatehouseError } from '../../../../main/errors/index.ts';
 import { silentLogger } from '../../../../main/log/logger.ts';
 import { ConsentDesk } from '../../../../main/oauth/consent/consent-desk.ts';
 import { goToProvider } from '../../../../main/oauth/consent/go-to-provider.ts';
 import type { OAuthContext } from '../../../../main/oauth/context.ts';
 import type { Transaction } from '../../../../main/oauth/transaction.ts';
 import { ShortLivedMap } from '../../../../main/store/short-lived-map.ts';
+import type { ScriptedProvider } from '../../../support/scripted-provider.ts';
 import { proxyRecord } from '../../proxies/harness.ts';
 import { openHouse } from '../house.ts';
 
-const transaction = (id: string): Transaction => ({ id, proxyId: 1, request: null, browser: null, csrf: [], expiresAt: Date.now() + 60_000 });
+const transaction = (id: string): Transaction => ({
+  id, proxyId: 1, request: null, browser: null, csrf: [], expiresAt: Date.now() + 60_000,
+});
 
 /** Only what this step needs: the real provider service, and legs to look at. */
-async function contextOf(): Promise<OAuthContext & { legs: ShortLivedMap<unknown> }> {
-  const { providers } = await openHouse();
+async function contextOf(): Promise<OAuthContext & { legs: ShortLivedMap<unknown>; provider: ScriptedProvider }> {
+  const { providers, provider } = await openHouse();
   return {
-    providers, legs: new ShortLivedMap(), log: silentLogger, consents: new ConsentDesk(),
+    provider, providers, legs: new ShortLivedMap(), log: silentLogger, consents: new ConsentDesk(),
     gatewayPort: () => 8080, callbackHost: () => 'localhost',
-  } as unknown as OAuthContext & { legs: ShortLivedMap<unknown> };
+  } as unknown as OAuthContext & { legs: ShortLivedMap<unknown>; provider: ScriptedProvider };
 }
 
 describe('the way to the provider', () => {
   it('is open with the approval of the transaction', async () => {
     const context = await contextOf();
-    const answer = await goToProvider(context, proxyRecord({}), transaction('t'), context.consents.approvalOfPerson('t'), '/retry');
+    const answer = await goToProvider(
+      context, proxyRecord({}), transaction('t'), context.consents.approvalOfPerson('t'), '/retry'
+    );
     expect(answer.status).toBe(302);
     const url = new URL(String(answer.headers['location']));
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
@@ -31,13 +35,17 @@ describe('the way to the provider', () => {
       scope: 'openid email offline_access', code_challenge_method: 'S256', prompt: 'consent',
     });
     expect(url.searchParams.get('state')).toMatch(/^[\w-]{43}$/);
-    expect(await context.legs.get(url.searchParams.get('state') ?? '')).toMatchObject({ transactionId: 't', providerId: 1 });
+    expect(await context.legs.get(url.searchParams.get('state') ?? '')).toMatchObject({
+      transactionId: 't', providerId: 1,
+    });
   });
 
   it('is closed with the approval of another', async () => {
     const context = await contextOf();
     const foreign = context.consents.approvalOfPerson('another');
-    await expect(goToProvider(context, proxyRecord({}), transaction('t'), foreign, '/retry')).rejects.toThrow(/own transaction/);
+    await expect(goToProvider(
+      context, proxyRecord({}), transaction('t'), foreign, '/retry'
+    )).rejects.toThrow(/own transaction/);
   });
 
   it('uses a state, nonce and verifier of its own each time', async () => {
@@ -52,18 +60,21 @@ describe('the way to the provider', () => {
   it('asks for the scopes of the proxy where it has its own', async () => {
     const context = await contextOf();
     const proxy = proxyRecord({ oauth_proxy_scopes: ['openid', 'files.read'] });
-    const answer = await goToProvider(context, proxy, transaction('t'), context.consents.approvalOfPerson('t'), '/retry');
+    const answer = await goToProvider(
+      context, proxy, transaction('t'), context.consents.approvalOfPerson('t'), '/retry'
+    );
     // The provider names offline_access among its scopes: without it there would be no refresh token.
     expect(new URL(String(answer.headers['location'])).searchParams.get('scope')).toBe('openid files.read offline_access');
   });
 
   it('explains a provider that cannot be reached, with a way to try again, and lets no leg begin', async () => {
     const context = await contextOf();
-    const fail = { client: () => Promise.reject(new GatehouseError('provider_unreachable', 'It does not answer.', { remedy: 'Wait.' })), scopesOf: () => [] };
-    const answer = await goToProvider({ ...context, providers: fail as unknown as OAuthContext['providers'] },
-      proxyRecord({}), transaction('t'), context.consents.approvalOfPerson('t'), '/retry?txn_id=t');
+    await context.provider.stop();
+    const answer = await goToProvider(
+      context, proxyRecord({}), transaction('t'), context.consents.approvalOfPerson('t'), '/retry?txn_id=t'
+    );
     expect(answer.status).toBe(502);
-    expect(answer.body).toContain('It does not answer.');
+    expect(answer.body).toContain('does not answer');
     expect(answer.body).toContain('href="/retry?txn_id=t"');
   });
 });

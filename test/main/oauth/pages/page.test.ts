@@ -12,7 +12,9 @@ describe('a page', () => {
   const policy = directives(String(page.headers['content-security-policy']));
 
   it('loads and frames nothing, and runs only what it brought itself', () => {
-    expect(policy).toMatchObject({ 'default-src': "'none'", 'base-uri': "'none'", 'frame-ancestors': "'none'", 'connect-src': "'self'" });
+    expect(policy).toMatchObject({
+      'default-src': "'none'", 'base-uri': "'none'", 'frame-ancestors': "'none'", 'connect-src': "'self'",
+    });
     expect(policy['script-src']).toMatch(/^'nonce-[\w+/=]{20,}'$/);
     expect(policy['style-src']).toBe(policy['script-src']);
     expect(page.body).toContain(`<script nonce="${policy['script-src']?.slice(7, -1)}">go()</script>`);
@@ -23,19 +25,24 @@ describe('a page', () => {
   });
 
   it('uses a nonce once', () => {
-    expect(pageResponse({ title: '', body: html`` }).headers['content-security-policy']).not.toBe(page.headers['content-security-policy']);
+    expect(pageResponse({
+      title: '', body: html``,
+    }).headers['content-security-policy']).not.toBe(page.headers['content-security-policy']);
   });
 
   it('is not kept, framed, guessed at, or named to the next site', () => {
     expect(page.headers).toMatchObject({
-      'cache-control': 'no-store', 'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store', 'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin', 'content-type': 'text/html; charset=utf-8',
     });
     expect(page.headers).not.toHaveProperty('access-control-allow-origin');
   });
 
   it('escapes its title and where it moves on to', () => {
-    const moving = pageResponse({ title: '</title><script>', body: html``, refresh: { seconds: 0, url: 'cursor://x?a="><script>alert(1)</script>' } });
+    const moving = pageResponse({
+      title: '</title><script>', body: html``, refresh: { seconds: 0, url: 'cursor://x?a="><script>alert(1)</script>' },
+    });
     expect(moving.body).not.toContain('<script>');
     expect(moving.body).toContain('content="0;url=cursor://x?a=&quot;&gt;&lt;script&gt;');
   });
@@ -44,7 +51,10 @@ describe('a page', () => {
 describe('an error page', () => {
   it('says what happened, what to do, and escapes all of it', () => {
     const text = '<img src=x onerror=alert(1)>"\'';
-    const page = errorPage({ status: 400, title: text, message: text, remedy: text, action: { label: text, url: `"${text}` }, secondary: { label: text, url: text } });
+    const page = errorPage({
+      status: 400, title: text, message: text, remedy: text, action: { label: text, url: `"${text}` },
+      secondary: { label: text, url: text },
+    });
     expect(page.status).toBe(400);
     expect(page.body).not.toContain('<img');
     expect(page.body).toContain('href="&quot;&lt;img');

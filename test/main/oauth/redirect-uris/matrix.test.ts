@@ -36,10 +36,14 @@ describe('a registered https URI', () => {
   const registered = [webPattern];
   it('is met by itself', () => expect(isRegistered(webPattern, registered)).toBe(true));
   it.each([
-    'https://app.example.com:443/callback', 'https://app.example.com:8443/callback', 'https://APP.example.com/callback', 'HTTPS://app.example.com/callback',
-    'http://app.example.com/callback', 'https://app.example.com/callback/', 'https://app.example.com/callback?', 'https://app.example.com/callback?x',
-    'https://app.example.com/callback#', 'https://app.example.com/Callback', 'https://x.app.example.com/callback', 'https://app.example.com./callback',
-    'https://user@app.example.com/callback', 'https://app.example.com/./callback', ' https://app.example.com/callback', 'https://app.example.com/callback ',
+    'https://app.example.com:443/callback', 'https://app.example.com:8443/callback', 'https://APP.example.com/callback',
+    'HTTPS://app.example.com/callback',
+    'http://app.example.com/callback', 'https://app.example.com/callback/', 'https://app.example.com/callback?',
+    'https://app.example.com/callback?x',
+    'https://app.example.com/callback#', 'https://app.example.com/Callback', 'https://x.app.example.com/callback',
+    'https://app.example.com./callback',
+    'https://user@app.example.com/callback', 'https://app.example.com/./callback', ' https://app.example.com/callback',
+    'https://app.example.com/callback ',
   ])('is not met by %j', (uri) => expect(isRegistered(uri, registered)).toBe(false));
 });
 
@@ -47,13 +51,17 @@ describe('a registered URI of an application', () => {
   const registered = ['cursor://anysphere.cursor-mcp/oauth/callback'];
   it('is met by itself', () => expect(isRegistered(registered[0] ?? '', registered)).toBe(true));
   it.each([
-    'cursor://anysphere.cursor-mcp:80/oauth/callback', 'cursor://anysphere.cursor-mcp/oauth/callback/', 'cursor://anysphere.cursor-mcp/oauth/callback?x',
-    'cursor://anysphere.cursor-mcp/oauth/../oauth/callback', 'cursor://other/oauth/callback', 'CURSOR://anysphere.cursor-mcp/oauth/callback', 'cursor:anysphere.cursor-mcp/oauth/callback',
+    'cursor://anysphere.cursor-mcp:80/oauth/callback', 'cursor://anysphere.cursor-mcp/oauth/callback/',
+    'cursor://anysphere.cursor-mcp/oauth/callback?x',
+    'cursor://anysphere.cursor-mcp/oauth/../oauth/callback', 'cursor://other/oauth/callback',
+    'CURSOR://anysphere.cursor-mcp/oauth/callback', 'cursor:anysphere.cursor-mcp/oauth/callback',
   ])('is not met by %j', (uri) => expect(isRegistered(uri, registered)).toBe(false));
 });
 
 it('never counts a URI as registered that could not be admitted today, even where it once was', () => {
-  for (const uri of ['javascript:alert(1)', 'http://user@localhost/callback', 'http://localhost/callback#x', 'file:///etc/passwd']) {
+  for (const uri of [
+    'javascript:alert(1)', 'http://user@localhost/callback', 'http://localhost/callback#x', 'file:///etc/passwd',
+  ]) {
     expect(isRegistered(uri, [uri])).toBe(false);
   }
 });

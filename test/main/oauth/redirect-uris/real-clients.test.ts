@@ -17,7 +17,8 @@ const clients: Record<string, { registers: string[]; uses?: string[] }> = {
   'Cursor command line': { registers: ['http://127.0.0.1:41337/callback'] },
   'VS Code': {
     registers: [
-      'https://insiders.vscode.dev/redirect', 'https://vscode.dev/redirect', 'http://127.0.0.1/', 'http://127.0.0.1:33418/',
+      'https://insiders.vscode.dev/redirect', 'https://vscode.dev/redirect', 'http://127.0.0.1/',
+      'http://127.0.0.1:33418/',
     ],
     uses: ['https://vscode.dev/redirect', 'http://127.0.0.1:33418/', 'http://127.0.0.1:52001/'],
   },
@@ -26,14 +27,19 @@ const clients: Record<string, { registers: string[]; uses?: string[] }> = {
     uses: ['http://127.0.0.1:52001', 'http://localhost:52001'],
   },
   'VS Code extension': { registers: ['vscode://publisher.extension/oauth/callback'] },
-  'Claude Code': { registers: ['http://localhost:54212/callback'], uses: ['http://localhost:54212/callback', 'http://localhost:3118/callback'] },
+  'Claude Code': {
+    registers: ['http://localhost:54212/callback'],
+    uses: ['http://localhost:54212/callback', 'http://localhost:3118/callback'],
+  },
   'Claude Code of August 2026': { registers: ['http://127.0.0.1:54212/callback'] },
   'Claude Code metadata document': {
     registers: ['http://localhost/callback', 'http://127.0.0.1/callback'],
     uses: ['http://localhost:54212/callback', 'http://127.0.0.1:54212/callback'],
   },
   Codex: { registers: ['http://127.0.0.1:49152/callback'], uses: ['http://127.0.0.1:65535/callback'] },
-  'mcp-remote': { registers: ['http://localhost:3335/oauth/callback'], uses: ['http://localhost:49150/oauth/callback'] },
+  'mcp-remote': {
+    registers: ['http://localhost:3335/oauth/callback'], uses: ['http://localhost:49150/oauth/callback'],
+  },
   'mcp-remote --host 127.0.0.1': { registers: ['http://127.0.0.1:3334/oauth/callback'] },
   Inspector: { registers: ['http://localhost:6274/oauth/callback'] },
   'Inspector, debug': { registers: ['http://localhost:6274/oauth/callback/debug'] },

@@ -12,7 +12,9 @@ const ask = async (house: House, fields: Record<string, string>, headers: Record
   refusal(await token(house, { grant_type: 'refresh_token', refresh_token: 'dead', ...fields }, { headers }));
 
 async function clientWith(house: House, method: string): Promise<Required<Registered>> {
-  return await registered(house, { redirect_uris: ['http://localhost/callback'], token_endpoint_auth_method: method }) as Required<Registered>;
+  return await registered(
+    house, { redirect_uris: ['http://localhost/callback'], token_endpoint_auth_method: method }
+  ) as Required<Registered>;
 }
 
 describe('client authentication at the token endpoint', () => {
@@ -31,12 +33,16 @@ describe('client authentication at the token endpoint', () => {
     expect(await ask(house, {}, basic(client.client_id, 'x'))).toEqual(invalidClient);
   });
 
-  it.each(['client_secret_basic', 'client_secret_post'])('lets a %s client in with its secret, in either place', async (method) => {
+  it.each([
+    'client_secret_basic', 'client_secret_post',
+  ])('lets a %s client in with its secret, in either place', async (method) => {
     const house = await openHouse();
     const client = await clientWith(house, method);
     expect(await ask(house, {}, basic(client.client_id, client.client_secret))).toEqual(accepted);
     expect(await ask(house, { client_id: client.client_id, client_secret: client.client_secret })).toEqual(accepted);
-    expect(await ask(house, { client_id: client.client_id }, basic(client.client_id, client.client_secret))).toEqual(accepted);
+    expect(await ask(
+      house, { client_id: client.client_id }, basic(client.client_id, client.client_secret)
+    )).toEqual(accepted);
   });
 
   it('refuses a confidential client without its secret or with another', async () => {
@@ -45,7 +51,10 @@ describe('client authentication at the token endpoint', () => {
     const other = await clientWith(house, 'client_secret_basic');
     const stored = await house.stores.clients.get(client.client_id);
     expect(await ask(house, { client_id: client.client_id })).toEqual(invalidClient);
-    for (const secret of [other.client_secret, client.client_secret.slice(0, -1), `${client.client_secret}x`, stored?.client_secret_hash ?? '', '']) {
+    for (const secret of [
+      other.client_secret, client.client_secret.slice(0, -1), `${client.client_secret}x`,
+      stored?.client_secret_hash ?? '', '',
+    ]) {
       expect(await ask(house, {}, basic(client.client_id, secret))).toEqual(invalidClient);
       expect(await ask(house, { client_id: client.client_id, client_secret: secret })).toEqual(invalidClient);
     }
@@ -55,7 +64,9 @@ describe('client authentication at the token endpoint', () => {
     const house = await openHouse();
     const client = await clientWith(house, 'client_secret_basic');
     const proof = basic(client.client_id, client.client_secret);
-    expect(await ask(house, { client_id: client.client_id, client_secret: client.client_secret }, proof)).toEqual(invalidRequest);
+    expect(await ask(
+      house, { client_id: client.client_id, client_secret: client.client_secret }, proof
+    )).toEqual(invalidRequest);
     expect(await ask(house, { client_id: 'gateway_other' }, proof)).toEqual(invalidRequest);
   });
 
@@ -69,7 +80,9 @@ describe('client authentication at the token endpoint', () => {
     const house = await openHouse();
     const client = await clientWith(house, 'none');
     await house.stores.proxies.put({ ...house.proxy, id: 2, name: 'other', port: 9051 });
-    const answer = await token(house, { grant_type: 'refresh_token', refresh_token: 'dead', client_id: client.client_id }, {}, 2);
+    const answer = await token(
+      house, { grant_type: 'refresh_token', refresh_token: 'dead', client_id: client.client_id }, {}, 2
+    );
     expect(refusal(answer)).toEqual(invalidClient);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ClientRecord } from '../../../../main/store/records.ts';
 import {
-  asked, call, exchange, freshCode, invalidGrant, json, locationOf, pkce, redirectUri, refusal, registered, signIn, token, type Tokens,
+  asked, call, exchange, freshCode, invalidGrant, json, locationOf, pkce, redirectUri, refusal, registered, signIn,
+  token, type Tokens,
 } from '../client.ts';
 import { openHouse } from '../house.ts';
 
@@ -21,14 +22,20 @@ describe('exchanging a code', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers['cache-control']).toBe('no-store');
     const tokens = json<Tokens>(answer);
-    expect(tokens).toMatchObject({ token_type: 'Bearer', expires_in: 3600, refresh_token: expect.stringMatching(/^gw_refresh_/) });
-    expect(await call(house, tokens.access_token)).toMatchObject({ ok: true, principal: { kind: 'grant', label: 'Test client' } });
+    expect(tokens).toMatchObject({
+      token_type: 'Bearer', expires_in: 3600, refresh_token: expect.stringMatching(/^gw_refresh_/),
+    });
+    expect(await call(house, tokens.access_token)).toMatchObject({
+      ok: true, principal: { kind: 'grant', label: 'Test client' },
+    });
   });
 
   it('keeps neither the code nor a token of ours in the data folder', async () => {
     const { house, client, verifier, code } = await withCode();
     const tokens = json<Tokens>(await token(house, exchange(client, code, verifier)));
-    const kept = JSON.stringify([await house.stores.grants.list(), await house.stores.clients.list(), await house.stores.connections.list()]);
+    const kept = JSON.stringify([
+      await house.stores.grants.list(), await house.stores.clients.list(), await house.stores.connections.list(),
+    ]);
     for (const secret of [code, tokens.access_token, tokens.refresh_token]) expect(kept).not.toContain(secret);
   });
 
@@ -113,13 +120,18 @@ describe('exchanging a code', () => {
   it('refuses the code at another proxy', async () => {
     const { house, client, verifier, code } = await withCode();
     await house.stores.proxies.put({ ...house.proxy, id: 2, name: 'other', port: 9051 });
-    const there = { ...await house.stores.clients.get(client.client_id) as ClientRecord, client_id: 'gateway_there', proxy_id: 2 };
+    const there = {
+      ...await house.stores.clients.get(client.client_id) as ClientRecord, client_id: 'gateway_there', proxy_id: 2,
+    };
     await house.stores.clients.put(there);
     const answer = await token(house, exchange(there, code, verifier), {}, 2);
     expect(refusal(answer)).toEqual(invalidGrant);
   });
 
-  it.each(['http://localhost:9050/mcp', 'http://127.0.0.1:9050/mcp', 'http://[::1]:9050/mcp', 'http://localhost:9050/mcp/', 'http://localhost:9050'])(
+  it.each([
+    'http://localhost:9050/mcp', 'http://127.0.0.1:9050/mcp', 'http://[::1]:9050/mcp', 'http://localhost:9050/mcp/',
+    'http://localhost:9050',
+  ])(
     'accepts the resource %s', async (resource) => {
       const { house, client, verifier, code } = await withCode();
       expect((await token(house, { ...exchange(client, code, verifier), resource })).status).toBe(200);
@@ -135,9 +147,13 @@ describe('exchanging a code', () => {
   it('takes a redirect URI on the port that the client listens on (RFC 8252 section 7.3)', async () => {
     const elsewhere = 'http://localhost:50123/callback';
     const { house, client, verifier, code } = await withCode({ redirect_uri: elsewhere });
-    expect(refusal(await token(house, { ...exchange(client, code, verifier), redirect_uri: redirectUri }))).toEqual(invalidGrant);
+    expect(refusal(await token(
+      house, { ...exchange(client, code, verifier), redirect_uri: redirectUri }
+    ))).toEqual(invalidGrant);
     const again = pkce();
     const second = await freshCode(house, client, again.challenge, { redirect_uri: elsewhere });
-    expect((await token(house, { ...exchange(client, second, again.verifier), redirect_uri: elsewhere })).status).toBe(200);
+    expect((await token(
+      house, { ...exchange(client, second, again.verifier), redirect_uri: elsewhere }
+    )).status).toBe(200);
   });
 });

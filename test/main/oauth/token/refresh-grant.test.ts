@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { reuseGrace } from '../../../../main/oauth/tokens/refresh-tokens.ts';
 import * as provider from '../../../support/scripted-provider/behaviours.ts';
 import {
-  call, invalidClient, invalidGrant, invalidRequest, json, pkce, redirectUri, refresh, refusal, registered, signedIn, token, type Tokens,
+  call, invalidClient, invalidGrant, invalidRequest, json, pkce, redirectUri, refresh, refusal, registered, signedIn,
+  token, type Tokens,
 } from '../client.ts';
 import { openHouse, startProvider, temporaryFolder } from '../house.ts';
 
@@ -39,7 +40,9 @@ describe('refreshing', () => {
   it('gives the loser of a race the same successor: eight windows refresh at once', async () => {
     const house = await openHouse();
     const { client, tokens } = await signedIn(house);
-    const renewed = await Promise.all(Array.from({ length: 8 }, () => tokensOf(refresh(house, client, tokens.refresh_token))));
+    const renewed = await Promise.all(Array.from(
+      { length: 8 }, () => tokensOf(refresh(house, client, tokens.refresh_token))
+    ));
     expect(new Set(renewed.map(({ refresh_token: refreshToken }) => refreshToken)).size).toBe(1);
     for (const { access_token: accessToken } of renewed) expect(await call(house, accessToken)).toMatchObject({ ok: true });
     expect((await refresh(house, client, renewed[0]?.refresh_token ?? '')).status).toBe(200);
@@ -71,7 +74,9 @@ describe('refreshing', () => {
     expect(refusal(reuse)).toEqual(invalidGrant);
     expect(refusal(await refresh(house, client, third.refresh_token))).toEqual(invalidGrant);
     expect(await call(house, third.access_token)).toMatchObject({ ok: false, status: 401 });
-    expect(house.logged.find(({ message }) => message.includes('came again'))?.fields).toMatchObject({ generation: 1, current: 3 });
+    expect(house.logged.find(({ message }) => message.includes('came again'))?.fields).toMatchObject({
+      generation: 1, current: 3,
+    });
   });
 
   it('ends it at once for a token that is further behind than any race could be', async () => {
@@ -100,7 +105,10 @@ describe('refreshing', () => {
     const house = await openHouse();
     const { client, tokens } = await signedIn(house);
     const [head = ''] = tokens.refresh_token.split('.');
-    for (const forged of [`${head}.1.${'A'.repeat(43)}`, `${head}.2.${'A'.repeat(43)}`, `${head}.999999999.${'A'.repeat(43)}`, head, 'gw_refresh_', 'x']) {
+    for (const forged of [
+      `${head}.1.${'A'.repeat(43)}`, `${head}.2.${'A'.repeat(43)}`, `${head}.999999999.${'A'.repeat(43)}`, head,
+      'gw_refresh_', 'x',
+    ]) {
       expect(refusal(await refresh(house, client, forged))).toEqual(invalidGrant);
     }
     expect((await refresh(house, client, tokens.refresh_token)).status).toBe(200);
@@ -127,7 +135,9 @@ describe('refreshing', () => {
     const [connection] = await house.connections.list();
     house.provider.next(provider.invalidGrant);
     const { header } = house.connections.tokenAtHand(connection?.id ?? '') ?? {};
-    await expect(house.connections.token(connection?.id ?? '', header)).rejects.toMatchObject({ code: 'sign_in_needed' });
+    await expect(house.connections.token(
+      connection?.id ?? '', header
+    )).rejects.toMatchObject({ code: 'sign_in_needed' });
     expect(refusal(await refresh(house, client, tokens.refresh_token))).toEqual(invalidGrant);
     expect(await call(house, tokens.access_token)).toMatchObject({ ok: false, status: 401 });
   });
@@ -136,7 +146,8 @@ describe('refreshing', () => {
     const house = await openHouse();
     const { client, tokens } = await signedIn(house);
     const renewed = await token(house, {
-      grant_type: 'refresh_token', client_id: client.client_id, refresh_token: tokens.refresh_token, scope: 'admin everything',
+      grant_type: 'refresh_token', client_id: client.client_id, refresh_token: tokens.refresh_token,
+      scope: 'admin everything',
     });
     expect(json<Tokens>(renewed).scope).toBe(tokens.scope);
   });
@@ -145,7 +156,9 @@ describe('refreshing', () => {
     const house = await openHouse();
     const { client, tokens } = await signedIn(house);
     const fields = { grant_type: 'refresh_token', client_id: client.client_id, refresh_token: tokens.refresh_token };
-    expect(refusal(await token(house, { ...fields, resource: 'http://localhost:9999/mcp' }))).toEqual({ status: 400, error: 'invalid_target' });
+    expect(refusal(await token(
+      house, { ...fields, resource: 'http://localhost:9999/mcp' }
+    ))).toEqual({ status: 400, error: 'invalid_target' });
     expect((await token(house, { ...fields, resource: 'http://127.0.0.1:9050/mcp/' })).status).toBe(200);
   });
 });
@@ -181,7 +194,9 @@ describe('the token endpoint', () => {
     expect(refusal(await token(house, { client_id: clientId, ...fields }))).toEqual(invalidRequest);
   });
 
-  it.each(['password', 'client_credentials', 'implicit', 'constructor', 'urn:ietf:params:oauth:grant-type:device_code'])(
+  it.each([
+    'password', 'client_credentials', 'implicit', 'constructor', 'urn:ietf:params:oauth:grant-type:device_code',
+  ])(
     'does not support the grant type %s', async (grantType) => {
       const house = await openHouse();
       const { client_id: clientId } = await registered(house);
@@ -203,7 +218,9 @@ describe('the token endpoint', () => {
     const house = await openHouse();
     const { client, tokens } = await signedIn(house);
     const fields = { grant_type: 'refresh_token', client_id: client.client_id, refresh_token: tokens.refresh_token };
-    const asJson = await token(house, fields, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(fields) });
+    const asJson = await token(
+      house, fields, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(fields) }
+    );
     expect(refusal(asJson)).toEqual(invalidRequest);
     const inQuery = await token(house, {}, { query: new URLSearchParams(fields) });
     expect(refusal(inQuery)).toEqual(invalidRequest);
@@ -214,7 +231,9 @@ describe('the token endpoint', () => {
     const answer = await token(house, { grant_type: 'refresh_token' });
     expect(answer.headers).toMatchObject({ 'access-control-allow-origin': '*', 'cache-control': 'no-store' });
     const preflight = await token(house, {}, { method: 'OPTIONS' });
-    expect(preflight).toMatchObject({ status: 204, headers: { 'access-control-allow-methods': expect.stringContaining('POST') } });
+    expect(preflight).toMatchObject({
+      status: 204, headers: { 'access-control-allow-methods': expect.stringContaining('POST') },
+    });
   });
 
   it('takes POST only', async () => {

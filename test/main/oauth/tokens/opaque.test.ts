@@ -16,7 +16,10 @@ it('hashes with SHA-256', () => {
 
 it('finds equal what is equal, and nothing else', () => {
   expect(equalHashes(hashOf('a'), hashOf('a'))).toBe(true);
-  for (const [a, b] of [[hashOf('a'), hashOf('b')], [hashOf('a'), hashOf('a').slice(2)], [hashOf('a'), ''], ['', ''], ['zz', 'zz'], [hashOf('a'), `${hashOf('a')}00`]] as const) {
+  for (const [a, b] of [
+    [hashOf('a'), hashOf('b')], [hashOf('a'), hashOf('a').slice(2)], [hashOf('a'), ''], ['', ''], ['zz', 'zz'],
+    [hashOf('a'), `${hashOf('a')}00`],
+  ] as const) {
     expect(equalHashes(a, b)).toBe(false);
   }
 });

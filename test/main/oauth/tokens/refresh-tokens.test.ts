@@ -10,8 +10,10 @@ const start = 1_700_000_000_000;
 
 function newGrant(id = newGrantId()): GrantRecord {
   return {
-    id, mode: 'gateway', proxy_id: 1, client_id: 'gateway_c', connection_id: 'c', scope: '', resource: 'http://localhost:9050/mcp',
-    issuer: 'http://localhost:9050', created_at: start, last_used_at: start, refresh: firstGeneration(key, id, start), ended: null,
+    id, mode: 'gateway', proxy_id: 1, client_id: 'gateway_c', connection_id: 'c', scope: '',
+    resource: 'http://localhost:9050/mcp',
+    issuer: 'http://localhost:9050', created_at: start, last_used_at: start, refresh: firstGeneration(key, id, start),
+    ended: null,
   };
 }
 
@@ -87,7 +89,8 @@ describe('a presented refresh token', () => {
     const other = after(3);
     const [head = '', , secret = ''] = nth(grant, 4).split('.');
     for (const token of [
-      `${head}.4.${'A'.repeat(43)}`, `${head}.3.${secret}`, `${head}.1.${secret}`, `${head}.04.${secret}`, nth(grant, 5), nth(other, 4),
+      `${head}.4.${'A'.repeat(43)}`, `${head}.3.${secret}`, `${head}.1.${secret}`, `${head}.04.${secret}`,
+      nth(grant, 5), nth(other, 4),
       deriveRefreshToken(randomValue(), grant.id, 4), deriveRefreshToken(randomValue(), grant.id, 1), 'nonsense', '',
     ]) expect([token, judge(grant, token)]).toEqual([token, 'unknown']);
   });

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { userInfo } from 'node:os';
+import { endGroup, watchGroup } from './process-group.ts';
+
+/** A PATH and where it comes from. */
+export interface SearchPath {
+  path: string;
+  source: 'login shell' | 'Gatehouse';
+}
+
+const mark = '__gatehouse_environment__';
+const mostOutput = 1024 * 1024;
+
+/**
+ * The PATH that the person has in a terminal. A program that was started from a desktop has another: package managers
+ * and version managers extend it in the files that login shells read. Where the shell doesn't answer in time, our own.
+ */
+export async function loginShellPath(
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+  timeLimitMs = 5_000,
+): Promise<SearchPath> {
+  const own: SearchPath = { path: env['PATH'] ?? env['Path'] ?? '', source: 'Gatehouse' };
+  if (platform === 'win32') return own;
+  const output = await runShell(env['SHELL'] || userInfo().shell || '/bin/sh', env, timeLimitMs);
+  const path = /^PATH=(.+)$/m.exec(output?.split(mark)[1] ?? '')?.[1];
+  return path ? { path, source: 'login shell' } : own;
+}
+
+/** Interactive, since many people extend PATH in the files that only interactive shells read. */
+function runShell(shell: string, env: NodeJS.ProcessEnv, timeLimitMs: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    // Detached: without a terminal, so that an interactive shell doesn't reach for ours.
+    const child = spawn(shell, ['-i', '-l', '-c', `echo ${mark}; /usr/bin/env; echo ${mark}`], {
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    watchGroup(child);
+    let output = '';
+    const timer = setTimeout(() => finish(null), timeLimitMs);
+    let finished = false;
+    const finish = (result: string | null): void => {
+      if (finished) return;
+      finished = true;
+      clearTimeout(timer);
+      child.stdout.destroy();
+      if (child.pid !== undefined) void endGroup(child.pid, 0);
+      resolve(result);
+    };
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+      if (output.length > mostOutput || output.split(mark).length > 2) finish(output);
+    });
+    child.once('error', () => finish(null)).once('close', () => finish(output));
+  });
+}

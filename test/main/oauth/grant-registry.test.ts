@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { GrantRegistry } from '../../../main/oauth/grant-registry.ts';
+import { grantOf, openKeys } from './tokens/keys.ts';
+
+it('keeps a grant dead whose end comes while a change is being written', async () => {
+  const { stores } = await openKeys();
+  const grants = await GrantRegistry.open(stores);
+  const grant = grantOf();
+  await grants.create(grant);
+  await Promise.all([
+    grants.update(grant.id, (current) => ({ ...current, last_used_at: 1 })),
+    grants.end(grant.id, 'revoked'),
+  ]);
+  expect(grants.alive(grant.id)).toBeUndefined();
+  expect((await stores.grants.get(grant.id))?.ended?.reason).toBe('revoked');
+});
+
+it('keeps a grant dead whose end comes while it is being created', async () => {
+  const { stores } = await openKeys();
+  const grants = await GrantRegistry.open(stores);
+  const grant = grantOf();
+  await Promise.all([grants.create(grant), grants.end(grant.id, 'code_replay')]);
+  expect(grants.alive(grant.id)).toBeUndefined();
+});
+
+it('changes nothing about a grant that has ended, and tells its end once', async () => {
+  const { stores } = await openKeys();
+  const grants = await GrantRegistry.open(stores);
+  const grant = grantOf();
+  const ends: string[] = [];
+  grants.ended.subscribe(({ ended }) => ends.push(ended?.reason ?? ''));
+  await grants.create(grant);
+  await grants.end(grant.id, 'revoked');
+  await grants.end(grant.id, 'refresh_reuse');
+  expect(await grants.update(grant.id, (current) => ({ ...current, last_used_at: 1 }))).toBeUndefined();
+  expect(ends).toEqual(['revoked']);
+});
+
+it('knows after a restart who lives and who does not', async () => {
+  const { stores } = await openKeys();
+  const grants = await GrantRegistry.open(stores);
+  const [alive, dead] = [grantOf(), grantOf({ client_id: 'gateway_other' })];
+  await grants.create(alive);
+  await grants.create(dead);
+  await grants.endWhere(({ client_id: clientId }) => clientId === 'gateway_other', 'client_deleted');
+  const again = await GrantRegistry.open(stores);
+  expect([again.alive(alive.id)?.id, again.alive(dead.id)]).toEqual([alive.id, undefined]);
+});
