@@ -1,4 +1,4 @@
-import type { ProxyMode, SecretsKind } from './text/kinds.ts';
+import type { IssuerName, ProxyMode, SecretsKind, UpstreamKind } from './text/kinds.ts';
 
 const digits = new Intl.NumberFormat('en');
 const count = (number: number, one: string, many: string): string =>
@@ -21,6 +21,7 @@ export const t = {
     save: 'Save',
     saved: 'Saved',
     saving: 'Saving…',
+    showSecret: 'Show secret',
     tryAgain: 'Try again',
     skipToContent: 'Skip to content',
   },
@@ -54,7 +55,7 @@ export const t = {
     toOverview: 'To the proxies',
   },
 
-  nav: { overview: 'Proxies', providers: 'Providers', consents: 'Requests', settings: 'Settings' },
+  nav: { overview: 'Proxies', providers: 'Providers', keys: 'API keys', consents: 'Requests', settings: 'Settings' },
 
   notices: { label: 'Notices', severity: { error: 'Problem', warning: 'Warning', info: 'Note' } },
 
@@ -71,6 +72,7 @@ export const t = {
     add: 'Add proxy',
     waiting: (n: number) => count(n, 'app waits for your permission', 'apps wait for your permission'),
     signIn: (n: number) => count(n, 'proxy needs a sign-in', 'proxies need a sign-in'),
+    commands: (n: number) => count(n, 'program waits for your approval', 'programs wait for your approval'),
     failed: (n: number) => count(n, 'proxy could not start', 'proxies could not start'),
     allRunning: (n: number) => (n === 1 ? 'The gate is open.' : `All ${n} gates are open.`),
     someRunning: (n: number, all: number) => (n === 0 ? 'No gate is open.' : `${n} of ${all} gates are open.`),
@@ -86,7 +88,8 @@ export const t = {
     done: 'Done',
     provider: {
       title: 'Add a provider',
-      text: 'The identity provider that your MCP server trusts, such as Google, Okta or your company’s own.',
+      text: 'The identity provider that your MCP server trusts, such as Google, Okta or your company’s own. Not needed '
+        + 'for a server with a sign-in of its own.',
       action: 'Add provider',
     },
     proxy: {
@@ -106,6 +109,7 @@ export const t = {
     restart: 'Restart',
     url: 'URL',
     via: (provider: string) => `sign-in with ${provider}`,
+    own: 'sign-in at the server itself',
     open: 'no sign-in',
     copyUrl: (name: string) => `URL of ${name}`,
     leadsTo: 'leads to',
@@ -135,10 +139,12 @@ export const t = {
     consent: { true: 'Asks you for each app', false: 'Does not ask' },
     autoStart: { true: 'Together with Gatehouse', false: 'By hand' },
     seconds: (n: number) => count(n, 'second', 'seconds'),
+    ownSignIn: 'The server’s own sign-in, discovered',
     mode: {
       gateway: 'Gatehouse gives apps its own tokens and keeps the provider’s',
-      upstream: 'Apps get the provider’s tokens',
+      upstream: 'Apps get the provider’s tokens (upstream mode)',
     } satisfies Record<ProxyMode, string>,
+    upstreamBadge: 'Upstream mode',
     noScopes: 'Those of the provider',
   },
 
@@ -161,6 +167,13 @@ export const t = {
     deleted: (name: string) => `${name} is deleted`,
   },
 
+  approvals: {
+    title: 'Allowed without asking',
+    until: (date: string) => `until ${date}`,
+    forget: 'Forget',
+    forgotten: (client: string) => `${client} asks again next time`,
+  },
+
   connections: {
     title: 'Connections',
     connect: 'Connect account',
@@ -176,6 +189,87 @@ export const t = {
     signOutText: 'Gatehouse forgets this account’s tokens. Apps that use it have to sign in again.',
     signingOut: 'Signing out…',
     signedOut: (account: string) => `${account} is signed out`,
+  },
+
+  command: {
+    title: (proxy: string) => `${proxy} wants to start a program`,
+    text: 'It runs on this computer with your rights, exactly as it stands here. Approve it only if you know it.',
+    argv: 'Program and arguments',
+    environment: 'Environment variables that are set for it',
+    noEnvironment: 'No environment variables are set for it.',
+    empty: '(empty)',
+    approve: 'Approve and start',
+    notNow: 'Not now',
+    approved: (proxy: string) => `The program of ${proxy} is approved`,
+  },
+
+  keys: {
+    title: 'API keys',
+    lead: 'For programs that can’t sign in through a browser. Keys work beside OAuth, on the same addresses.',
+    add: 'Add API key',
+    empty: 'There is no API key. A program that has one calls a proxy without a sign-in of its own.',
+    expired: 'Expired',
+    everyProxy: 'All proxies',
+    noProxy: 'None of its proxies is left',
+    created: (date: string) => `Created ${date}`,
+    expires: (when: string) => `expires ${when}`,
+    hasExpired: (when: string) => `expired ${when}`,
+    neverExpires: 'never expires',
+    lastUsed: (when: string) => `last used ${when}`,
+    neverUsed: 'never used',
+    limit: (n: number) => `${count(n, 'call', 'calls')} a minute at most`,
+    deleteTitle: (name: string) => `Delete ${name}?`,
+    deleteText: 'Programs that use this key are refused from now on.',
+    deleted: (name: string) => `${name} is deleted`,
+  },
+
+  tokens: {
+    title: 'Session tokens',
+    lead: 'For your own curl and scripts. They end by themselves.',
+    add: 'New session token',
+    empty: 'There is no session token.',
+    deleteTitle: (name: string) => `Delete ${name}?`,
+    deleteText: 'Scripts that use this token are refused from now on.',
+    deleted: (name: string) => `${name} is deleted`,
+  },
+
+  keyForm: {
+    newKey: 'Add API key',
+    newToken: 'New session token',
+    name: 'Name',
+    nameHint: 'What will use it, so that you know it again.',
+    tokenName: 'Session token',
+    reach: 'Works at',
+    reaches: { all: 'All proxies', some: 'Chosen proxies' },
+    noProxies: 'There is no proxy yet.',
+    days: 'Expires after (days)',
+    daysHint: 'Blank: never.',
+    limit: 'Calls per minute',
+    limitHint: 'Blank: no limit.',
+    minutes: 'Expires after (minutes)',
+    minutesHint: 'One day (1440) at most.',
+    create: 'Create',
+    creating: 'Creating…',
+    problems: {
+      // In half a form's width these take one line: a second one would move the button under a click.
+      days: 'A whole number, or blank.',
+      limit: 'A whole number, or blank.',
+      minutes: 'Enter the minutes as a whole number.',
+    },
+  },
+
+  oneTime: {
+    keyTitle: 'Your new API key',
+    tokenTitle: 'Your new session token',
+    text: 'Copy it now. Gatehouse keeps only a fingerprint of it and can’t show it again.',
+    key: 'API key',
+    token: 'session token',
+    useKey: 'Send it with every call, in one of these headers:',
+    header: 'header',
+    useToken: 'Try it in a terminal:',
+    command: 'command',
+    proxy: 'Proxy',
+    done: 'I have copied it',
   },
 
   providers: {
@@ -208,8 +302,13 @@ export const t = {
     loading: 'Reading the list of providers…',
     name: 'Name',
     nameHint: 'As you want to see it here.',
-    issuer: 'Issuer URL',
+    issuer: {
+      url: 'Issuer URL',
+      tenant: 'Directory (tenant) ID or issuer URL',
+      domain: 'Domain or issuer URL',
+    } satisfies Record<IssuerName, string>,
     issuerHint: (form: string) => `Looks like ${form}`,
+    issuerBecomes: (url: string) => `Becomes ${url}`,
     authUrl: 'Authorization URL',
     tokenUrl: 'Token URL',
     userinfoUrl: 'User info URL',
@@ -217,7 +316,6 @@ export const t = {
     clientSecret: 'Client secret',
     secretStored: 'One is stored. Leave this blank to keep it.',
     secretHint: 'Goes straight to the secret store and is never shown again.',
-    showSecret: 'Show secret',
     scopes: 'Scopes',
     scopesHint: 'Separated by spaces.',
     enabled: 'Enabled',
@@ -240,8 +338,46 @@ export const t = {
     enabledHint: 'Off: the proxy stays stopped until you switch it on.',
     server: 'The MCP server',
     name: 'Name',
+    kind: 'How it runs',
+    kinds: {
+      http: { label: 'At a URL', hint: 'Streamable HTTP, what MCP servers on the network speak today.' },
+      sse: { label: 'Older SSE server', hint: 'For servers that still speak HTTP with SSE. Their URL often ends in /sse.' },
+      stdio: {
+        label: 'Program on this computer',
+        hint: 'Gatehouse starts it, once you have seen and approved exactly what runs.',
+      },
+    } satisfies Record<UpstreamKind, { label: string; hint: string }>,
     serverUrl: 'Server URL',
     serverUrlHint: 'Where the MCP server itself answers.',
+    command: 'Command',
+    commandHint: 'The program alone, such as npx or a full path. No shell looks at it.',
+    arguments: 'Arguments',
+    argumentsHint: 'One per line, without quotes.',
+    headers: {
+      legend: 'Request headers',
+      hint: 'Sent to the server with every call.',
+      name: 'Header',
+      add: 'Add header',
+    },
+    env: {
+      legend: 'Environment variables',
+      hint: 'Set for the program, beside the usual ones.',
+      name: 'Variable',
+      add: 'Add variable',
+    },
+    rows: {
+      value: 'Value',
+      remove: (name: string) => `Remove ${name}`,
+      unnamed: 'entry',
+      secret: 'Kept in the secret store.',
+      stored: 'Stored. Blank keeps it.',
+      noName: 'Enter a name for each value.',
+      badHeader: (name: string) => `“${name}” is not a valid header name.`,
+      badVariable: (name: string) => `“${name}” is not a valid variable name.`,
+      badValue: (name: string) => `The value of ${name} must be one line of text.`,
+      twice: (name: string) => `${name} is there twice.`,
+      noSecret: (name: string) => `Enter the value of ${name}.`,
+    },
     address: 'Its address on this computer',
     port: 'Port',
     portHint: 'Blank: the next free one from 9050.',
@@ -254,6 +390,9 @@ export const t = {
     provider: 'Provider',
     chooseProvider: 'Choose a provider',
     noProvider: 'There is no provider yet. What you have typed here is kept.',
+    ownSignIn: 'The server’s own sign-in (discovered)',
+    ownSignInHint: 'For MCP servers that have OAuth themselves. Gatehouse finds it, registers there and signs in once '
+      + 'for all apps.',
     addProvider: 'Add provider',
     consent: 'Ask me before an app gets access',
     scopes: 'Scopes',
@@ -261,9 +400,17 @@ export const t = {
     more: 'More settings',
     mode: 'Tokens that apps get',
     modes: {
-      gateway: { label: 'From Gatehouse', hint: 'The provider’s tokens never leave Gatehouse. Advised.' },
-      upstream: { label: 'From upstream', hint: 'For servers that must see them from the app. MCP advises against it.' },
-    },
+      gateway: {
+        label: 'From Gatehouse',
+        hint: 'Gateway mode, as MCP’s security rules advise: the provider’s tokens never leave Gatehouse, and a token '
+          + 'that an app loses opens this proxy and nothing else.',
+      },
+      upstream: {
+        label: 'From the provider',
+        hint: 'Upstream mode: the provider’s own tokens reach the app, which can use them anywhere that the provider’s '
+          + 'tokens are accepted. MCP’s security rules advise against it. Choose it only where an app must have them.',
+      },
+    } satisfies Record<ProxyMode, { label: string; hint: string }>,
     lifetime: 'Token lifetime (seconds)',
     redirects: 'Allowed redirect URIs',
     redirectsHint: 'One per line. * stands for one port, one part of a host name or one part of a path.',
@@ -275,6 +422,7 @@ export const t = {
       port: 'A port is a whole number from 1024 to 65535.',
       lifetime: 'Enter the seconds as a whole number.',
       provider: 'Choose a provider.',
+      ownSignIn: 'The server’s own sign-in needs a server at a URL, and tokens from Gatehouse. Choose a provider.',
     },
   },
 
@@ -297,6 +445,7 @@ export const t = {
     codeHint: 'Your browser must show the same code.',
     expires: 'Expires in',
     expired: 'Expired',
+    remember: 'Don’t ask again for 30 days',
     allow: 'Allow',
     deny: 'Deny',
     allowed: (client: string) => `${client} is allowed`,
@@ -316,6 +465,18 @@ export const t = {
     port: 'Gateway port',
     portHint: 'The callback URL has this port. After a change, enter the new one at each provider.',
     callback: 'Callback URL',
+    callbackHost: 'Host in the callback URL',
+    callbackHostHint: 'Some providers accept only one of them. After a change, enter the new callback URL at each '
+      + 'provider: sign-ins fail until you do.',
+    apps: 'Apps',
+    clientDocuments: 'Client ID metadata documents',
+    clientDocumentsHint: 'Apps may name themselves by an https address in place of registering. Gatehouse then fetches '
+      + 'addresses that apps name.',
+    admin: 'Scripts',
+    rest: 'Admin REST API',
+    restHint: 'For scripts on this computer. They send the token from this file as Authorization: Bearer.',
+    restAlways: 'Always on without a desktop. Scripts send the token from this file as Authorization: Bearer.',
+    adminToken: 'Token file',
     appearance: 'Appearance',
     theme: 'Theme',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },

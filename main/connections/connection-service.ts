@@ -26,6 +26,8 @@ export interface SignIn {
   scopes: readonly string[];
   account: Account;
   tokens: UpstreamTokens;
+  /** One connection serves every client of the proxy, whoever signed in: an MCP server's own OAuth. */
+  shared?: boolean;
 }
 
 /** How often tokens are looked over for a refresh ahead of expiry, in ms. One look also follows a wake-up from sleep. */
@@ -157,7 +159,8 @@ export class ConnectionService {
    */
   ownOf(proxyId: number, providerId?: number): string | null {
     const own = [...this.#known.values()]
-      .filter((record) => record.proxy_id === proxyId && !record.ended && record.provider_id === (providerId ?? record.provider_id))
+      .filter((record) => record.proxy_id === proxyId && !record.ended)
+      .filter((record) => providerId === undefined || record.provider_id === providerId)
       .sort((a, b) => (b.refreshed_at ?? 0) - (a.refreshed_at ?? 0))[0];
     return own?.id ?? null;
   }
@@ -200,7 +203,9 @@ export class ConnectionService {
     }
   }
 
+  /** Without a subject nobody can tell two people apart: each sign-in is a connection of its own, unless all share one. */
   #ofAccount(signIn: SignIn): ConnectionRecord | undefined {
+    if (signIn.account.subject === null && !signIn.shared) return undefined;
     return [...this.#known.values()].find((record) =>
       record.proxy_id === signIn.proxyId && record.provider_id === signIn.providerId && record.subject === signIn.account.subject);
   }

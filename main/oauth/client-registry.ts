@@ -49,11 +49,12 @@ export class ClientRegistry {
   /** Notes a use; `granted` marks the client as one that is never pruned. */
   async touch(clientId: string, granted = false): Promise<void> {
     const now = Date.now();
-    await this.#stores.clients.update(clientId, (client) => {
-      const fresh = client.last_used_at !== null && now - client.last_used_at < touchEvery;
-      if (fresh && (!granted || client.ever_granted)) return undefined;
-      return { ...client, last_used_at: now, ever_granted: client.ever_granted || granted };
-    });
+    const isNoted = (client: ClientRecord): boolean =>
+      client.last_used_at !== null && now - client.last_used_at < touchEvery && (client.ever_granted || !granted);
+    const known = await this.#stores.clients.get(clientId);
+    if (!known || isNoted(known)) return;
+    await this.#stores.clients.update(clientId, (client) =>
+      (isNoted(client) ? undefined : { ...client, last_used_at: now, ever_granted: client.ever_granted || granted }));
     this.changed.emit();
   }
 

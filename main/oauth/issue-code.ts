@@ -7,7 +7,8 @@ import { codeTtl, type AuthorizationCode, type ClientRequest } from './transacti
 
 /** The authorization response with a fresh code. @param source what the code stands for, by the proxy's mode */
 export async function issueCode(
-  context: OAuthContext, proxy: ProxyRecord, request: ClientRequest, source: Pick<AuthorizationCode, 'connectionId' | 'tokens'>,
+  context: OAuthContext, proxy: ProxyRecord, request: ClientRequest,
+  source: Pick<AuthorizationCode, 'connectionId' | 'tokens'>,
 ): Promise<HttpResponse> {
   // The value is base64url: some clients use the code without decoding it (VS Code's url-handler flow).
   const code = randomValue();

@@ -4,11 +4,12 @@ import type { Services } from './services.ts';
 
 /** Everything that the window, the tray and the headless UI draw, in one snapshot. */
 export async function readState(services: Services): Promise<AppState> {
-  const [settings, providers, proxies, connections] = await Promise.all([
+  const [settings, providers, proxies, connections, approvals] = await Promise.all([
     services.settings.get(),
     services.providers.list(),
     services.proxies.list(),
     services.connections.list(),
+    services.approvals.list(),
   ]);
   return {
     gateway: services.gateway.view(),
@@ -17,6 +18,9 @@ export async function readState(services: Services): Promise<AppState> {
     proxies,
     connections,
     consents: services.consents.list(),
+    approvals,
+    api_keys: services.apiKeys.list(),
+    session_tokens: services.sessionTokens.list(),
     notices: services.gateway.notices(),
   };
 }

@@ -80,7 +80,8 @@ export class ProviderClient {
     const supported = configuration.serverMetadata().scopes_supported;
     const wanted = new Set(scopes);
     // Without any scope the provider's default counts (RFC 6749 section 3.3): one alone would narrow it.
-    if (quirks.offlineScope && wanted.size && supported?.includes(quirks.offlineScope)) wanted.add(quirks.offlineScope);
+    const asksForNone = wanted.size === 0;
+    if (quirks.offlineScope && !asksForNone && supported?.includes(quirks.offlineScope)) wanted.add(quirks.offlineScope);
     const usesOpenId = wanted.has('openid');
     const parameters = {
       redirect_uri: leg.redirectUri,
@@ -181,7 +182,8 @@ export class ProviderClient {
 
   #authentication(secret: string): client.ClientAuth {
     if (!secret) return client.None();
-    const method = this.#record.discovered?.client_authentication ?? `client_secret_${this.#preset.quirks.clientAuthentication}`;
+    const usual = `client_secret_${this.#preset.quirks.clientAuthentication}`;
+    const method = this.#record.discovered?.client_authentication ?? usual;
     return method === 'client_secret_post' ? client.ClientSecretPost(secret) : client.ClientSecretBasic(secret);
   }
 

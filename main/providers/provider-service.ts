@@ -12,6 +12,7 @@ import { discoveredUrlOf } from './discovered/discovered-url.ts';
 import { presetOf, presets } from './presets/index.ts';
 import { ProviderClient } from './provider-client.ts';
 import { providerView, templateView } from './provider-view.ts';
+import { secretRef } from './secret-ref.ts';
 import { testProvider } from './test-provider.ts';
 
 export interface ProviderServiceOptions {
@@ -263,8 +264,6 @@ export class ProviderService {
     }
   }
 }
-
-const secretRef = (id: number): string => `provider/${id}/client-secret`;
 
 const notFound = (id: number): GatehouseError => new GatehouseError('not_found', `There is no provider ${id}.`, { status: 404 });
 

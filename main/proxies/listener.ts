@@ -9,11 +9,12 @@ import type { ProxyRecord } from '../store/records.ts';
 import { answerError, answerJson, answerRefusal } from './answer.ts';
 import { isPreflight, preflightHeaders } from './cors.ts';
 import { asGatehouseError } from './forward/call-errors.ts';
-import { Call, type CallContext } from './forward/call.ts';
-import type { Authenticator, ProxyOAuthRoutes, UpstreamCredentials, Verdict } from './ports.ts';
+import { Call } from './forward/call.ts';
+import type { Authenticator, Principal, ProxyOAuthRoutes, UpstreamCredentials, Verdict } from './ports.ts';
 import { SessionBindings } from './sessions.ts';
+import { StdioCall } from './stdio/stdio-call.ts';
 import { Traffic } from './traffic.ts';
-import type { HttpUpstream } from './upstreams/http-upstream.ts';
+import type { ProxyUpstream } from './upstreams/create-upstream.ts';
 
 /** What every proxy's listener needs from other rooms. */
 export interface ListenerDependencies {
@@ -27,6 +28,20 @@ export interface ListenerDependencies {
   bodyLimit?: number;
 }
 
+/** A configuration of the proxy, and what forwards calls by it. */
+interface Served {
+  proxy: ProxyRecord;
+  upstream: ProxyUpstream;
+  /** `path`: the request target at the upstream. */
+  forward(
+    request: IncomingMessage,
+    response: ServerResponse,
+    admitted: Admitted,
+    principal: Principal,
+    path: string,
+  ): void;
+}
+
 const defaultBodyLimit = 10 * 1024 * 1024;
 
 /**
@@ -38,14 +53,14 @@ export class ProxyListener {
   readonly #dependencies: ListenerDependencies;
   readonly #sessions = new SessionBindings();
   readonly #standing = new Set<ServerResponse>();
-  #context: CallContext;
+  #served: Served;
   #guard: Guard;
   #http: HttpListener | null = null;
 
-  private constructor(proxy: ProxyRecord, upstream: HttpUpstream, dependencies: ListenerDependencies) {
+  private constructor(proxy: ProxyRecord, upstream: ProxyUpstream, dependencies: ListenerDependencies) {
     this.#dependencies = dependencies;
     this.traffic = new Traffic(dependencies.trafficChanged);
-    this.#context = this.#contextFor(proxy, upstream);
+    this.#served = this.#serve(proxy, upstream);
     this.#guard = createGuard({ port: proxy.port });
   }
 
@@ -55,7 +70,7 @@ export class ProxyListener {
    */
   static async open(
     proxy: ProxyRecord,
-    upstream: HttpUpstream,
+    upstream: ProxyUpstream,
     dependencies: ListenerDependencies,
   ): Promise<ProxyListener> {
     const listener = new ProxyListener(proxy, upstream, dependencies);
@@ -64,7 +79,7 @@ export class ProxyListener {
       const onError = (error: Error): void => dependencies.log.error('A proxy port reported an error.', { error });
       listener.#http = await listen(handler, { port: proxy.port, onError });
     } catch (error) {
-      await upstream.connections.destroy();
+      await upstream.destroy();
       throw error;
     }
     if (listener.port !== proxy.port) listener.#guard = createGuard({ port: listener.port });
@@ -73,28 +88,35 @@ export class ProxyListener {
 
   /** The port in use. */
   get port(): number {
-    return this.#http?.port ?? this.#context.proxy.port;
+    return this.#http?.port ?? this.#served.proxy.port;
   }
 
   /** Applies a changed configuration without closing the port: running calls end under the old one. */
-  reconfigure(proxy: ProxyRecord, upstream: HttpUpstream): void {
-    const old = this.#context.upstream;
-    this.#context = this.#contextFor(proxy, upstream);
-    old.connections.retire();
+  reconfigure(proxy: ProxyRecord, upstream: ProxyUpstream): void {
+    const old = this.#served.upstream;
+    this.#served = this.#serve(proxy, upstream);
+    if (old === upstream) return;
+    old.retire();
+    // Where their messages go is known to the old one alone: their clients have to open them again.
+    if (old.kind === 'http' && old.endpoints.size > 0) for (const response of this.#standing) response.destroy();
+  }
+
+  /** What is wrong with the upstream as such, as a sentence. */
+  get problem(): string | null {
+    return this.#served.upstream.problem;
   }
 
   /** Closes the port: running calls have `graceMs` to end, streams that nobody would end are cut at once. */
   async close(graceMs?: number): Promise<void> {
     for (const response of this.#standing) response.destroy();
     await this.#http?.close(graceMs);
-    await this.#context.upstream.connections.destroy();
+    await this.#served.upstream.destroy();
   }
 
-  #contextFor(proxy: ProxyRecord, upstream: HttpUpstream): CallContext {
+  #serve(proxy: ProxyRecord, upstream: ProxyUpstream): Served {
     const { credentials, log, bodyLimit = defaultBodyLimit } = this.#dependencies;
-    return {
+    const shared = {
       proxy,
-      upstream,
       credentials,
       log,
       bodyLimit,
@@ -102,6 +124,16 @@ export class ProxyListener {
       standing: this.#standing,
       traffic: this.traffic,
     };
+    if (upstream.kind === 'stdio') {
+      const context = { ...shared, upstream };
+      const forward: Served['forward'] = (request, response, admitted, principal) =>
+        void new StdioCall(context, request, response, admitted, principal).run();
+      return { proxy, upstream, forward };
+    }
+    const context = { ...shared, upstream };
+    const forward: Served['forward'] = (request, response, admitted, principal, path) =>
+      new Call(context, request, response, admitted, principal, path).run();
+    return { proxy, upstream, forward };
   }
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
@@ -119,28 +151,28 @@ export class ProxyListener {
   }
 
   #route(target: string, request: IncomingMessage, response: ServerResponse, admitted: Admitted): void {
-    const context = this.#context;
+    const { proxy, upstream, forward } = this.#served;
     const { browserOrigin } = admitted;
     // The MCP path itself can be none of our own routes; anything else could be.
-    if (!context.upstream.target.isExact(target)) {
+    if (!upstream.target.isExact(target)) {
       const path = targetPath(target);
       if (path === '/health') return answerHealth(request, response, admitted);
-      if (this.#dependencies.oauthRoutes.owns(context.proxy, path)) {
-        return void this.#answerOAuth(context.proxy, request, response, admitted);
+      if (this.#dependencies.oauthRoutes.owns(proxy, path)) {
+        return void this.#answerOAuth(proxy, request, response, admitted);
       }
     }
-    const upstreamPath = context.upstream.target.map(target);
-    if (upstreamPath === null) return answerNotFound(response, context.proxy, admitted);
+    const upstreamPath = upstream.target.map(target);
+    if (upstreamPath === null) return answerNotFound(response, proxy, admitted);
     if (browserOrigin !== undefined && isPreflight(request.method, request.headers['access-control-request-method'])) {
       return answerPreflight(request, response, browserOrigin);
     }
     const { authorization, apiKey, origin } = admitted;
     const proceed = (verdict: Verdict): void => {
       if (response.destroyed) return;
-      if (verdict.ok) new Call(context, request, response, admitted, verdict.principal, upstreamPath).run();
+      if (verdict.ok) forward(request, response, admitted, verdict.principal, upstreamPath);
       else answerVerdict(response, verdict, admitted);
     };
-    const verdict = this.#dependencies.authenticator.authenticate(context.proxy, origin, authorization, apiKey);
+    const verdict = this.#dependencies.authenticator.authenticate(proxy, origin, authorization, apiKey);
     if (!(verdict instanceof Promise)) return proceed(verdict);
     verdict.then(proceed).catch((error: unknown) => this.#fail(response, admitted, error));
   }

@@ -1,23 +1,32 @@
+import { createHash } from 'node:crypto';
 import { GatehouseError } from '../errors/index.ts';
 import type { ProxyRecord } from '../store/records.ts';
 import type { SecretStore } from '../store/secrets/secret-store.ts';
+import { assertCommandApproved } from './command-approval.ts';
 import { ProxyListener, type ListenerDependencies } from './listener.ts';
 import type { StatusFacts } from './status.ts';
 import { revealSecrets } from './upstream-secrets.ts';
-import { createUpstream } from './upstreams/create-upstream.ts';
-import type { HttpUpstream } from './upstreams/http-upstream.ts';
+import { createUpstream, type ProxyUpstream } from './upstreams/create-upstream.ts';
+import type { Surroundings } from './upstreams/surroundings.ts';
 
 export interface RunnerDependencies extends ListenerDependencies {
   secrets: SecretStore;
+  surroundings: Surroundings;
+  /** Seconds until the next attempt after a failure that may pass by itself: after the first, the second, ... */
+  retrySeconds?: readonly number[];
   /** Called whenever the phase changes. */
   phaseChanged: () => void;
 }
 
-export type RunnerState = Pick<StatusFacts, 'phase' | 'failure' | 'lastError'> & {
+export type RunnerState = Pick<StatusFacts, 'phase' | 'failure' | 'lastError' | 'upstreamProblem'> & {
   counts: { requests: number; errors: number; open_streams: number };
 };
 
 const nothingCounted = { requests: 0, errors: 0, open_streams: 0 };
+
+/** Failures that may pass by themselves, such as a keychain that is locked. Others wait for a person. */
+const passing: ReadonlySet<string> = new Set(['secret_unavailable', 'listen_failed', 'start_failed']);
+const defaultRetrySeconds = [2, 5, 15, 30, 60];
 
 /**
  * Starts, stops and reconfigures one proxy, one step after the other. No step rejects: what goes wrong becomes the
@@ -32,6 +41,11 @@ export class ProxyRunner {
   /** Whether a person, or the start of Gatehouse, wants it to run: then a changed configuration is tried at once. */
   #wanted = false;
   #turn: Promise<void> = Promise.resolve();
+  /** What the running upstream was made from, as a hash: it goes on where a change of the proxy does not concern it. */
+  #upstreamKey = '';
+  #upstream: ProxyUpstream | null = null;
+  #retries = 0;
+  #retry: NodeJS.Timeout | null = null;
 
   constructor(proxy: ProxyRecord, dependencies: RunnerDependencies) {
     this.#proxy = proxy;
@@ -44,6 +58,7 @@ export class ProxyRunner {
       phase: this.#phase,
       failure: this.#failure,
       lastError: traffic?.lastError ?? null,
+      upstreamProblem: this.#listener?.problem ?? null,
       counts: traffic?.counts ?? nothingCounted,
     };
   }
@@ -84,6 +99,8 @@ export class ProxyRunner {
   }
 
   #inTurn(step: () => Promise<void>): Promise<void> {
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#retry = null;
     this.#turn = this.#turn.then(step).catch((error: unknown) => this.#failed(error));
     return this.#turn;
   }
@@ -92,14 +109,15 @@ export class ProxyRunner {
     if (this.#listener) return;
     this.#enter('starting');
     const { log } = this.#dependencies;
-    this.#listener = await ProxyListener.open(this.#proxy, await this.#upstream(), this.#dependencies);
+    this.#listener = await ProxyListener.open(this.#proxy, await this.#openUpstream(), this.#dependencies);
     log.info('A proxy listens.', { proxy: this.#proxy.name, port: this.#listener.port });
+    this.#retries = 0;
     this.#enter('running');
   }
 
   async #reconfigure(listener: ProxyListener): Promise<void> {
     try {
-      listener.reconfigure(this.#proxy, await this.#upstream());
+      listener.reconfigure(this.#proxy, await this.#openUpstream());
     } catch (error) {
       // The old configuration was replaced on purpose: better not to run than to run on with it.
       await this.#close();
@@ -118,9 +136,17 @@ export class ProxyRunner {
     this.#enter('stopped');
   }
 
-  async #upstream(): Promise<HttpUpstream> {
-    const { id, path, upstream } = this.#proxy;
-    return createUpstream(path, await revealSecrets(this.#dependencies.secrets, id, upstream));
+  /** The upstream by the present configuration: the running one where nothing of it changed. */
+  async #openUpstream(): Promise<ProxyUpstream> {
+    const { secrets, surroundings, log } = this.#dependencies;
+    const { id, path } = this.#proxy;
+    assertCommandApproved(this.#proxy);
+    const upstream = await revealSecrets(secrets, id, this.#proxy.upstream);
+    const key = createHash('sha256').update(JSON.stringify([path, upstream])).digest('hex');
+    if (this.#listener && this.#upstream && key === this.#upstreamKey) return this.#upstream;
+    this.#upstream = await createUpstream(path, upstream, { ...surroundings, log });
+    this.#upstreamKey = key;
+    return this.#upstream;
   }
 
   #failed(error: unknown): void {
@@ -132,6 +158,16 @@ export class ProxyRunner {
         ? { code: error.code, message: error.message, remedy: error.remedy }
         : { code: 'start_failed', message: 'The proxy could not start.', remedy: 'The log has the details.' },
     );
+    this.#retryLater();
+  }
+
+  #retryLater(): void {
+    if (!this.#wanted || !passing.has(this.#failure?.code ?? '')) return;
+    const { retrySeconds = defaultRetrySeconds } = this.#dependencies;
+    const seconds = retrySeconds[Math.min(this.#retries, retrySeconds.length - 1)] ?? 60;
+    this.#retries += 1;
+    this.#retry = setTimeout(() => void this.#inTurn(() => this.#open()), seconds * 1000);
+    this.#retry.unref();
   }
 
   #enter(phase: StatusFacts['phase'], failure: StatusFacts['failure'] = null): void {

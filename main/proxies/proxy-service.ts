@@ -8,11 +8,13 @@ import type { Logger } from '../log/logger.ts';
 import type { ProxyRecord } from '../store/records.ts';
 import type { Stores } from '../store/stores.ts';
 import { ChangeNotice } from './change-notice.ts';
+import { assertSameCommand, commandApproval } from './command-approval.ts';
 import type { Authenticator, ProxyFacts, ProxyOAuthRoutes, UpstreamCredentials } from './ports.ts';
 import { checkProxy } from './proxy-rules.ts';
 import { ProxyRunner } from './proxy-runner.ts';
 import { describeStatus } from './status.ts';
 import { concealSecrets, forgetSecrets, storeSecrets } from './upstream-secrets.ts';
+import { openSurroundings, type Surroundings } from './upstreams/surroundings.ts';
 
 export interface ProxyServiceDependencies {
   stores: Pick<Stores, 'proxies' | 'secrets'>;
@@ -22,6 +24,10 @@ export interface ProxyServiceDependencies {
   oauthRoutes: ProxyOAuthRoutes;
   facts: ProxyFacts;
   gatewayPort(): number;
+  /** See RunnerDependencies. */
+  retrySeconds?: readonly number[];
+  /** What the upstreams find on this machine. Left out: what this process itself was started with. */
+  surroundings?: Surroundings;
   /** Says what is wrong with redirect patterns, in a sentence; null when they are fine. */
   checkRedirectPatterns(patterns: readonly string[]): string | null;
   /** Lets other rooms forget what they derived from the configuration before. */
@@ -35,12 +41,14 @@ const firstPort = 9050;
 /** The proxies: their configuration, and the listeners that run by it. Implements Services['proxies']. */
 export class ProxyService {
   readonly #dependencies: ProxyServiceDependencies;
+  readonly #surroundings: Surroundings;
   readonly #runners = new Map<number, ProxyRunner>();
   readonly #notice = new ChangeNotice();
   #writing: Promise<unknown> = Promise.resolve();
 
   constructor(dependencies: ProxyServiceDependencies) {
     this.#dependencies = dependencies;
+    this.#surroundings = dependencies.surroundings ?? openSurroundings(process.env, dependencies.log.child('proxy'));
   }
 
   get changed(): Signal {
@@ -103,6 +111,24 @@ export class ProxyService {
     if (after.enabled && after.auto_start && !before.enabled) await runner.start();
     this.#notice.now();
     return this.#view(after);
+  }
+
+  /**
+   * Lets the command of a stdio server start, as it was shown to a person. Any change of it asks for a new approval.
+   * @param hash of the command that was shown
+   * @throws GatehouseError "proxy_not_found", "nothing_to_approve", "command_changed"
+   */
+  async approveCommand(id: number, hash: string): Promise<ProxyView> {
+    const approved = await this.#inTurn(async () => {
+      const proxy = await this.#find(id);
+      assertSameCommand(proxy, hash);
+      const record: ProxyRecord = { ...proxy, approved_command_hash: hash, updated_at: Date.now() };
+      await this.#dependencies.stores.proxies.put(record);
+      return record;
+    });
+    await this.#runner(approved).apply(approved);
+    this.#notice.now();
+    return this.#view(approved);
   }
 
   async delete(id: number): Promise<void> {
@@ -188,6 +214,7 @@ export class ProxyService {
       runner = new ProxyRunner(proxy, {
         ...this.#dependencies,
         secrets: stores.secrets,
+        surroundings: this.#surroundings,
         log: log.child('proxy', { proxy_id: proxy.id }),
         trafficChanged: () => this.#notice.soon(),
         phaseChanged: () => this.#notice.now(),
@@ -199,11 +226,12 @@ export class ProxyService {
 
   #status(proxy: ProxyRecord): ProxyStatus {
     const { facts } = this.#dependencies;
-    const { phase, failure, lastError } = this.#runner(proxy).state;
+    const { phase, failure, lastError, upstreamProblem } = this.#runner(proxy).state;
     return describeStatus({
       phase,
       failure,
       lastError,
+      upstreamProblem,
       enabled: proxy.enabled,
       port: proxy.port,
       consentsWaiting: facts.consentsWaiting(proxy.id),
@@ -215,12 +243,14 @@ export class ProxyService {
 
   #view(proxy: ProxyRecord): ProxyView {
     const { facts } = this.#dependencies;
+    const { approved_command_hash: _approved, ...config } = proxy;
     return {
-      ...proxy,
+      ...config,
       url: `${httpOrigin('localhost', proxy.port)}${proxy.path}`,
       status: this.#status(proxy),
       counts: this.#runner(proxy).state.counts,
       clients: facts.clientCount(proxy.id),
+      command_approval: commandApproval(proxy),
       created_at: new Date(proxy.created_at).toISOString(),
       updated_at: new Date(proxy.updated_at).toISOString(),
     };

@@ -14,6 +14,8 @@ export interface StatusFacts {
   clients: number;
   /** The public sentence of the last call's error; null when it went well. */
   lastError: string | null;
+  /** Why the upstream as such cannot be used, as a sentence; null where it can, or where only calls can tell. */
+  upstreamProblem: string | null;
 }
 
 type Look = Pick<ProxyStatus, 'state' | 'label'> & Partial<Pick<ProxyStatus, 'detail' | 'code' | 'next_action'>>;
@@ -62,8 +64,12 @@ function failed({ failure, port }: StatusFacts): Look {
         label: code === 'port_taken' ? `Port ${port} is taken` : `Port ${port} cannot be used`,
         next_action: action('change_port', 'Change port'),
       };
-    case 'upstream_kind_unsupported':
+    case 'command_not_approved':
+      return { ...base, label: 'Needs your approval', next_action: action('approve_command', 'Review command') };
     case 'upstream_url_missing':
+    case 'upstream_command_missing':
+    case 'command_not_found':
+    case 'command_needs_shell':
     case 'upstream_secret_missing':
       return { ...base, label: 'Needs a correction', next_action: action('edit', 'Edit') };
     default:
@@ -72,7 +78,8 @@ function failed({ failure, port }: StatusFacts): Look {
 }
 
 /** Of several things that wait, the one that a person is needed for first. */
-function running({ consentsWaiting, providerReady, signInNeeded, clients, lastError }: StatusFacts): Look {
+function running(facts: StatusFacts): Look {
+  const { consentsWaiting, providerReady, signInNeeded, clients, lastError, upstreamProblem } = facts;
   if (consentsWaiting > 0) {
     const detail =
       consentsWaiting === 1 ? 'An application asks to connect.' : `${consentsWaiting} applications ask to connect.`;
@@ -98,6 +105,15 @@ function running({ consentsWaiting, providerReady, signInNeeded, clients, lastEr
       label: 'Needs sign-in',
       detail: 'Sign in once more so that calls can go on.',
       next_action: action('connect', 'Sign in'),
+    };
+  }
+  if (upstreamProblem !== null) {
+    return {
+      state: 'failed',
+      code: 'server_keeps_stopping',
+      label: 'The server keeps stopping',
+      detail: upstreamProblem,
+      next_action: action('retry', 'Try again'),
     };
   }
   const next = clients === 0 ? action('add_to_app', 'Add to an app') : null;

@@ -1,22 +1,11 @@
 import type { Upstream } from '../../preload/schema/entities.ts';
+import { isSecretName, secretMarker } from '../../preload/schema/secret-values.ts';
 import { GatehouseError } from '../errors/index.ts';
 import type { SecretRef } from '../store/records.ts';
 import type { SecretStore } from '../store/secrets/secret-store.ts';
 
-/**
- * Stands in records and views where a secret value is kept in the secret store, and in an update where the secret stays
- * as it is. Middle dots: they are a valid header value, so that a form can send back what it was shown. The place of
- * the secret follows from the proxy and the name: no value that a person types can point to another secret.
- */
-export const secretMarker = '········';
-
 type Values = Readonly<Record<string, string>>;
 type Section = 'headers' | 'env';
-
-const secretNames = /^(?:(?:proxy-)?authorization|x-api-key|cookie)$|token|secret|key|passw/i;
-
-/** True for headers and environment variables whose value is kept as a secret. */
-export const isSecretName = (name: string): boolean => secretNames.test(name);
 
 const refOf = (proxyId: number, section: Section, name: string): SecretRef =>
   `proxy/${proxyId}/${section}/${section === 'headers' ? name.toLowerCase() : name}`;

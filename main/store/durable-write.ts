@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, link, open, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, link, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemCode } from './store-errors.ts';
@@ -22,7 +22,6 @@ export async function writeDurably(path: string, text: string): Promise<void> {
   const temporary = temporaryPath(path);
   try {
     await writeAndSync(temporary, text);
-    if (await readFile(temporary, 'utf8') !== text) throw new Error(`${temporary} does not hold what was written.`);
     await keepBackup(path);
     await replace(temporary, path);
   } catch (error) {
@@ -36,10 +35,13 @@ const temporaryPath = (path: string): string =>
   join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
 
 async function writeAndSync(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
+  const content = Buffer.from(text);
+  const file = await open(path, 'wx+', 0o600);
   try {
-    await file.writeFile(text);
+    await file.writeFile(content);
     await file.sync();
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(content.length + 1), 0, content.length + 1, 0);
+    if (!buffer.subarray(0, bytesRead).equals(content)) throw new Error(`${path} does not hold what was written.`);
   } finally {
     await file.close();
   }

@@ -36,6 +36,9 @@ export const mcpPath = z.string().trim()
   .refine((path) => !/^\/(\.well-known|health|authorize|token|register)(\/|$)/.test(path), 'Gatehouse itself answers on this path. Choose another, such as /mcp.')
   .refine((path) => path === '/' || !path.endsWith('/'), 'Leave the slash at the end out.');
 
+/** RFC 6749 section 3.3. */
+const scopeToken = z.string().trim().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'A scope has no spaces, quotes or backslashes.');
+
 const headerName = z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'This is not a valid header name.');
 const headerValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'A header value is one line of text.');
 
@@ -95,7 +98,7 @@ const proxyFields = {
   oauth_proxy_provider_id: z.number().int().positive().nullable(),
   oauth_proxy_require_consent: z.boolean(),
   oauth_proxy_allowed_redirect_uris: z.array(z.string().trim().min(1)),
-  oauth_proxy_scopes: z.array(z.string().trim().min(1)),
+  oauth_proxy_scopes: z.array(scopeToken),
   token_lifetime_seconds: z.number().int().min(60, 'At least 60 seconds.').max(86_400, 'At most one day (86400 seconds).'),
   inject_upstream_token: z.boolean(),
 };
@@ -142,7 +145,7 @@ const providerFields = {
   auth_url: optionalUrl,
   token_url: optionalUrl,
   userinfo_url: optionalUrl,
-  scopes: z.array(z.string().trim().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'A scope has no spaces, quotes or backslashes.')),
+  scopes: z.array(scopeToken),
   enabled: z.boolean(),
   use_template: z.boolean(),
 };

@@ -207,5 +207,8 @@ export interface AppState {
   proxies: ProxyView[];
   connections: ConnectionView[];
   consents: ConsentView[];
+  approvals: ApprovalView[];
+  api_keys: ApiKeyView[];
+  session_tokens: SessionTokenView[];
   notices: Notice[];
 }

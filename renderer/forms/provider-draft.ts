@@ -4,6 +4,7 @@ import {
 import type { ProviderTemplate, ProviderView } from '../../preload/schema/views.ts';
 import { t } from '../strings.ts';
 import { schemaErrors, type FieldErrors } from './field-errors.ts';
+import { completeIssuer } from './issuer.ts';
 import { splitWords } from './lists.ts';
 
 /** A provider as it is being typed. */
@@ -25,6 +26,8 @@ export interface ProviderShape {
   issuer: boolean;
   endpoints: boolean;
   secretRequired: boolean;
+  /** The preset's issuer with a part in braces, or null. */
+  issuerHint: string | null;
 }
 
 export function shapeOf(template: ProviderTemplate): ProviderShape {
@@ -34,6 +37,7 @@ export function shapeOf(template: ProviderTemplate): ProviderShape {
     issuer: !endpoints && (template.issuer_hint !== null || !known),
     endpoints,
     secretRequired: template.secret_required,
+    issuerHint: template.issuer_hint,
   };
 }
 
@@ -81,10 +85,11 @@ export function switchTemplate(draft: ProviderDraft, from: ProviderTemplate, to:
 
 const blankToNull = (text: string): string | null => text.trim() || null;
 
-export const providerInput = (draft: ProviderDraft): ProviderCreate => ({
+/** @param hint the issuer of the preset with its part to fill in, which may be all that was typed */
+export const providerInput = (draft: ProviderDraft, hint: string | null): ProviderCreate => ({
   provider_type: draft.provider_type,
   name: draft.name,
-  issuer: blankToNull(draft.issuer),
+  issuer: blankToNull(completeIssuer(draft.issuer, hint)),
   client_id: draft.client_id,
   client_secret: draft.client_secret,
   scopes: splitWords(draft.scopes),
@@ -96,8 +101,8 @@ export const providerInput = (draft: ProviderDraft): ProviderCreate => ({
 });
 
 /** What an edit sends: a blank secret keeps the one there is, and whether the preset is used stays as it was. */
-export function providerChanges(draft: ProviderDraft): ProviderUpdate {
-  const { use_template: _kept, ...fields } = providerInput(draft);
+export function providerChanges(draft: ProviderDraft, hint: string | null): ProviderUpdate {
+  const { use_template: _kept, ...fields } = providerInput(draft, hint);
   return fields;
 }
 
@@ -109,6 +114,6 @@ export function checkProvider(draft: ProviderDraft, shape: ProviderShape, hasSec
     ...(shape.endpoints && !draft.auth_url.trim() ? { auth_url: problems.authUrl } : {}),
     ...(shape.endpoints && !draft.token_url.trim() ? { token_url: problems.tokenUrl } : {}),
     ...(shape.secretRequired && !hasSecret && !draft.client_secret ? { client_secret: problems.secret } : {}),
-    ...schemaErrors(providerCreate, providerInput(draft), Object.keys(draft)),
+    ...schemaErrors(providerCreate, providerInput(draft, shape.issuerHint), Object.keys(draft)),
   };
 }

@@ -5,6 +5,8 @@ import { t } from '../strings.ts';
 
 /** Gives the person's answer to one request. */
 export class ConsentAnswer {
+  /** The person does not want to be asked again for this app. Counts only with "allow", and where it is possible. */
+  remember = $state(false);
   readonly task = new Task();
   readonly #session: Session;
 
@@ -14,7 +16,12 @@ export class ConsentAnswer {
 
   /** True where the answer was taken. */
   async give(answer: 'allow' | 'deny', consent: ConsentView): Promise<boolean> {
-    const taken = await this.task.run(() => this.#session.api.call(`consents.${answer}`, { id: consent.id }));
+    const { api } = this.#session;
+    const { id } = consent;
+    const remember = consent.can_remember && this.remember;
+    const taken = await this.task.run(() => answer === 'allow'
+      ? api.call('consents.allow', { id, remember })
+      : api.call('consents.deny', { id }));
     if (!taken) return false;
     const { allowed, denied } = t.consent;
     this.#session.toasts.show((answer === 'allow' ? allowed : denied)(consent.client_name));

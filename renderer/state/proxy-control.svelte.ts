@@ -32,8 +32,8 @@ export class ProxyControl {
   }
 
   async take(kind: NextAction['kind']): Promise<void> {
-    const { id, status, enabled } = this.#proxy();
-    const { router, snapshot } = this.#session;
+    const { id, status, enabled, command_approval: approval } = this.#proxy();
+    const { router, snapshot, putOff } = this.#session;
     const hasProviders = (snapshot.state?.providers.length ?? 0) > 0;
     switch (kind) {
       case 'start': return this.run('start');
@@ -47,6 +47,8 @@ export class ProxyControl {
           ? { screen: 'proxy-edit', id, field: 'oauth_proxy_provider_id' }
           : { screen: 'provider-new' });
       case 'approve_command':
+        if (approval) putOff.delete(approval);
+        return router.go({ screen: 'proxy', id });
       case 'add_to_app': return router.go({ screen: 'proxy', id });
     }
   }

@@ -1,5 +1,5 @@
 export type Route =
-  | { screen: 'overview' | 'proxy-new' | 'providers' | 'consents' | 'settings' }
+  | { screen: 'overview' | 'proxy-new' | 'providers' | 'keys' | 'key-new' | 'token-new' | 'consents' | 'settings' }
   | { screen: 'provider-new'; returnTo?: 'proxy-new' }
   | { screen: 'proxy' | 'provider-edit'; id: number }
   | { screen: 'proxy-edit'; id: number; field?: string };
@@ -22,7 +22,9 @@ export function parseRoute(hash: string): Route {
     return { screen: 'provider-new', ...(parameters.get('for') === 'proxy' ? { returnTo: 'proxy-new' } : {}) };
   }
   if (area === 'providers' && number !== null) return { screen: 'provider-edit', id: number };
-  if (area === 'providers' || area === 'consents' || area === 'settings') return { screen: area };
+  if (area === 'keys' && which === 'new') return { screen: 'key-new' };
+  if (area === 'keys' && which === 'new-token') return { screen: 'token-new' };
+  if (area === 'providers' || area === 'keys' || area === 'consents' || area === 'settings') return { screen: area };
   return { screen: 'overview' };
 }
 
@@ -38,12 +40,15 @@ export function routeHash(route: Route): string {
     }
     case 'provider-new': return `#/providers/new${route.returnTo ? '?for=proxy' : ''}`;
     case 'provider-edit': return `#/providers/${route.id}`;
+    case 'key-new': return '#/keys/new';
+    case 'token-new': return '#/keys/new-token';
     default: return `#/${route.screen}`;
   }
 }
 
 /** The entry of the navigation that a screen belongs to. */
-export function areaOf({ screen }: Route): 'overview' | 'providers' | 'consents' | 'settings' {
+export function areaOf({ screen }: Route): 'overview' | 'providers' | 'keys' | 'consents' | 'settings' {
+  if (screen === 'key-new' || screen === 'token-new') return 'keys';
   if (screen === 'provider-new' || screen === 'provider-edit') return 'providers';
   if (screen === 'proxy' || screen === 'proxy-new' || screen === 'proxy-edit') return 'overview';
   return screen;

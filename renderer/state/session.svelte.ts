@@ -3,6 +3,7 @@ import type { ProviderTemplate } from '../../preload/schema/views.ts';
 import type { Failure, Transport } from '../api/transport.ts';
 import type { ProxyDraft } from '../forms/proxy-draft.ts';
 import { t } from '../strings.ts';
+import { PutOff } from './put-off.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { Snapshot } from './snapshot.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
@@ -13,6 +14,7 @@ export class Session {
   readonly snapshot: Snapshot;
   readonly router = new Router();
   readonly toasts = new Toasts();
+  readonly putOff = new PutOff();
   templates = $state.raw<ProviderTemplate[] | null>(null);
   templatesFailure = $state.raw<Failure | null>(null);
   /** A new proxy that was put aside to add a provider first. */

@@ -1,5 +1,6 @@
 import type { ProxyView } from '../../preload/schema/views.ts';
 import { t } from '../strings.ts';
+import { usesOwnSignIn } from './own-sign-in.ts';
 
 export interface Fact {
   term: string;
@@ -10,8 +11,9 @@ export interface Fact {
 /** A proxy's settings as its page lists them. What does not apply is left out. */
 export function proxyFacts(proxy: ProxyView, provider: string | undefined): Fact[] {
   const { fields } = t.proxy;
+  const settled = usesOwnSignIn(proxy) ? t.proxy.ownSignIn : t.common.none;
   const signIn: Fact[] = [
-    { term: fields.provider, value: provider ?? t.common.none },
+    { term: fields.provider, value: provider ?? settled },
     { term: fields.mode, value: t.proxy.mode[proxy.oauth_proxy_mode] },
     { term: fields.consent, value: t.proxy.consent[`${proxy.oauth_proxy_require_consent}`] },
     proxy.oauth_proxy_scopes.length > 0

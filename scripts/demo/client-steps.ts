@@ -17,13 +17,14 @@ const paths: [RegExp, string][] = [
 const messages: Record<string, string> = {
   'initialize': 'It connects, with its token.',
   'tools/list': 'It lists the tools.',
-  'tools/call': 'It calls the tool "whoami".',
+  'tools/call': 'It calls the tool.',
 };
 
 /** Says in words what a request of the client was about; null where it is of no interest to a reader. */
-export function describeExchange({ url, status, rpc, grantType }: Exchange): string | null {
+export function describeExchange({ method, url, status, rpc, grantType }: Exchange): string | null {
   const { pathname } = new URL(url);
-  if (rpc && status === 401) return 'It calls the server and is told to sign in first.';
+  // The older transport begins with a stream instead of a message.
+  if (status === 401 && (rpc || method === 'GET')) return 'It calls the server and is told to sign in first.';
   if (rpc) return messages[rpc] ?? null;
   if (grantType === 'authorization_code') return 'It trades the code for a token of its own.';
   return paths.find(([path]) => path.test(pathname))?.[1] ?? null;

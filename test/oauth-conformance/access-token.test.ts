@@ -1,4 +1,16 @@
-import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, exportSPKI, generateKeyPair, importJWK, jwtVerify, SignJWT, type CryptoKey, type JSONWebKeySet, type JWTPayload } from 'jose';
+import {
+  createLocalJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  exportSPKI,
+  generateKeyPair,
+  importJWK,
+  jwtVerify,
+  SignJWT,
+  type CryptoKey,
+  type JSONWebKeySet,
+  type JWTPayload,
+} from 'jose';
 import { expect } from 'vitest';
 import { chapter, holds, refuses } from './support/chapter.ts';
 import { bearer, call, Client, signedIn, tokensOf } from './support/client.ts';
@@ -19,21 +31,33 @@ const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toS
 /** What an attacker can make of a good token without our key. */
 type Forgery = (token: string, parts: [string, string, string], proxy: Proxy) => string | Promise<string>;
 
-const signed = async (token: string, key: CryptoKey | Uint8Array, header: { alg: string; kid?: string; typ?: string }, claims: JWTPayload = {}): Promise<string> =>
+const signed = async (
+  token: string,
+  key: CryptoKey | Uint8Array,
+  header: { alg: string; kid?: string; typ?: string },
+  claims: JWTPayload = {},
+): Promise<string> =>
   new SignJWT({ ...decodeJwt(token), ...claims })
-    .setProtectedHeader({ typ: 'at+jwt', kid: String(decodeProtectedHeader(token).kid), ...header }).sign(key);
+    .setProtectedHeader({ typ: 'at+jwt', kid: String(decodeProtectedHeader(token).kid), ...header })
+    .sign(key);
 
 const forgeries: Readonly<Record<string, Forgery>> = {
   'without a signature': (_token, [header, payload]) => `${header}.${payload}.`,
   'with alg none': (token, [, payload]) => `${encode({ ...decodeProtectedHeader(token), alg: 'none' })}.${payload}.`,
-  'with alg None and the old signature': (token, [, payload, signature]) => `${encode({ ...decodeProtectedHeader(token), alg: 'None' })}.${payload}.${signature}`,
+  'with alg None and the old signature': (token, [, payload, signature]) =>
+    `${encode({ ...decodeProtectedHeader(token), alg: 'None' })}.${payload}.${signature}`,
   'signed with our public key as HMAC secret': async (token, _parts, proxy) => {
-    const publicKey = await importJWK((await keySet(proxy)).keys[0] ?? {}, 'ES256', { extractable: true }) as CryptoKey;
+    const publicKey = (await importJWK((await keySet(proxy)).keys[0] ?? {}, 'ES256', {
+      extractable: true,
+    })) as CryptoKey;
     return signed(token, new TextEncoder().encode(await exportSPKI(publicKey)), { alg: 'HS256' });
   },
-  'signed by another key under our key id': async (token) => signed(token, (await generateKeyPair('ES256')).privateKey, { alg: 'ES256' }),
-  'signed by another key under its own id': async (token) => signed(token, (await generateKeyPair('ES256')).privateKey, { alg: 'ES256', kid: 'mine' }),
-  'signed on another curve': async (token) => signed(token, (await generateKeyPair('ES384')).privateKey, { alg: 'ES384' }),
+  'signed by another key under our key id': async (token) =>
+    signed(token, (await generateKeyPair('ES256')).privateKey, { alg: 'ES256' }),
+  'signed by another key under its own id': async (token) =>
+    signed(token, (await generateKeyPair('ES256')).privateKey, { alg: 'ES256', kid: 'mine' }),
+  'signed on another curve': async (token) =>
+    signed(token, (await generateKeyPair('ES384')).privateKey, { alg: 'ES384' }),
   'signed with RSA': async (token) => signed(token, (await generateKeyPair('RS256')).privateKey, { alg: 'RS256' }),
   'that brings its own key': async (token, [, payload]) => {
     const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
@@ -41,14 +65,22 @@ const forgeries: Readonly<Record<string, Forgery>> = {
     const forged = await signed(token, privateKey, { alg: 'ES256' });
     return `${encode({ ...decodeProtectedHeader(token), jwk })}.${payload}.${forged.split('.')[2] ?? ''}`;
   },
-  'that names a key to fetch': (token, [, payload, signature]) => `${encode({ ...decodeProtectedHeader(token), jku: 'https://evil.example/jwks' })}.${payload}.${signature}`,
-  'with a key id that is a path': (token, [, payload, signature]) => `${encode({ ...decodeProtectedHeader(token), kid: '../../etc/passwd' })}.${payload}.${signature}`,
-  'without a key id': (_token, [, payload, signature]) => `${encode({ alg: 'ES256', typ: 'at+jwt' })}.${payload}.${signature}`,
-  'with another expiry': (token, [header, , signature]) => `${header}.${encode({ ...decodeJwt(token), exp: 4_000_000_000 })}.${signature}`,
-  'with another scope': (token, [header, , signature]) => `${header}.${encode({ ...decodeJwt(token), scope: 'admin' })}.${signature}`,
-  'with another client': (token, [header, , signature]) => `${header}.${encode({ ...decodeJwt(token), client_id: 'x' })}.${signature}`,
-  'with another type': (token, [, payload, signature]) => `${encode({ ...decodeProtectedHeader(token), typ: 'JWT' })}.${payload}.${signature}`,
-  'with a critical extension': (token, [, payload, signature]) => `${encode({ ...decodeProtectedHeader(token), crit: ['b64'], b64: false })}.${payload}.${signature}`,
+  'that names a key to fetch': (token, [, payload, signature]) =>
+    `${encode({ ...decodeProtectedHeader(token), jku: 'https://evil.example/jwks' })}.${payload}.${signature}`,
+  'with a key id that is a path': (token, [, payload, signature]) =>
+    `${encode({ ...decodeProtectedHeader(token), kid: '../../etc/passwd' })}.${payload}.${signature}`,
+  'without a key id': (_token, [, payload, signature]) =>
+    `${encode({ alg: 'ES256', typ: 'at+jwt' })}.${payload}.${signature}`,
+  'with another expiry': (token, [header, , signature]) =>
+    `${header}.${encode({ ...decodeJwt(token), exp: 4_000_000_000 })}.${signature}`,
+  'with another scope': (token, [header, , signature]) =>
+    `${header}.${encode({ ...decodeJwt(token), scope: 'admin' })}.${signature}`,
+  'with another client': (token, [header, , signature]) =>
+    `${header}.${encode({ ...decodeJwt(token), client_id: 'x' })}.${signature}`,
+  'with another type': (token, [, payload, signature]) =>
+    `${encode({ ...decodeProtectedHeader(token), typ: 'JWT' })}.${payload}.${signature}`,
+  'with a critical extension': (token, [, payload, signature]) =>
+    `${encode({ ...decodeProtectedHeader(token), crit: ['b64'], b64: false })}.${payload}.${signature}`,
   'whose signature is cut': (token) => token.slice(0, -2),
   'whose signature is spelled another way': (token) => token.slice(0, -1) + otherSpelling(token.slice(-1)),
   'with padding': (token) => `${token}==`,
@@ -76,7 +108,10 @@ chapter('Access tokens in gateway mode', () => {
     holds('RFC 9068 2.2 / claims', `${spelling}: a strict verifier takes them`, async (world) => {
       const { client, tokens } = await signedIn(world, world.gateway, {}, spelling);
       const { payload } = await jwtVerify(tokens.access_token, createLocalJWKSet(await keySet(world.gateway)), {
-        typ: 'at+jwt', algorithms: ['ES256'], issuer: world.gateway.issuer(spelling), audience: world.gateway.url(spelling),
+        typ: 'at+jwt',
+        algorithms: ['ES256'],
+        issuer: world.gateway.issuer(spelling),
+        audience: world.gateway.url(spelling),
         requiredClaims: ['exp', 'aud', 'sub', 'iat', 'jti'],
       });
       expect(payload).toMatchObject({ client_id: client.id, scope: tokens.scope });
@@ -106,7 +141,7 @@ chapter('Access tokens in gateway mode', () => {
     const { client, tokens } = await signedIn(world, world.gateway);
     expect(decodeJwt(tokens.access_token).sub).not.toBe(client.id);
   });
-  refuses('RFC 9068 2.1 / header', 'to carry the provider\'s tokens within', async (world) => {
+  refuses('RFC 9068 2.1 / header', "to carry the provider's tokens within", async (world) => {
     const { tokens } = await signedIn(world, world.gateway);
     await call(world.gateway.url(), bearer(tokens.access_token));
     const upstreamToken = String(world.server.requests.at(-1)?.headers.authorization).split(' ')[1] ?? '';
@@ -131,11 +166,15 @@ chapter('Access tokens in gateway mode', () => {
     });
   }
 
-  refuses('RFC 9700 2.3 / audience', 'a token of another proxy, though the same server stands behind both', async (world) => {
-    const { tokens } = await signedIn(world, world.other);
-    expect((await call(world.other.url(), bearer(tokens.access_token))).status).toBe(200);
-    await expectRefused(world.gateway, tokens.access_token);
-  });
+  refuses(
+    'RFC 9700 2.3 / audience',
+    'a token of another proxy, though the same server stands behind both',
+    async (world) => {
+      const { tokens } = await signedIn(world, world.other);
+      expect((await call(world.other.url(), bearer(tokens.access_token))).status).toBe(200);
+      await expectRefused(world.gateway, tokens.access_token);
+    },
+  );
   refuses('RFC 9700 2.3 / audience', 'a refresh token', async (world) => {
     const { tokens } = await signedIn(world, world.gateway);
     await expectRefused(world.gateway, tokens.refresh_token);
@@ -148,7 +187,7 @@ chapter('Access tokens in gateway mode', () => {
     const client = await Client.register(world, world.gateway, { token_endpoint_auth_method: 'client_secret_post' });
     await expectRefused(world.gateway, client.secret);
   });
-  refuses('RFC 9700 2.3 / audience', 'the provider\'s own access token', async (world) => {
+  refuses('RFC 9700 2.3 / audience', "the provider's own access token", async (world) => {
     const { tokens } = await signedIn(world, world.gateway);
     await call(world.gateway.url(), bearer(tokens.access_token));
     const upstreamToken = String(world.server.requests.at(-1)?.headers.authorization).split(' ')[1] ?? '';

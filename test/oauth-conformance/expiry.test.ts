@@ -25,15 +25,19 @@ chapter('The passage of time', () => {
       expect(answer.status).toBe(400);
       expect(answer.json['error']).toBe('invalid_grant');
     });
-    refuses('RFC 9068 4 / validation', `${mode} mode: a token past its time, though it was seen before`, async (world) => {
-      const { client, tokens } = await signedIn(world, world[mode]);
-      expect((await call(world[mode].url(), bearer(tokens.access_token))).status).toBe(200);
-      pass(tokens.expires_in + 60);
-      const answer = await call(world[mode].url(), bearer(tokens.access_token));
-      expect(answer.status).toBe(401);
-      expect(answer.headers['www-authenticate']).toContain('error="invalid_token"');
-      expect((await client.introspect(tokens.access_token)).json).toEqual({ active: false });
-    });
+    refuses(
+      'RFC 9068 4 / validation',
+      `${mode} mode: a token past its time, though it was seen before`,
+      async (world) => {
+        const { client, tokens } = await signedIn(world, world[mode]);
+        expect((await call(world[mode].url(), bearer(tokens.access_token))).status).toBe(200);
+        pass(tokens.expires_in + 60);
+        const answer = await call(world[mode].url(), bearer(tokens.access_token));
+        expect(answer.status).toBe(401);
+        expect(answer.headers['www-authenticate']).toContain('error="invalid_token"');
+        expect((await client.introspect(tokens.access_token)).json).toEqual({ active: false });
+      },
+    );
     holds('RFC 6749 6 / refresh', `${mode} mode: after the access token has expired`, async (world) => {
       const { client, tokens } = await signedIn(world, world[mode]);
       pass(tokens.expires_in + 60);
@@ -42,22 +46,30 @@ chapter('The passage of time', () => {
     });
   }
 
-  refuses('RFC 9700 4.14.2 / rotation', 'a token whose successor was used two minutes ago, and ends the grant', async (world) => {
-    const { client, tokens } = await signedIn(world, world.gateway);
-    const second = tokensOf(await client.refresh(tokens.refresh_token));
-    const third = tokensOf(await client.refresh(second.refresh_token));
-    pass(120);
-    expect((await client.refresh(tokens.refresh_token)).json['error']).toBe('invalid_grant');
-    expect((await client.refresh(third.refresh_token)).json['error']).toBe('invalid_grant');
-    expect((await call(world.gateway.url(), bearer(third.access_token))).status).toBe(401);
-  });
-  holds('RFC 9700 4.14.2 / rotation', 'a window that comes late, within the minute, gets the newest token', async (world) => {
-    const { client, tokens } = await signedIn(world, world.gateway);
-    const second = tokensOf(await client.refresh(tokens.refresh_token));
-    const third = tokensOf(await client.refresh(second.refresh_token));
-    pass(30);
-    expect(tokensOf(await client.refresh(tokens.refresh_token)).refresh_token).toBe(third.refresh_token);
-  });
+  refuses(
+    'RFC 9700 4.14.2 / rotation',
+    'a token whose successor was used two minutes ago, and ends the grant',
+    async (world) => {
+      const { client, tokens } = await signedIn(world, world.gateway);
+      const second = tokensOf(await client.refresh(tokens.refresh_token));
+      const third = tokensOf(await client.refresh(second.refresh_token));
+      pass(120);
+      expect((await client.refresh(tokens.refresh_token)).json['error']).toBe('invalid_grant');
+      expect((await client.refresh(third.refresh_token)).json['error']).toBe('invalid_grant');
+      expect((await call(world.gateway.url(), bearer(third.access_token))).status).toBe(401);
+    },
+  );
+  holds(
+    'RFC 9700 4.14.2 / rotation',
+    'a window that comes late, within the minute, gets the newest token',
+    async (world) => {
+      const { client, tokens } = await signedIn(world, world.gateway);
+      const second = tokensOf(await client.refresh(tokens.refresh_token));
+      const third = tokensOf(await client.refresh(second.refresh_token));
+      pass(30);
+      expect(tokensOf(await client.refresh(tokens.refresh_token)).refresh_token).toBe(third.refresh_token);
+    },
+  );
   holds('RFC 9700 4.14.2 / rotation', 'an answer that was lost can be had again after a week', async (world) => {
     const { client, tokens } = await signedIn(world, world.gateway);
     const lost = tokensOf(await client.refresh(tokens.refresh_token));

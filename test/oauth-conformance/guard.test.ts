@@ -10,13 +10,13 @@ const addresses: Readonly<Record<string, (world: World) => [method: string, url:
   'the MCP endpoint': ({ gateway }) => ['POST', gateway.url()],
   'the resource document': ({ gateway }) => ['GET', `${gateway.issuer()}/.well-known/oauth-protected-resource`],
   'the health of a proxy': ({ gateway }) => ['GET', `${gateway.issuer()}/health`],
-  'register at the proxy\'s root': ({ gateway }) => ['POST', `${gateway.issuer()}/register`],
-  'register': ({ gateway }) => ['POST', gateway.endpoint('register')],
-  'authorize': ({ gateway }) => ['GET', gateway.endpoint('authorize')],
-  'consent': ({ gateway }) => ['GET', gateway.endpoint('consent')],
-  'token': ({ gateway }) => ['POST', gateway.endpoint('token')],
-  'revoke': ({ gateway }) => ['POST', gateway.endpoint('revoke')],
-  'the provider\'s callback': ({ gateway }) => ['GET', `${gateway.gatewayOrigin()}/api/v1/oauth/callback`],
+  "register at the proxy's root": ({ gateway }) => ['POST', `${gateway.issuer()}/register`],
+  register: ({ gateway }) => ['POST', gateway.endpoint('register')],
+  authorize: ({ gateway }) => ['GET', gateway.endpoint('authorize')],
+  consent: ({ gateway }) => ['GET', gateway.endpoint('consent')],
+  token: ({ gateway }) => ['POST', gateway.endpoint('token')],
+  revoke: ({ gateway }) => ['POST', gateway.endpoint('revoke')],
+  "the provider's callback": ({ gateway }) => ['GET', `${gateway.gatewayOrigin()}/api/v1/oauth/callback`],
   'the key set': ({ gateway }) => ['GET', `${gateway.gatewayOrigin()}/.well-known/jwks.json`],
   'the admin interface': ({ gateway }) => ['GET', `${gateway.gatewayOrigin()}/api/v1/proxies`],
   'the UI': ({ gateway }) => ['GET', `${gateway.gatewayOrigin()}/`],
@@ -32,10 +32,17 @@ const hosts: Readonly<Record<string, (port: number) => string>> = {
   'another spelling of 127.0.0.1': (port) => `127.1:${port}`,
   'every address': (port) => `0.0.0.0:${port}`,
   'an IPv4 address within IPv6': (port) => `[::ffff:127.0.0.1]:${port}`,
-  'nothing': () => '',
+  nothing: () => '',
 };
 
-const foreignOrigins = ['https://evil.example', 'null', 'http://localhost.evil.example', 'https://localhost:1', 'http://localhost@evil.example', 'file://'];
+const foreignOrigins = [
+  'https://evil.example',
+  'null',
+  'http://localhost.evil.example',
+  'https://localhost:1',
+  'http://localhost@evil.example',
+  'file://',
+];
 
 chapter('Hosts, origins and request targets', () => {
   for (const [what, addressOf] of Object.entries(addresses)) {
@@ -64,7 +71,9 @@ chapter('Hosts, origins and request targets', () => {
     for (const port of ['the proxy', 'the gateway'] as const) {
       refuses('RFC 9110 7.2 / Host', `${what} at ${port}`, async ({ gateway }) => {
         const url = port === 'the proxy' ? gateway.url() : `${gateway.gatewayOrigin()}/api/v1/health`;
-        const answer = await send('GET', url, { headers: ['Host', hostOf(Number(new URL(url).port)), 'Connection', 'close'] });
+        const answer = await send('GET', url, {
+          headers: ['Host', hostOf(Number(new URL(url).port)), 'Connection', 'close'],
+        });
         expect([400, 403]).toContain(answer.status);
       });
     }
@@ -76,14 +85,19 @@ chapter('Hosts, origins and request targets', () => {
     });
   }
   holds('RFC 9110 7.2 / Host', 'in capitals', async ({ gateway }) => {
-    expect((await send('GET', `${gateway.issuer()}/health`, { headers: { host: `LOCALHOST:${gateway.port}` } })).status).toBe(200);
+    expect(
+      (await send('GET', `${gateway.issuer()}/health`, { headers: { host: `LOCALHOST:${gateway.port}` } })).status,
+    ).toBe(200);
   });
 
   for (const origin of foreignOrigins) {
     refuses('MCP 2025-06-18 transports / Origin', `${origin}, even with a good token`, async (world) => {
       const { tokens } = await signedIn(world, world.gateway);
       const seen = world.server.requests.length;
-      const answer = await send('POST', world.gateway.url(), { headers: { ...bearer(tokens.access_token), origin }, body: '{}' });
+      const answer = await send('POST', world.gateway.url(), {
+        headers: { ...bearer(tokens.access_token), origin },
+        body: '{}',
+      });
       expect(answer.status).toBe(403);
       expect(world.server.requests.length).toBe(seen);
     });
@@ -94,15 +108,41 @@ chapter('Hosts, origins and request targets', () => {
     });
   }
   holds('RFC 9110 5.3 / single', 'a header that may occur twice', async ({ gateway }) => {
-    const headers = ['Host', `localhost:${gateway.port}`, 'Accept', 'text/html', 'Accept', 'application/json', 'Connection', 'close'];
+    const headers = [
+      'Host',
+      `localhost:${gateway.port}`,
+      'Accept',
+      'text/html',
+      'Accept',
+      'application/json',
+      'Connection',
+      'close',
+    ];
     expect((await send('GET', `${gateway.issuer()}/health`, { headers })).status).toBe(200);
   });
   refuses('RFC 9110 5.3 / single', 'two API keys', async ({ gateway }) => {
-    const headers = ['Host', `localhost:${gateway.port}`, 'X-API-Key', 'uag_a', 'X-API-Key', 'uag_b', 'Connection', 'close'];
+    const headers = [
+      'Host',
+      `localhost:${gateway.port}`,
+      'X-API-Key',
+      'uag_a',
+      'X-API-Key',
+      'uag_b',
+      'Connection',
+      'close',
+    ];
     expect((await send('POST', gateway.url(), { headers })).status).toBe(400);
   });
 
-  for (const target of ['http://evil.example/mcp', '//evil.example/mcp', '/mcp/../health', '/mcp/%2e%2e/health', '/mcp\\..\\health', '*', 'mcp']) {
+  for (const target of [
+    'http://evil.example/mcp',
+    '//evil.example/mcp',
+    '/mcp/../health',
+    '/mcp/%2e%2e/health',
+    '/mcp\\..\\health',
+    '*',
+    'mcp',
+  ]) {
     refuses('RFC 9110 7.1 / target', `${target} at the proxy and at the gateway`, async ({ gateway }) => {
       for (const url of [gateway.url(), gateway.gatewayOrigin()]) {
         expect((await send('GET', url, { target })).status).toBe(400);

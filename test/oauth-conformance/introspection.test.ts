@@ -14,8 +14,14 @@ chapter('Introspection', () => {
         const answer = await client.introspect(tokens.access_token);
         expect(answer.status).toBe(200);
         expect(answer.json).toMatchObject({
-          active: true, client_id: client.id, scope: 'openid offline_access', token_type: 'Bearer', sub: expect.any(String),
-          iss: world[mode].issuer(spelling), aud: world[mode].url(spelling), exp: expect.any(Number),
+          active: true,
+          client_id: client.id,
+          scope: 'openid offline_access',
+          token_type: 'Bearer',
+          sub: expect.any(String),
+          iss: world[mode].issuer(spelling),
+          aud: world[mode].url(spelling),
+          exp: expect.any(Number),
         });
         const remaining = Number(answer.json['exp']) - Date.now() / 1000;
         expect(remaining).toBeGreaterThan(3000);
@@ -73,7 +79,9 @@ chapter('Introspection', () => {
     const client = await Client.register(world, world.gateway, { token_endpoint_auth_method: 'client_secret_basic' });
     const credentials = basic(client.id, client.secret);
     const tokens = tokensOf(await client.redeem(await client.code(), {}, credentials));
-    expect((await client.introspect(tokens.access_token, { client_id: null }, credentials)).json).toMatchObject({ active: true });
+    expect((await client.introspect(tokens.access_token, { client_id: null }, credentials)).json).toMatchObject({
+      active: true,
+    });
   });
   for (const [what, id] of Object.entries({ 'nobody in particular': null, 'an unknown client': 'gateway_gone' })) {
     refuses('RFC 7662 2.1 / client', what, async (world) => {
@@ -89,7 +97,11 @@ chapter('Introspection', () => {
   });
   refuses('RFC 7662 2.1 / client', 'the access token itself as the only proof', async (world) => {
     const { client, tokens } = await signedIn(world, world.gateway);
-    const answer = await client.introspect(tokens.access_token, { client_id: null }, { authorization: `Bearer ${tokens.access_token}` });
+    const answer = await client.introspect(
+      tokens.access_token,
+      { client_id: null },
+      { authorization: `Bearer ${tokens.access_token}` },
+    );
     expect(answer.status).toBe(401);
   });
 
@@ -99,7 +111,11 @@ chapter('Introspection', () => {
     expect(answer.headers['content-type']).toMatch(/^application\/json/);
     expect(answer.headers['cache-control']).toBe('no-store');
   });
-  for (const [what, token] of Object.entries<string | string[] | null>({ 'no token': null, 'an empty token': '', 'two tokens': ['x', 'y'] })) {
+  for (const [what, token] of Object.entries<string | string[] | null>({
+    'no token': null,
+    'an empty token': '',
+    'two tokens': ['x', 'y'],
+  })) {
     refuses('RFC 7662 2.1 / request', what, async (world) => {
       const answer = await (await Client.register(world, world.gateway)).introspect('', { token });
       expect(answer.status).toBe(400);

@@ -22,10 +22,13 @@ chapter('Refreshing in gateway mode', () => {
       const answer = await client.refresh(tokens.refresh_token, { resource: world.gateway.url(spelling) });
       expect(answer.status).toBe(200);
       expect(answer.json).toMatchObject({
-        access_token: expect.any(String), refresh_token: expect.any(String), token_type: 'Bearer', expires_in: 3600,
+        access_token: expect.any(String),
+        refresh_token: expect.any(String),
+        token_type: 'Bearer',
+        expires_in: 3600,
         scope: tokens.scope,
       });
-      expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'pragma': 'no-cache' });
+      expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', pragma: 'no-cache' });
       expect((await call(world.gateway.url(spelling), bearer(tokensOf(answer).access_token))).status).toBe(200);
     });
   }
@@ -48,7 +51,7 @@ chapter('Refreshing in gateway mode', () => {
     expect(without.json['error']).toBe('invalid_client');
   });
 
-  refuses('RFC 6749 6 / refresh', 'another client\'s token, and leaves it as it was', async (world) => {
+  refuses('RFC 6749 6 / refresh', "another client's token, and leaves it as it was", async (world) => {
     const { client, tokens } = await signedIn(world, world.gateway);
     expectInvalidGrant(await (await Client.register(world, world.gateway)).refresh(tokens.refresh_token));
     expect((await client.refresh(tokens.refresh_token)).status).toBe(200);
@@ -66,20 +69,20 @@ chapter('Refreshing in gateway mode', () => {
     expectInvalidGrant(await client.refresh(tokens.access_token));
   });
   const mangled: Readonly<Record<string, (token: string) => string>> = {
-    'nothing of ours': () => 'made-up',
-    'only the prefix': () => 'gw_refresh_',
-    'one changed character': (token) => token.slice(0, -1) + (token.endsWith('A') ? 'B' : 'A'),
-    'a character less': (token) => token.slice(0, -1),
-    'a character more': (token) => `${token}A`,
-    'a space at the end': (token) => `${token} `,
-    'another generation': (token) => token.replace(/\.1\./, '.2.'),
-    'generation zero': (token) => token.replace(/\.1\./, '.0.'),
-    'a generation with a zero before it': (token) => token.replace(/\.1\./, '.01.'),
-    'upper case': (token) => token.toUpperCase(),
-    'ten thousand characters': () => `gw_refresh_${'a'.repeat(10_000)}`,
+    'that is not ours': () => 'made-up',
+    'that is only the prefix': () => 'gw_refresh_',
+    'with one character changed': (token) => token.slice(0, -1) + (token.endsWith('A') ? 'B' : 'A'),
+    'with a character less': (token) => token.slice(0, -1),
+    'with a character more': (token) => `${token}A`,
+    'with a space at the end': (token) => `${token} `,
+    'with another generation': (token) => token.replace(/\.1\./, '.2.'),
+    'with generation zero': (token) => token.replace(/\.1\./, '.0.'),
+    'with a zero before its generation': (token) => token.replace(/\.1\./, '.01.'),
+    'in upper case': (token) => token.toUpperCase(),
+    'of ten thousand characters': () => `gw_refresh_${'a'.repeat(10_000)}`,
   };
   for (const [what, change] of Object.entries(mangled)) {
-    refuses('RFC 6749 6 / refresh', `a token that is ${what}, and leaves the good one as it was`, async (world) => {
+    refuses('RFC 6749 6 / refresh', `a token ${what}, and leaves the good one as it was`, async (world) => {
       const { client, tokens } = await signedIn(world, world.gateway);
       expectInvalidGrant(await client.refresh(change(tokens.refresh_token)));
       expect((await client.refresh(tokens.refresh_token)).status).toBe(200);
@@ -87,7 +90,10 @@ chapter('Refreshing in gateway mode', () => {
   }
   refuses('RFC 6749 6 / refresh', 'a token whose sign-in the person has ended', async (world) => {
     const { client, tokens } = await signedIn(world, world.other);
-    const connections = (await world.admin('GET', '/connections')).json as unknown as { id: string; proxy_id: number }[];
+    const connections = (await world.admin('GET', '/connections')).json as unknown as {
+      id: string;
+      proxy_id: number;
+    }[];
     const mine = connections.find(({ proxy_id: proxyId }) => proxyId === world.other.id);
     expect((await world.admin('DELETE', `/connections/${String(mine?.id)}`)).status).toBe(204);
     expectInvalidGrant(await client.refresh(tokens.refresh_token));
@@ -146,7 +152,7 @@ chapter('Refreshing in gateway mode', () => {
     expect(await opens(world, latest)).toBe(false);
     expect(await opens(world, tokens)).toBe(false);
   });
-  holds(rotation, 'the end of one grant leaves the client\'s others', async (world) => {
+  holds(rotation, "the end of one grant leaves the client's others", async (world) => {
     const { client, tokens } = await signedIn(world, world.gateway);
     const second = await client.signIn();
     let latest = tokens;

@@ -9,17 +9,21 @@ const plain = { client_name: 'A client', redirect_uris: [uri], token_endpoint_au
 
 /** What clients register today (November 2026). */
 const realClients: Readonly<Record<string, string[]>> = {
-  'Cursor': [
-    'cursor://anysphere.cursor-mcp/oauth/callback', 'https://www.cursor.com/agents/mcp/oauth/callback',
+  Cursor: [
+    'cursor://anysphere.cursor-mcp/oauth/callback',
+    'https://www.cursor.com/agents/mcp/oauth/callback',
     'http://localhost:8787/callback',
   ],
   'Cursor, one server each': ['cursor://anysphere.cursor-mcp/oauth/user-everything/callback'],
   'VS Code': [
-    'https://insiders.vscode.dev/redirect', 'https://vscode.dev/redirect', 'http://127.0.0.1/', 'http://127.0.0.1:33418/',
+    'https://insiders.vscode.dev/redirect',
+    'https://vscode.dev/redirect',
+    'http://127.0.0.1/',
+    'http://127.0.0.1:33418/',
   ],
   'Claude Code': ['http://localhost:54545/callback'],
   'Claude Code, without a port': ['http://localhost/callback', 'http://127.0.0.1/callback'],
-  'Codex': ['http://127.0.0.1:1455/callback'],
+  Codex: ['http://127.0.0.1:1455/callback'],
   'mcp-remote': ['http://localhost:3334/oauth/callback'],
   'the MCP Inspector': ['http://localhost:6274/oauth/callback', 'http://localhost:6274/oauth/callback/debug'],
 };
@@ -68,40 +72,55 @@ const unsafe: Readonly<Record<string, string>> = {
 
 chapter('Registration', () => {
   for (const spelling of spellings) {
-    holds('RFC 7591 3.2.1 / answer', `${spelling}: 201 with a client id, its time, and the metadata`, async ({ gateway }) => {
-      const before = Math.floor(Date.now() / 1000);
-      const answer = await register(gateway, plain, spelling);
-      expect(answer.status).toBe(201);
-      expect(answer.json).toMatchObject({
-        ...plain, client_id: expect.stringMatching(/^gateway_/), grant_types: ['authorization_code', 'refresh_token'],
-        response_types: ['code'],
-      });
-      expect(answer.json['client_id_issued_at']).toBeGreaterThanOrEqual(before);
-    });
-    holds('MCP 2025-03-26 authorization / root endpoints', `${spelling}: POST /register at the MCP server`, async ({ gateway }) => {
-      expect((await postJson(`${gateway.issuer(spelling)}/register`, plain)).status).toBe(201);
-    });
+    holds(
+      'RFC 7591 3.2.1 / answer',
+      `${spelling}: 201 with a client id, its time, and the metadata`,
+      async ({ gateway }) => {
+        const before = Math.floor(Date.now() / 1000);
+        const answer = await register(gateway, plain, spelling);
+        expect(answer.status).toBe(201);
+        expect(answer.json).toMatchObject({
+          ...plain,
+          client_id: expect.stringMatching(/^gateway_/),
+          grant_types: ['authorization_code', 'refresh_token'],
+          response_types: ['code'],
+        });
+        expect(answer.json['client_id_issued_at']).toBeGreaterThanOrEqual(before);
+      },
+    );
+    holds(
+      'MCP 2025-03-26 authorization / root endpoints',
+      `${spelling}: POST /register at the MCP server`,
+      async ({ gateway }) => {
+        expect((await postJson(`${gateway.issuer(spelling)}/register`, plain)).status).toBe(201);
+      },
+    );
   }
 
   holds('RFC 7591 3.2.1 / answer', 'nobody keeps a copy of the answer', async ({ gateway }) => {
     const { headers } = await register(gateway, plain);
-    expect(headers).toMatchObject({ 'cache-control': 'no-store', 'pragma': 'no-cache' });
+    expect(headers).toMatchObject({ 'cache-control': 'no-store', pragma: 'no-cache' });
     expect(headers['content-type']).toMatch(/^application\/json/);
   });
   refuses('RFC 7591 3.2.1 / answer', 'to offer a management address, as there is none', async ({ gateway }) => {
     const { json } = await register(gateway, plain);
-    for (const member of ['registration_access_token', 'registration_client_uri']) expect(json).not.toHaveProperty(member);
+    for (const member of ['registration_access_token', 'registration_client_uri'])
+      expect(json).not.toHaveProperty(member);
   });
   holds('RFC 9700 2.6 / CORS', 'pages of any origin may register, without cookies', async ({ gateway }) => {
     const { headers } = await register(gateway, plain);
     expect(headers['access-control-allow-origin']).toBe('*');
     expect(headers['access-control-allow-credentials']).toBeUndefined();
   });
-  holds('RFC 7591 3.2.1 / answer', 'upstream mode registers clients of its own, never the provider\'s', async ({ upstream, provider }) => {
-    const { json } = await register(upstream, { ...plain, token_endpoint_auth_method: 'client_secret_basic' });
-    expect(json['client_id']).not.toBe(provider.clientId);
-    expect(json['client_secret']).not.toBe(provider.clientSecret);
-  });
+  holds(
+    'RFC 7591 3.2.1 / answer',
+    "upstream mode registers clients of its own, never the provider's",
+    async ({ upstream, provider }) => {
+      const { json } = await register(upstream, { ...plain, token_endpoint_auth_method: 'client_secret_basic' });
+      expect(json['client_id']).not.toBe(provider.clientId);
+      expect(json['client_secret']).not.toBe(provider.clientSecret);
+    },
+  );
 
   holds('RFC 7591 2 / auth method', 'none: a public client', async ({ gateway }) => {
     expect((await register(gateway, plain)).json).toMatchObject({ token_endpoint_auth_method: 'none' });
@@ -112,32 +131,43 @@ chapter('Registration', () => {
   for (const method of ['client_secret_basic', 'client_secret_post']) {
     holds('RFC 7591 2 / auth method', `${method}: a secret that does not expire`, async ({ gateway }) => {
       expect((await register(gateway, { ...plain, token_endpoint_auth_method: method })).json).toMatchObject({
-        token_endpoint_auth_method: method, client_secret: expect.stringMatching(/^gw_secret_.{43}$/),
+        token_endpoint_auth_method: method,
+        client_secret: expect.stringMatching(/^gw_secret_.{43}$/),
         client_secret_expires_at: 0,
       });
     });
   }
   holds('RFC 7591 2 / auth method', 'left out: client_secret_basic', async ({ gateway }) => {
     expect((await register(gateway, { redirect_uris: [uri] })).json).toMatchObject({
-      token_endpoint_auth_method: 'client_secret_basic', client_secret: expect.any(String),
+      token_endpoint_auth_method: 'client_secret_basic',
+      client_secret: expect.any(String),
     });
   });
   for (const method of ['private_key_jwt', 'tls_client_auth', 'client_secret_jwt']) {
-    holds('RFC 7591 2 / auth method', `${method}, which is not supported, becomes none, and the answer says so`, async ({ gateway }) => {
-      const { json } = await register(gateway, { ...plain, token_endpoint_auth_method: method });
-      expect(json).toMatchObject({ token_endpoint_auth_method: 'none' });
-      expect(json).not.toHaveProperty('client_secret');
-    });
+    holds(
+      'RFC 7591 2 / auth method',
+      `${method}, which is not supported, becomes none, and the answer says so`,
+      async ({ gateway }) => {
+        const { json } = await register(gateway, { ...plain, token_endpoint_auth_method: method });
+        expect(json).toMatchObject({ token_endpoint_auth_method: 'none' });
+        expect(json).not.toHaveProperty('client_secret');
+      },
+    );
   }
-  refuses('RFC 7591 2 / auth method', 'a secret of the client\'s choice', async ({ gateway }) => {
+  refuses('RFC 7591 2 / auth method', "a secret of the client's choice", async ({ gateway }) => {
     const wish = { ...plain, token_endpoint_auth_method: 'client_secret_post', client_secret: 'hunter2' };
     expect((await register(gateway, wish)).json['client_secret']).not.toBe('hunter2');
   });
 
   holds('RFC 7591 2 / metadata', 'unknown members are ignored', async ({ gateway }) => {
     const answer = await register(gateway, {
-      ...plain, logo_uri: 'https://a.example/logo', contacts: ['a@a.example'], jwks: { keys: [] }, x_new: { deep: [1] },
-      software_statement: 'not.a.jwt', dpop_bound_access_tokens: false,
+      ...plain,
+      logo_uri: 'https://a.example/logo',
+      contacts: ['a@a.example'],
+      jwks: { keys: [] },
+      x_new: { deep: [1] },
+      software_statement: 'not.a.jwt',
+      dpop_bound_access_tokens: false,
     });
     expect(answer.status).toBe(201);
     expect(answer.json).not.toHaveProperty('x_new');
@@ -150,12 +180,18 @@ chapter('Registration', () => {
     const { client_name: _, ...nameless } = plain;
     expect((await register(gateway, nameless)).status).toBe(201);
   });
-  holds('RFC 7591 2 / metadata', 'grant types that are not supported are replaced by those that are', async ({ gateway }) => {
-    const grants = ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'];
-    expect((await register(gateway, { ...plain, grant_types: grants })).json['grant_types'])
-      .toEqual(['authorization_code', 'refresh_token']);
-  });
-  refuses('RFC 7591 2 / metadata', 'a client id of the client\'s choice', async ({ gateway }) => {
+  holds(
+    'RFC 7591 2 / metadata',
+    'grant types that are not supported are replaced by those that are',
+    async ({ gateway }) => {
+      const grants = ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'];
+      expect((await register(gateway, { ...plain, grant_types: grants })).json['grant_types']).toEqual([
+        'authorization_code',
+        'refresh_token',
+      ]);
+    },
+  );
+  refuses('RFC 7591 2 / metadata', "a client id of the client's choice", async ({ gateway }) => {
     expect((await register(gateway, { ...plain, client_id: 'alice' })).json['client_id']).not.toBe('alice');
   });
   for (const type of ['native', 'web']) {
@@ -163,21 +199,30 @@ chapter('Registration', () => {
       expect((await register(gateway, { ...plain, application_type: type })).json['application_type']).toBe(type);
     });
   }
-  refuses('MCP 2026-07-28 authorization / application_type', 'to fail over one that is unknown', async ({ gateway }) => {
-    expect((await register(gateway, { ...plain, application_type: 'toaster' })).status).toBe(201);
-  });
+  refuses(
+    'MCP 2026-07-28 authorization / application_type',
+    'to fail over one that is unknown',
+    async ({ gateway }) => {
+      expect((await register(gateway, { ...plain, application_type: 'toaster' })).status).toBe(201);
+    },
+  );
 
   for (const [name, uris] of Object.entries(realClients)) {
     holds('RFC 7591 5 / redirect_uris', `all of ${name}`, async ({ gateway }) => {
       expect((await register(gateway, { ...plain, redirect_uris: uris })).json['redirect_uris']).toEqual(uris);
     });
   }
-  holds('RFC 7591 5 / redirect_uris', 'of good and bad ones the good are kept and the others reported', async ({ gateway }) => {
-    const bad = 'https://evil.example/callback';
-    expect((await register(gateway, { ...plain, redirect_uris: [bad, uri] })).json).toMatchObject({
-      redirect_uris: [uri], gatehouse_dropped_redirect_uris: [bad],
-    });
-  });
+  holds(
+    'RFC 7591 5 / redirect_uris',
+    'of good and bad ones the good are kept and the others reported',
+    async ({ gateway }) => {
+      const bad = 'https://evil.example/callback';
+      expect((await register(gateway, { ...plain, redirect_uris: [bad, uri] })).json).toMatchObject({
+        redirect_uris: [uri],
+        gatehouse_dropped_redirect_uris: [bad],
+      });
+    },
+  );
 
   for (const [what, redirectUri] of Object.entries(unsafe)) {
     refuses('RFC 7591 5 / redirect_uris', what, async ({ gateway }) => {
@@ -204,7 +249,10 @@ chapter('Registration', () => {
   ];
   for (const [what, body, error] of notMetadata) {
     refuses('RFC 7591 3.2.2 / error', `${what}: ${error}`, async ({ gateway }) => {
-      const answer = await send('POST', gateway.endpoint('register'), { headers: { 'content-type': 'application/json' }, body });
+      const answer = await send('POST', gateway.endpoint('register'), {
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
       expect(answer.status).toBe(400);
       expect(answer.json).toMatchObject({ error, error_description: expect.any(String) });
       expect(answer.headers['cache-control']).toBe('no-store');
@@ -234,7 +282,9 @@ chapter('Registration', () => {
   });
   refuses('RFC 7591 5 / isolation', 'a client at another proxy than its own', async ({ gateway, other }) => {
     const { json } = await register(gateway, plain);
-    const answer = await get(`${other.endpoint('authorize')}?response_type=code&client_id=${String(json['client_id'])}`);
+    const answer = await get(
+      `${other.endpoint('authorize')}?response_type=code&client_id=${String(json['client_id'])}`,
+    );
     expect(answer.status).toBe(400);
     expect(answer.headers.location).toBeUndefined();
   });

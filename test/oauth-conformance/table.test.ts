@@ -8,15 +8,20 @@ describe('the table of requirements', () => {
   let tests: RequirementTest[] = [];
 
   beforeAll(async () => {
-    const files = (await readdir(import.meta.dirname)).filter((file) => file.endsWith('.test.ts') && file !== 'table.test.ts');
+    const files = (await readdir(import.meta.dirname)).filter(
+      (file) => file.endsWith('.test.ts') && file !== 'table.test.ts',
+    );
     tests = await testsOf(async () => {
       for (const file of files.sort()) await import(`./${file.slice(0, -'.test.ts'.length)}.test.ts`);
     });
   });
 
   it('has tests of what must work, and of what must be refused, for each requirement', () => {
-    const without = Object.keys(requirements).flatMap((id) => (['holds', 'refuses'] as const)
-      .filter((kind) => !tests.some((test) => test.id === id && test.kind === kind)).map((kind) => `${id}: ${kind}`));
+    const without = Object.keys(requirements).flatMap((id) =>
+      (['holds', 'refuses'] as const)
+        .filter((kind) => !tests.some((test) => test.id === id && test.kind === kind))
+        .map((kind) => `${id}: ${kind}`),
+    );
     expect(without).toEqual([]);
   });
 

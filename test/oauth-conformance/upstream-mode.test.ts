@@ -8,12 +8,16 @@ const refreshing = 'Gatehouse upstream mode / refresh';
 
 chapter('Upstream mode', () => {
   for (const spelling of spellings) {
-    holds(own, `${spelling}: the provider's token comes to the client, and goes to the MCP server as it is`, async (world) => {
-      const { tokens } = await signedIn(world, world.upstream, {}, spelling);
-      expect(await world.provider.introspect(tokens.access_token)).toMatchObject({ account: 'alice' });
-      expect((await call(world.upstream.url(spelling), bearer(tokens.access_token))).status).toBe(200);
-      expect(world.server.requests.at(-1)?.headers.authorization).toBe(`Bearer ${tokens.access_token}`);
-    });
+    holds(
+      own,
+      `${spelling}: the provider's token comes to the client, and goes to the MCP server as it is`,
+      async (world) => {
+        const { tokens } = await signedIn(world, world.upstream, {}, spelling);
+        expect(await world.provider.introspect(tokens.access_token)).toMatchObject({ account: 'alice' });
+        expect((await call(world.upstream.url(spelling), bearer(tokens.access_token))).status).toBe(200);
+        expect(world.server.requests.at(-1)?.headers.authorization).toBe(`Bearer ${tokens.access_token}`);
+      },
+    );
   }
   refuses(own, 'a good token of the provider that was handed out at another proxy', async (world) => {
     const { tokens } = await signedIn(world, world.otherUpstream);
@@ -38,7 +42,7 @@ chapter('Upstream mode', () => {
       expect((await call(world.upstream.url(), bearer(String(token)))).status).toBe(401);
     }
   });
-  refuses(own, 'to hand out the provider\'s client secret', async (world) => {
+  refuses(own, "to hand out the provider's client secret", async (world) => {
     const client = await Client.register(world, world.upstream);
     const answer = await client.redeem(await client.code());
     expect(JSON.stringify(client.registration) + answer.text).not.toContain(world.provider.clientSecret);
@@ -65,7 +69,11 @@ chapter('Upstream mode', () => {
     const first = tokensOf(await client.refresh(tokens.refresh_token));
     expect(tokensOf(await client.refresh(tokens.refresh_token)).refresh_token).toBe(first.refresh_token);
   });
-  for (const fault of [{ status: 500, error: 'server_error' }, { status: 503, error: 'invalid_grant' }, 'html'] as const) {
+  for (const fault of [
+    { status: 500, error: 'server_error' },
+    { status: 503, error: 'invalid_grant' },
+    'html',
+  ] as const) {
     const what = fault === 'html' ? 'a web page' : `${fault.status} ${fault.error}`;
     refuses(refreshing, `to end anything when the provider answers with ${what}`, async (world) => {
       const { client, tokens } = await signedIn(world, world.upstream);
@@ -96,7 +104,7 @@ chapter('Upstream mode', () => {
       expect(world.provider.counts.refresh_token).toBe(before);
     });
   }
-  refuses(refreshing, 'another client\'s refresh token, before and after its owner used it', async (world) => {
+  refuses(refreshing, "another client's refresh token, before and after its owner used it", async (world) => {
     const { client, tokens } = await signedIn(world, world.upstream);
     const thief = await Client.register(world, world.upstream);
     expect((await thief.refresh(tokens.refresh_token)).json['error']).toBe('invalid_grant');

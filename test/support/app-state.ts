@@ -1,6 +1,7 @@
 import { defaultRedirectPatterns, defaultSettings } from '../../preload/schema/entities.ts';
 import type {
-  AppState, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderView, ProxyStatus, ProxyView,
+  ApiKeyView, ApprovalView, AppState, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderView,
+  ProxyStatus, ProxyView, SessionTokenView,
 } from '../../preload/schema/views.ts';
 
 /** A state of the whole application for tests of what draws it: every kind of thing occurs once. */
@@ -105,7 +106,8 @@ export const aConsent = (expiresAt: string, over: Partial<ConsentView> = {}): Co
   client_name: 'Cursor',
   redirect_uri: 'cursor://anysphere.cursor-mcp/oauth/callback',
   redirect_host: 'cursor://anysphere.cursor-mcp',
-  redirect_is_loopback: false, can_remember: false,
+  redirect_is_loopback: false,
+  can_remember: false,
   proxy_id: 1,
   proxy: 'Linear',
   provider: 'Company sign-in',
@@ -130,6 +132,39 @@ export const aClient = (over: Partial<ClientView> = {}): ClientView => ({
   ...over,
 });
 
+export const anApproval = (over: Partial<ApprovalView> = {}): ApprovalView => ({
+  id: 'approval-1',
+  proxy_id: 1,
+  client_id: 'client-1',
+  client_name: 'Cursor',
+  redirect_uri: 'https://www.cursor.com/agents/mcp/oauth/callback',
+  created_at: created,
+  expires_at: '2026-02-09T09:00:00.000Z',
+  ...over,
+});
+
+export const anApiKey = (over: Partial<ApiKeyView> = {}): ApiKeyView => ({
+  id: 'key-1',
+  name: 'Nightly report',
+  prefix: 'uag_Xk9T',
+  proxy_ids: null,
+  rate_limit_per_minute: null,
+  created_at: created,
+  expires_at: null,
+  last_used_at: null,
+  ...over,
+});
+
+export const aSessionToken = (over: Partial<SessionTokenView> = {}): SessionTokenView => ({
+  id: 'token-1',
+  name: 'Session token',
+  proxy_ids: null,
+  created_at: '2026-01-12T11:50:00.000Z',
+  expires_at: '2026-01-12T12:50:00.000Z',
+  last_used_at: null,
+  ...over,
+});
+
 export const anAppState = (over: Partial<AppState> = {}): AppState => ({
   gateway: {
     mode: 'desktop',
@@ -146,6 +181,9 @@ export const anAppState = (over: Partial<AppState> = {}): AppState => ({
   proxies: [aProxy()],
   connections: [aConnection()],
   consents: [],
+  approvals: [],
+  api_keys: [],
+  session_tokens: [],
   notices: [],
   ...over,
 });

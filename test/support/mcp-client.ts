@@ -1,5 +1,6 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js';
+import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { AuthState, type ClientStore } from './mcp-client/auth-state.ts';
 import { listenForCallback } from './mcp-client/callback.ts';
@@ -10,6 +11,8 @@ export { AuthorizationRefused } from './mcp-client/callback.ts';
 export interface McpClientOptions {
   /** The proxy's URL: all that the client is told. */
   url: string;
+  /** Streamable HTTP, the default, or HTTP+SSE of 2024-11-05. */
+  transport?: 'http' | 'sse';
   /** What the client remembers. The same object again: the client after a restart. Default: a new client. */
   store?: ClientStore;
   name?: string;
@@ -43,7 +46,8 @@ export async function connectMcpClient(options: McpClientOptions): Promise<Conne
 async function connect(
   options: McpClientOptions, state: AuthState, answer: Promise<URLSearchParams>,
 ): Promise<Client> {
-  const newTransport = () => new StreamableHTTPClientTransport(new URL(options.url), {
+  const Transport = options.transport === 'sse' ? SSEClientTransport : StreamableHTTPClientTransport;
+  const newTransport = () => new Transport(new URL(options.url), {
     authProvider: state,
     ...(options.fetch ? { fetch: options.fetch } : {}),
   });

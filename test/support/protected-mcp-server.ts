@@ -42,9 +42,9 @@ export interface ProtectedMcpServerOptions {
 const scope = 'mcp:tools';
 
 /**
- * Starts an MCP server as hosted ones are: its 401 names its metadata (RFC 9728), which names an authorization server of
- * its own, a real OpenID provider with registration and resource indicators (RFC 7591, RFC 8707). Calls get in with a
- * token for this very resource only.
+ * Starts an MCP server as hosted ones are: its 401 names its metadata (RFC 9728), which names an authorization server
+ * of its own, a real OpenID provider with registration and resource indicators (RFC 7591, RFC 8707). Calls get in with
+ * a token for this very resource only.
  */
 export async function startProtectedMcpServer(options: ProtectedMcpServerOptions = {}): Promise<ProtectedMcpServer> {
   const counts: AuthorizationCounts = { registrations: 0, authorizations: 0, authorization_code: 0, refresh_token: 0 };
@@ -60,7 +60,8 @@ export async function startProtectedMcpServer(options: ProtectedMcpServerOptions
 
   const provider = await createAuthorizationServer(issuer, url, rows, options);
   count(provider, counts);
-  const pages = new InteractionPages(provider, new Map([alice, bob].map((who) => [who.account, who.password])), { ...defaultKnobs });
+  const accounts = new Map([alice, bob].map(({ account, password }) => [account, password]));
+  const pages = new InteractionPages(provider, accounts, { ...defaultKnobs });
   const oidc = provider.callback();
   const authorize = (request: IncomingMessage, response: ServerResponse): void => {
     void (pages.owns(request) ? pages.handle(request, response) : oidc(request, response));
@@ -107,10 +108,11 @@ export async function startProtectedMcpServer(options: ProtectedMcpServerOptions
 }
 
 async function createAuthorizationServer(
-  issuer: string, resource: string, rows: Map<string, unknown>, { registration = true, typedCallback }: ProtectedMcpServerOptions,
+  issuer: string, resource: string, rows: Map<string, unknown>,
+  { registration = true, typedCallback }: ProtectedMcpServerOptions,
 ): Promise<Provider> {
-  const base = await configuration({ id: 'made-by-hand', secret: 'typed-in' }, [typedCallback ?? 'http://127.0.0.1:1/callback'], { ...defaultKnobs });
-  const { InvalidTarget } = (await import('oidc-provider')).errors;
+  const handMade = { id: 'made-by-hand', secret: 'typed-in' };
+  const base = await configuration(handMade, [typedCallback ?? 'http://127.0.0.1:1/callback'], { ...defaultKnobs });
   return createProvider(issuer, {
     ...base,
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
@@ -122,8 +124,8 @@ async function createAuthorizationServer(
       registration: { enabled: registration },
       resourceIndicators: {
         enabled: true,
-        getResourceServerInfo(_context, indicator) {
-          if (indicator !== resource) throw new InvalidTarget();
+        async getResourceServerInfo(_context, indicator) {
+          if (indicator !== resource) throw new (await import('oidc-provider')).errors.InvalidTarget();
           return { scope, audience: resource, accessTokenFormat: 'opaque' };
         },
       },

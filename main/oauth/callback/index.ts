@@ -51,6 +51,7 @@ async function finish(
     }
     const connection = await context.connections.signedIn({
       proxyId: proxy.id, providerId: pending.providerId, scopes: pending.scopes, account, tokens,
+      shared: context.providers.isDiscoveredFor(proxy),
     });
     await context.transactions.delete(transaction.id);
     return cleared(transaction, transaction.request

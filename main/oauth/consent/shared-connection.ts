@@ -13,7 +13,9 @@ const withoutGesture: readonly string[] = ['setting', 'remembered'];
  * chooses Connect account.
  * @returns null where the browser has to go to the provider
  */
-export async function sharedConnection(context: OAuthContext, proxy: ProxyRecord, approval: Approval): Promise<string | null> {
+export async function sharedConnection(
+  context: OAuthContext, proxy: ProxyRecord, approval: Approval,
+): Promise<string | null> {
   if (!context.providers.isDiscoveredFor(proxy) || withoutGesture.includes(approval.by)) return null;
   const providerId = context.providers.idFor(proxy);
   const connectionId = providerId === null ? null : context.connections.ownOf(proxy.id, providerId);

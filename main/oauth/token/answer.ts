@@ -4,9 +4,9 @@ import { mintAccessToken } from '../tokens/access-token.ts';
 import type { TokenAnswer, TokenState } from './state.ts';
 
 /** Access token and refresh token of a grant. Both always: some clients drop what is left out. */
-export async function answerFor({ context, proxy }: TokenState, grant: GrantRecord, refreshToken: string): Promise<TokenAnswer> {
+export function answerFor({ context, proxy }: TokenState, grant: GrantRecord, refreshToken: string): TokenAnswer {
   const subject = context.connections.subjectOf(grant.connection_id ?? grant.id);
-  const { token, expiresIn } = await mintAccessToken(context.keys, grant, subject, proxy.token_lifetime_seconds);
+  const { token, expiresIn } = mintAccessToken(context.keys, grant, subject, proxy.token_lifetime_seconds);
   return { access_token: token, token_type: 'Bearer', expires_in: expiresIn, refresh_token: refreshToken, scope: grant.scope };
 }
 

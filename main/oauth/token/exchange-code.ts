@@ -39,7 +39,7 @@ export async function exchangeCode(state: TokenState): Promise<void> {
   context.log.info('grant issued', { proxy: proxy.id, client_id: client.client_id, grant: grant.id, mode: grant.mode });
   state.answer = code.tokens
     ? passOn(code.tokens, code.request.scope)
-    : await answerFor(state, grant, deriveRefreshToken(context.refreshKey, grant.id, 1));
+    : answerFor(state, grant, deriveRefreshToken(context.refreshKey, grant.id, 1));
 }
 
 function checkVerifier(state: TokenState, code: AuthorizationCode, verifier: string | null): void {

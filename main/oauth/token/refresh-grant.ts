@@ -30,7 +30,7 @@ export async function refreshGrant(state: TokenState): Promise<void> {
   }
   const renewed = await rotate(state, grant, token);
   await context.clients.touch(client.client_id);
-  state.answer = await answerFor(state, renewed, deriveRefreshToken(context.refreshKey, renewed.id, renewed.refresh?.generation ?? 0));
+  state.answer = answerFor(state, renewed, deriveRefreshToken(context.refreshKey, renewed.id, renewed.refresh?.generation ?? 0));
 }
 
 /** Judges and rotates in one step of the store: of two equal requests one rotates and both get the same successor. */

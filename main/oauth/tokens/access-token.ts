@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { SignJWT } from 'jose';
 import type { GrantRecord, ProxyRecord } from '../../store/records.ts';
 import { issuerOfResource, issuersOf } from '../resource.ts';
-import { openSigned, type Claims } from './signed-text.ts';
+import { openSigned, sealSigned, type Claims } from './signed-text.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** Claims of an access token (RFC 9068 section 2.2), as far as Gatehouse reads them. */
@@ -20,20 +19,22 @@ const tokenType = 'at+jwt';
 const clockTolerance = 5;
 
 /** Signs the access token that a grant gives. `sub` names the account, never a client (RFC 9700 section 4.15). */
-export async function mintAccessToken(
+export function mintAccessToken(
   keys: SigningKeys, grant: GrantRecord, subject: string, lifetimeSeconds: number,
-): Promise<{ token: string; expiresIn: number }> {
-  const { kid, key } = keys.signer();
+): { token: string; expiresIn: number } {
   const now = Math.floor(Date.now() / 1000);
-  const token = await new SignJWT({ client_id: grant.client_id, scope: grant.scope, token_use: 'access', grant: grant.id })
-    .setProtectedHeader({ alg: 'ES256', kid, typ: tokenType })
-    .setIssuer(grant.issuer)
-    .setAudience(grant.resource)
-    .setSubject(subject)
-    .setJti(randomUUID())
-    .setIssuedAt(now)
-    .setExpirationTime(now + lifetimeSeconds)
-    .sign(key);
+  const token = sealSigned({
+    iss: grant.issuer,
+    aud: grant.resource,
+    sub: subject,
+    client_id: grant.client_id,
+    scope: grant.scope,
+    token_use: 'access',
+    grant: grant.id,
+    jti: randomUUID(),
+    iat: now,
+    exp: now + lifetimeSeconds,
+  }, tokenType, keys.signer());
   return { token, expiresIn: lifetimeSeconds };
 }
 

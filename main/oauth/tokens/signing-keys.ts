@@ -1,5 +1,8 @@
-import { createPublicKey, randomBytes, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
+import {
+  createPrivateKey, createPublicKey, generateKeyPair, randomBytes, type JsonWebKey, type KeyObject,
+} from 'node:crypto';
+import { promisify } from 'node:util';
+import type { JWK } from 'jose';
 import { isGatehouseError } from '../../errors/index.ts';
 import type { Logger } from '../../log/logger.ts';
 import type { SigningKeyRecord } from '../../store/records.ts';
@@ -7,7 +10,7 @@ import type { Stores } from '../../store/stores.ts';
 
 export interface SigningKey {
   kid: string;
-  key: CryptoKey;
+  key: KeyObject;
 }
 
 /** A key signs for this long, in ms. */
@@ -93,7 +96,8 @@ export class SigningKeys {
 async function loadSigner(stores: Pick<Stores, 'secrets'>, record: SigningKeyRecord): Promise<SigningKey | undefined> {
   try {
     const jwk = await stores.secrets.get(record.private_key_ref);
-    return jwk === undefined ? undefined : { kid: record.kid, key: (await importJWK(JSON.parse(jwk) as JWK, 'ES256')) as CryptoKey };
+    if (jwk === undefined) return undefined;
+    return { kid: record.kid, key: createPrivateKey({ key: JSON.parse(jwk) as JsonWebKey, format: 'jwk' }) };
   } catch (error) {
     if (isGatehouseError(error) && error.code === 'secret_unavailable') return undefined;
     throw error;
@@ -101,13 +105,13 @@ async function loadSigner(stores: Pick<Stores, 'secrets'>, record: SigningKeyRec
 }
 
 async function createKey(stores: Pick<Stores, 'signingKeys' | 'secrets'>): Promise<SigningKey> {
-  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+  const { privateKey, publicKey } = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' });
   const kid = randomBytes(9).toString('base64url');
   const ref = `signing-key/${kid}`;
-  await stores.secrets.set(ref, JSON.stringify(await exportJWK(privateKey)));
+  await stores.secrets.set(ref, JSON.stringify(privateKey.export({ format: 'jwk' })));
   await stores.signingKeys.put({
     kid,
-    public_jwk: { ...(await exportJWK(publicKey)), kid, use: 'sig', alg: 'ES256' },
+    public_jwk: { ...publicKey.export({ format: 'jwk' }) as JWK, kid, use: 'sig', alg: 'ES256' },
     private_key_ref: ref,
     created_at: Date.now(),
     retired_at: null,

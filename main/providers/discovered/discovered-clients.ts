@@ -1,11 +1,10 @@
 import { GatehouseError } from '../../errors/index.ts';
 import type { ProviderRecord } from '../../store/records.ts';
 import type { Stores } from '../../store/stores.ts';
-import { presetOf } from '../presets/index.ts';
 import { ProviderClient } from '../provider-client.ts';
 import type { DiscoveredRecord } from './discovered-record.ts';
 import { discoveredPreset } from './preset.ts';
-import { isSameIssuer } from './url-rules.ts';
+import { isTypedClientFor } from './typed-client.ts';
 
 /** The OAuth clients of discovered providers, made once for each state of a record. */
 export class DiscoveredClients {
@@ -25,9 +24,11 @@ export class DiscoveredClients {
     const known = this.#made.get(record);
     if (known) return known;
     const { client_of: typedId } = record.discovered;
-    const { client_id: clientId, client_secret_ref: ref } = typedId === null ? record : await this.#typed(typedId, record);
-    const secret = (): Promise<string | undefined> => (ref ? this.#stores.secrets.get(ref) : Promise.resolve(undefined));
-    const made = new ProviderClient({ ...record, client_id: clientId }, discoveredPreset, secret, undefined, () => this.#onRejected(record.id));
+    const { client_id, client_secret_ref: ref } = typedId === null ? record : await this.#typed(typedId, record);
+    const made = new ProviderClient(
+      { ...record, client_id }, discoveredPreset,
+      async () => (ref ? this.#stores.secrets.get(ref) : undefined), undefined, () => this.#onRejected(record.id),
+    );
     this.#made.set(record, made);
     return made;
   }
@@ -40,12 +41,10 @@ export class DiscoveredClients {
   /** The client id that a person typed in, as long as it is for the issuer that it is used at. */
   async #typed(id: number, { issuer, name }: DiscoveredRecord): Promise<ProviderRecord> {
     const typed = await this.#stores.providers.get(id);
-    if (typed?.enabled && isSameIssuer(issuerOf(typed), issuer ?? '')) return typed;
-    throw new GatehouseError('provider_missing', `The provider with the client id for ${name} was changed or switched off.`, {
+    if (typed && isTypedClientFor(typed, issuer ?? '')) return typed;
+    const message = `The provider with the client id for ${name} was changed or switched off.`;
+    throw new GatehouseError('provider_missing', message, {
       status: 409, remedy: `Add a provider with the issuer ${issuer}, or switch it on again.`,
     });
   }
 }
-
-/** The issuer of a provider that a person added; empty where it has none. */
-export const issuerOf = (record: ProviderRecord): string => record.issuer ?? presetOf(record.provider_type).issuer ?? '';

@@ -1,13 +1,13 @@
 import type { Logger } from '../../log/logger.ts';
 import type { ProviderRecord, ProxyRecord } from '../../store/records.ts';
 import type { Stores } from '../../store/stores.ts';
+import { secretRef } from '../secret-ref.ts';
 import { discover, type Discovery } from './discover.ts';
 import { discoveredUrlOf } from './discovered-url.ts';
 import { DiscoveryError } from './discovery-error.ts';
-import { issuerOf } from './discovered-clients.ts';
-import { factsOf, recordOf, type DiscoveredRecord } from './discovered-record.ts';
-import { register, typedClientAuthentication, type RegisteredClient } from './register.ts';
-import { isSameIssuer } from './url-rules.ts';
+import { factsOf, recordOf, type DiscoveredRecord, type OwnClient } from './discovered-record.ts';
+import { register, typedClientAuthentication } from './register.ts';
+import { isTypedClientFor } from './typed-client.ts';
 
 export interface DiscoveredProvidersOptions {
   stores: Pick<Stores, 'providers' | 'proxies' | 'secrets'>;
@@ -105,8 +105,11 @@ export class DiscoveredProviders {
     this.#checkedAt.delete(proxy.id);
     this.#hopeless.delete(proxy.id);
     for (const record of this.#ofProxy(proxy.id)) {
-      if (proxy.oauth_proxy_provider_id !== null) await this.#retire(record, 'Another identity provider was chosen for this proxy.');
-      else if (record.discovered.upstream_url !== proxy.upstream.url) await this.#retire(record, 'The URL of the MCP server was changed.');
+      if (proxy.oauth_proxy_provider_id !== null) {
+        await this.#retire(record, 'Another identity provider was chosen for this proxy.');
+      } else if (record.discovered.upstream_url !== proxy.upstream.url) {
+        await this.#retire(record, 'The URL of the MCP server was changed.');
+      }
     }
   }
 
@@ -149,23 +152,25 @@ export class DiscoveredProviders {
 
     const redirectUri = callbackUrl();
     const client = await this.#client(found, redirectUri, typed);
-    const now = await stores.proxies.get(proxy.id);
-    if (!now || discoveredUrlOf(now) !== found.upstreamUrl) {
+    const current = await stores.proxies.get(proxy.id);
+    if (!current || discoveredUrlOf(current) !== found.upstreamUrl) {
       throw new DiscoveryError('upstream_unreachable', 'The proxy was changed meanwhile.', 'Try again.');
     }
     const id = await stores.providers.nextId();
-    const record = recordOf({ id, proxyId: proxy.id, found, redirectUri, client, typed: client.typed, now: this.#now() });
-    if (client.clientSecret !== null && record.client_secret_ref) await stores.secrets.set(record.client_secret_ref, client.clientSecret);
+    const record = recordOf({ id, proxyId: proxy.id, found, redirectUri, client, now: this.#now() });
+    if (client.clientSecret !== null) await stores.secrets.set(secretRef(id), client.clientSecret);
     await this.#keep(record);
-    log.info('found the sign-in of an MCP server', { proxy: proxy.id, provider: id, issuer, registered: client.typed === null });
+    const registered = client.typed === null;
+    log.info('found the sign-in of an MCP server', { proxy: proxy.id, provider: id, issuer, registered });
     for (const old of this.#ofProxy(proxy.id)) {
-      if (this.#rejected.has(old.id)) await this.#retire(old, `${issuer} does not know this registration of Gatehouse any more.`);
+      if (!this.#rejected.has(old.id)) continue;
+      await this.#retire(old, `${issuer} does not know this registration of Gatehouse any more.`);
     }
     return record;
   }
 
   /** Registers; where that is not possible, the client id counts that a person typed in for this very issuer. */
-  async #client(found: Discovery, redirectUri: string, typed: ProviderRecord | undefined): Promise<RegisteredClient & { typed: number | null }> {
+  async #client(found: Discovery, redirectUri: string, typed: ProviderRecord | undefined): Promise<OwnClient> {
     try {
       return { ...(await register(found, redirectUri)), typed: null };
     } catch (error) {
@@ -176,8 +181,7 @@ export class DiscoveredProviders {
   }
 
   async #typedProvider(issuer: string): Promise<ProviderRecord | undefined> {
-    return (await this.#options.stores.providers.list()).find((record) =>
-      !record.discovered && record.enabled && isSameIssuer(issuerOf(record), issuer));
+    return (await this.#options.stores.providers.list()).find((record) => isTypedClientFor(record, issuer));
   }
 
   #isUsable({ id, discovered }: DiscoveredRecord, url: string): boolean {
@@ -204,6 +208,7 @@ export class DiscoveredProviders {
 
   /** Newest first. */
   #ofProxy(proxyId: number): DiscoveredRecord[] {
-    return [...this.#records.values()].filter(({ discovered }) => discovered.proxy_id === proxyId).sort((a, b) => b.id - a.id);
+    return [...this.#records.values()]
+      .filter(({ discovered }) => discovered.proxy_id === proxyId).sort((a, b) => b.id - a.id);
   }
 }

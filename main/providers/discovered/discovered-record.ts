@@ -1,4 +1,5 @@
 import type { DiscoveredFacts, ProviderRecord } from '../../store/records.ts';
+import { secretRef } from '../secret-ref.ts';
 import type { Discovery } from './discover.ts';
 import type { RegisteredClient } from './register.ts';
 
@@ -7,21 +8,25 @@ export type DiscoveredRecord = ProviderRecord & { discovered: DiscoveredFacts };
 
 export const isDiscovered = (record: ProviderRecord): record is DiscoveredRecord => record.discovered !== undefined;
 
+/** The client that a discovered provider signs in with. */
+export interface OwnClient extends RegisteredClient {
+  /** The provider whose client id a person typed in; its secret stays with it. Null: Gatehouse registered itself. */
+  typed: number | null;
+}
+
 interface NewRecord {
   id: number;
   proxyId: number;
   found: Discovery;
   redirectUri: string;
-  client: RegisteredClient;
-  /** The provider whose client id a person typed in; its secret stays with it. */
-  typed: number | null;
+  client: OwnClient;
   /** Epoch ms. */
   now: number;
 }
 
-export function recordOf({ id, proxyId, found, redirectUri, client, typed, now }: NewRecord): DiscoveredRecord {
+export function recordOf({ id, proxyId, found, redirectUri, client, now }: NewRecord): DiscoveredRecord {
   const binding = {
-    proxy_id: proxyId, redirect_uri: redirectUri, client_of: typed,
+    proxy_id: proxyId, redirect_uri: redirectUri, client_of: client.typed,
     client_authentication: client.authentication, client_expires_at: client.expiresAt,
   };
   return {
@@ -29,7 +34,7 @@ export function recordOf({ id, proxyId, found, redirectUri, client, typed, now }
     name: new URL(found.server.issuer).host,
     provider_type: 'oauth2',
     client_id: client.clientId,
-    client_secret_ref: client.clientSecret === null ? null : `provider/${id}/client-secret`,
+    client_secret_ref: client.clientSecret === null ? null : secretRef(id),
     userinfo_url: null,
     enabled: true,
     use_template: false,
@@ -41,7 +46,8 @@ export function recordOf({ id, proxyId, found, redirectUri, client, typed, now }
 
 /** What a discovery says anew each time, beside the client that stays. */
 export function factsOf(
-  { upstreamUrl, resource, server, scopes }: Discovery, binding: Omit<DiscoveredFacts, 'upstream_url' | 'resource' | 'server'>,
+  { upstreamUrl, resource, server, scopes }: Discovery,
+  binding: Omit<DiscoveredFacts, 'upstream_url' | 'resource' | 'server'>,
 ): Pick<DiscoveredRecord, 'issuer' | 'auth_url' | 'token_url' | 'scopes' | 'discovered'> {
   return {
     issuer: server.issuer,

@@ -5,7 +5,7 @@ import type { ProxyRecord } from '../../store/records.ts';
  * provider chosen (`oauth_proxy_provider_id` null). Otherwise null.
  */
 export function discoveredUrlOf(proxy: ProxyRecord): string | null {
-  const { upstream } = proxy;
-  if (!proxy.oauth_proxy_enabled || proxy.oauth_proxy_mode !== 'gateway' || proxy.oauth_proxy_provider_id !== null) return null;
-  return upstream.kind === 'stdio' ? null : (upstream.url ?? null);
+  const { oauth_proxy_enabled: enabled, oauth_proxy_mode: mode, oauth_proxy_provider_id: chosen, upstream } = proxy;
+  if (!enabled || mode !== 'gateway' || chosen !== null || upstream.kind === 'stdio') return null;
+  return upstream.url ?? null;
 }

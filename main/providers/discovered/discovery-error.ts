@@ -14,10 +14,9 @@ export type DiscoveryFailure =
 export class DiscoveryError extends GatehouseError {
   readonly failure: DiscoveryFailure;
 
-  constructor(failure: DiscoveryFailure, message: string, remedy: string, options: { cause?: unknown; detail?: unknown } = {}) {
-    super(failure, message, {
-      status: failure === 'upstream_unreachable' ? 502 : 409, remedy, field: 'upstream.url', ...options,
-    });
+  constructor(failure: DiscoveryFailure, message: string, remedy: string, cause?: unknown) {
+    const status = failure === 'upstream_unreachable' ? 502 : 409;
+    super(failure, message, { status, remedy, field: 'upstream.url', cause });
     this.name = 'DiscoveryError';
     this.failure = failure;
   }
@@ -28,6 +27,6 @@ export class DiscoveryError extends GatehouseError {
   }
 }
 
-export const invalidOAuth = (message: string, detail?: unknown): DiscoveryError =>
+export const invalidOAuth = (message: string): DiscoveryError =>
   new DiscoveryError('upstream_oauth_invalid', message,
-    'Tell the operator of the MCP server, or choose an identity provider in the proxy\'s settings.', { detail });
+    'Tell the operator of the MCP server, or choose an identity provider in the proxy\'s settings.');

@@ -3,7 +3,7 @@ import { readChallenge, type UpstreamChallenge } from './challenge.ts';
 import { DiscoveryError, invalidOAuth } from './discovery-error.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 import { resourceMetadataUrls } from './locations.ts';
-import { coversUrl, trustedUrl } from './url-rules.ts';
+import { coversUrl, shownUrl, trustedUrl } from './url-rules.ts';
 
 /** What an MCP server says about itself as a protected resource. */
 export interface FoundResource {
@@ -39,14 +39,15 @@ export async function findResource(upstream: URL): Promise<FoundResource> {
   const tried = [seen];
   for (const url of resourceMetadataUrls(upstream, challenge.resourceMetadata)) {
     const { status, json } = await guardedFetch(url, 'json', { headers: { accept: 'application/json' } });
-    tried.push(`${url.href} (${status})`);
+    tried.push(`${shownUrl(url)} (${status})`);
     checkAvailable(url, status);
     if (status === 200 && json !== undefined) return { ...checked(upstream, url, json, challenge), tried };
   }
-  return { resource: null, issuer: new URL(upstream.origin), issuerName: null, scopes: scopesOf(challenge.scope), tried };
+  const scopes = scopesOf(challenge.scope);
+  return { resource: null, issuer: new URL(upstream.origin), issuerName: null, scopes, tried };
 }
 
-/** Some servers answer 401 to POST alone, some to GET alone; some let everyone initialize. No credentials are sent. */
+/** Some servers answer 401 to POST alone, some to GET alone; some let everyone initialize. No credentials go out. */
 async function probe(upstream: URL): Promise<{ challenge: UpstreamChallenge; seen: string }> {
   const post = await guardedFetch(upstream, 'head', {
     method: 'POST', body: initialize, headers: { accept, 'content-type': 'application/json' },
@@ -55,32 +56,36 @@ async function probe(upstream: URL): Promise<{ challenge: UpstreamChallenge; see
   const refused = post.status === 401 ? post : await guardedFetch(upstream, 'head', { headers: { accept } });
   const challenge = refused.status === 401 ? refused.headers.get('www-authenticate') : null;
   const seen = refused.status === 401 ? '401' : `${post.status}, no sign-in asked for`;
-  return { challenge: readChallenge(challenge), seen: `${upstream.href} (${seen})` };
+  return { challenge: readChallenge(challenge), seen: `${shownUrl(upstream)} (${seen})` };
 }
 
 function checked(upstream: URL, url: URL, json: unknown, challenge: UpstreamChallenge): Omit<FoundResource, 'tried'> {
   const parsed = metadataShape.safeParse(json);
-  if (!parsed.success) throw invalidOAuth(`${url.href} is no protected resource metadata: it lacks resource or authorization_servers.`);
+  if (!parsed.success) {
+    throw invalidOAuth(`${shownUrl(url)} is no metadata of an MCP server: it lacks resource or authorization_servers.`);
+  }
   const { resource, authorization_servers: [issuerName = ''], scopes_supported: scopes } = parsed.data;
   if (!coversUrl(resource, upstream)) {
-    throw invalidOAuth(`The metadata of ${upstream.href} is for another resource, ${shown(resource)}: a token for it must not go to this server.`);
+    throw invalidOAuth(`The metadata of ${shownUrl(upstream)} is for another resource, ${shown(resource)}. `
+      + 'A token for that one must not go to this server.');
   }
   const issuer = trustedUrl(issuerName, upstream);
   if (!issuer || issuer.search) {
-    throw invalidOAuth(`${upstream.href} names ${shown(issuerName)} as its authorization server, which is not https.`);
+    const named = shown(issuerName);
+    throw invalidOAuth(`${shownUrl(upstream)} names ${named} as its authorization server, which is not an https URL.`);
   }
-  return { resource, issuer, issuerName, scopes: challenge.scope === null ? scopesOf(scopes.join(' ')) : scopesOf(challenge.scope) };
+  return { resource, issuer, issuerName, scopes: scopesOf(challenge.scope ?? scopes.join(' ')) };
 }
 
 /** A server that is down or busy has said nothing: that must not count as having no metadata. */
 export function checkAvailable(url: URL, status: number): void {
   if (status < 500 && status !== 429) return;
-  throw new DiscoveryError('upstream_unreachable', `${url.host} is not able to answer now (HTTP ${status} at ${url.href}).`,
-    'Try again in a moment.');
+  throw new DiscoveryError('upstream_unreachable',
+    `${url.host} is not able to answer now (HTTP ${status} at ${shownUrl(url)}).`, 'Try again in a moment.');
 }
 
 /** At most 100 well-formed scopes (RFC 6749 section 3.3). */
-const scopesOf = (text: string | null): string[] =>
-  [...new Set((text ?? '').split(' '))].filter((scope) => /^[\x21\x23-\x5b\x5d-\x7e]{1,256}$/.test(scope)).slice(0, 100);
+const scopesOf = (text: string | null): string[] => [...new Set((text ?? '').split(' '))]
+  .filter((scope) => /^[\x21\x23-\x5b\x5d-\x7e]{1,256}$/.test(scope)).slice(0, 100);
 
 export const shown = (text: string): string => `“${text.slice(0, 200)}”`;

@@ -3,7 +3,7 @@ import { DiscoveryError, invalidOAuth } from './discovery-error.ts';
 import { checkAvailable, shown, type FoundResource } from './find-resource.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 import { serverMetadataUrls } from './locations.ts';
-import { isSameIssuer, trustedUrl } from './url-rules.ts';
+import { isSameIssuer, shownUrl, trustedUrl } from './url-rules.ts';
 
 const names = z.array(z.string()).optional().catch(undefined);
 
@@ -30,14 +30,16 @@ export async function findServer(upstream: URL, found: FoundResource): Promise<S
   const tried = [...found.tried];
   for (const url of serverMetadataUrls(found.issuer)) {
     const { status, json } = await guardedFetch(url, 'json', { headers: { accept: 'application/json' } });
-    tried.push(`${url.href} (${status})`);
+    tried.push(`${shownUrl(url)} (${status})`);
     checkAvailable(url, status);
     if (status === 200 && json !== undefined) return checked(upstream, found, url, json);
   }
   if (found.issuerName !== null) {
-    throw invalidOAuth(`${upstream.host} names ${found.issuer.href} as its authorization server, but no metadata is there. Tried: ${tried.join(', ')}.`);
+    throw invalidOAuth(`${upstream.host} names ${found.issuer.href} as its authorization server, but no metadata is `
+      + `there. Tried: ${tried.join(', ')}.`);
   }
-  throw new DiscoveryError('upstream_oauth_missing', `This MCP server has no OAuth of its own. Tried: ${tried.join(', ')}.`,
+  throw new DiscoveryError('upstream_oauth_missing',
+    `This MCP server has no OAuth of its own. Tried: ${tried.join(', ')}.`,
     'Choose an identity provider in the proxy\'s settings.');
 }
 
@@ -62,8 +64,12 @@ function checked(upstream: URL, found: FoundResource, url: URL, json: unknown): 
   return metadata;
 }
 
-/** RFC 8414 section 3.3: identical, or another server could speak in the issuer's name. An assumed issuer is an origin. */
+/**
+ * RFC 8414 section 3.3: identical, or another server could speak in the issuer's name. An assumed issuer is an origin,
+ * and may end with a slash.
+ */
 function checkIssuer({ issuer, issuerName }: FoundResource, url: URL, named: string): void {
   if (issuerName === null ? isSameIssuer(named, issuer.origin) : named === issuerName) return;
-  throw invalidOAuth(`${url.href} speaks for the issuer ${shown(named)}, not for ${shown(issuerName ?? issuer.origin)}.`);
+  const expected = shown(issuerName ?? issuer.origin);
+  throw invalidOAuth(`${url.href} speaks for the issuer ${shown(named)}, not for ${expected}.`);
 }

@@ -1,4 +1,5 @@
-import { DiscoveryError } from './discovery-error.ts';
+import { DiscoveryError, invalidOAuth } from './discovery-error.ts';
+import { shownUrl } from './url-rules.ts';
 
 /** For one request with its whole answer, in ms. */
 const timeout = 10_000;
@@ -29,7 +30,7 @@ export async function guardedFetch(url: URL, read: 'json' | 'head', init: Reques
   } catch (error) {
     if (error instanceof DiscoveryError) throw error;
     throw new DiscoveryError('upstream_unreachable', `${url.origin} does not answer (${reasonOf(error)}).`,
-      'Check that it is running and that the URL is right, then try again.', { cause: error });
+      'Check that it is running and that the URL is right, then try again.', error);
   }
 }
 
@@ -39,8 +40,7 @@ async function readCapped({ body }: Response, url: URL): Promise<string> {
   for await (const chunk of body ?? []) {
     size += chunk.byteLength;
     if (size > sizeLimit) {
-      throw new DiscoveryError('upstream_oauth_invalid', `The answer of ${url.href} is larger than ${sizeLimit / 1024} KB.`,
-        'Check the URL of the MCP server.');
+      throw invalidOAuth(`The answer of ${shownUrl(url)} is larger than ${sizeLimit / 1024} KB.`);
     }
     chunks.push(chunk);
   }

@@ -15,8 +15,11 @@ export interface RegisteredClient {
   expiresAt: number | null;
 }
 
-/** Best first: a desktop program keeps no secret better than PKCE does (RFC 8252 section 8.5). */
-const preferred: readonly ClientAuthentication[] = ['none', 'client_secret_basic', 'client_secret_post'];
+/**
+ * Best first: a desktop program keeps no secret better than PKCE does (RFC 8252 section 8.5). In the body a secret is
+ * read alike everywhere, while not every server decodes Basic as RFC 6749 section 2.3.1 writes it.
+ */
+const preferred: readonly ClientAuthentication[] = ['none', 'client_secret_post', 'client_secret_basic'];
 
 const answerShape = z.object({
   client_id: z.string().min(1).max(2048),
@@ -32,7 +35,8 @@ const answerShape = z.object({
 export async function register({ server, scopes }: Discovery, redirectUri: string): Promise<RegisteredClient> {
   const endpoint = server.registration_endpoint;
   if (endpoint === undefined) throw needed(server, redirectUri, 'does not let applications register themselves');
-  const method = preferred.find((candidate) => server.token_endpoint_auth_methods_supported?.includes(candidate) ?? true);
+  const offered = server.token_endpoint_auth_methods_supported;
+  const method = preferred.find((candidate) => offered?.includes(candidate) ?? true);
   if (!method) throw needed(server, redirectUri, 'wants a client authentication that Gatehouse does not have');
   const scope = scopes.filter((name) => server.scopes_supported?.includes(name) ?? true).join(' ');
   const { status, json } = await guardedFetch(new URL(endpoint), 'json', {
@@ -62,16 +66,21 @@ export async function register({ server, scopes }: Discovery, redirectUri: strin
 }
 
 /** A client that a person made authenticates in the way that the server offers. */
-export const typedClientAuthentication = (server: ServerMetadata, hasSecret: boolean): ClientAuthentication => {
+export const typedClientAuthentication = (
+  { token_endpoint_auth_methods_supported: offered }: ServerMetadata, hasSecret: boolean,
+): ClientAuthentication => {
   if (!hasSecret) return 'none';
-  const offered = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
-  return !offered.includes('client_secret_basic') && offered.includes('client_secret_post') ? 'client_secret_post' : 'client_secret_basic';
+  return offered?.includes('client_secret_post') ? 'client_secret_post' : 'client_secret_basic';
 };
 
-const needed = ({ issuer, authorization_endpoint: auth, token_endpoint: token }: ServerMetadata, redirectUri: string, why: string): DiscoveryError =>
-  new DiscoveryError('upstream_registration_needed', `The authorization server of this MCP server, ${issuer}, ${why}.`,
-    `Create a client there with the callback URL ${redirectUri}. Then add a provider of the type OAuth 2.0 in Gatehouse with the `
-    + `issuer ${issuer}, the authorization URL ${auth}, the token URL ${token} and the client id. The proxy finds it by its issuer.`);
+const needed = (server: ServerMetadata, redirectUri: string, why: string): DiscoveryError => {
+  const { issuer, authorization_endpoint: authorization, token_endpoint: token } = server;
+  return new DiscoveryError('upstream_registration_needed',
+    `The authorization server of this MCP server, ${issuer}, ${why}.`,
+    `Create a client there with the callback URL ${redirectUri}. Then add a provider of the type OAuth 2.0 in `
+    + `Gatehouse with its client id, the issuer ${issuer}, the authorization URL ${authorization} and the token URL `
+    + `${token}. The proxy finds it by its issuer.`);
+};
 
 const errorShape = z.object({ error: z.string().catch(''), error_description: z.string().catch('') });
 

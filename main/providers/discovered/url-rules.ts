@@ -26,5 +26,10 @@ export function trustedUrl(text: string, upstream: URL): URL | null {
 
 export const isLoopback = ({ hostname }: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 
+/** A URL as it may be shown and logged: its query can hold a key. */
+export const shownUrl = ({ origin, pathname }: URL): string => origin + pathname;
+
 /** The same issuer as a person may type it: a slash at the end does not count. Metadata compares byte for byte. */
-export const isSameIssuer = (typed: string, issuer: string): boolean => typed.replace(/\/$/, '') === issuer.replace(/\/$/, '');
+export const isSameIssuer = (typed: string, issuer: string): boolean => bare(typed) === bare(issuer);
+
+const bare = (issuer: string): string => (issuer.endsWith('/') ? issuer.slice(0, -1) : issuer);

@@ -99,6 +99,6 @@ function withEndpoint(lines: string[], rewrite: (endpoint: string) => string): s
     if (index !== first) return [];
     const end = /[\r\n]+$/.exec(line)?.[0] ?? '';
     const start = /^.*?data: ?/.exec(line)?.[0] ?? 'data: ';
-    return [start + rewritten + end];
+    return [start + Buffer.from(rewritten, 'utf8').toString('latin1') + end];
   });
 }

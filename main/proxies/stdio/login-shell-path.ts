@@ -22,9 +22,18 @@ export async function loginShellPath(
 ): Promise<SearchPath> {
   const own: SearchPath = { path: env['PATH'] ?? env['Path'] ?? '', source: 'Gatehouse' };
   if (platform === 'win32') return own;
-  const output = await runShell(env['SHELL'] || userInfo().shell || '/bin/sh', env, timeLimitMs);
+  const output = await runShell(env['SHELL'] || shellOfUser() || '/bin/sh', env, timeLimitMs);
   const path = /^PATH=(.+)$/m.exec(output?.split(mark)[1] ?? '')?.[1];
   return path ? { path, source: 'login shell' } : own;
+}
+
+function shellOfUser(): string | null {
+  try {
+    return userInfo().shell;
+  } catch {
+    // In a container, a user may have no entry in the list of users.
+    return null;
+  }
 }
 
 /** Interactive, since many people extend PATH in the files that only interactive shells read. */

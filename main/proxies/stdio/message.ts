@@ -12,6 +12,10 @@ export interface Message {
   errorCode: number | null;
 }
 
+export type Request = Message & { idKey: string };
+
+export const isRequest = (message: Message): message is Request => message.kind === 'request';
+
 /** Names in `_meta` that tell how messages of the stateless era belong together (MCP 2026-07-28). */
 export const protocolVersionKey = 'io.modelcontextprotocol/protocolVersion';
 export const subscriptionIdKey = 'io.modelcontextprotocol/subscriptionId';

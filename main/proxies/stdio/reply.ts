@@ -49,11 +49,19 @@ export class EventStream {
   }
 }
 
+/** Where the messages for one request go. */
+export interface Answerable {
+  /** Sends a message that comes before the answer. False where the client cannot take it here. */
+  event(raw: string): boolean;
+  answer(raw: string, status?: number): void;
+  fail(error: GatehouseError): void;
+}
+
 /**
  * The answer to one JSON-RPC request: JSON where the server's answer is the first that comes of it, else an event
  * stream that ends with the answer (MCP 2025-11-25, "Sending Messages to the Server").
  */
-export class Reply {
+export class Reply implements Answerable {
   readonly id: JsonRpcId;
   readonly #options: ReplyOptions;
   readonly #headers: readonly string[];
@@ -66,7 +74,6 @@ export class Reply {
     this.#headers = headers;
   }
 
-  /** Sends a message that comes before the answer. False where the client cannot take it here. */
   event(raw: string): boolean {
     if (!this.#options.streams || this.#options.response.destroyed) return false;
     this.#stream ??= new EventStream(this.#options, this.#headers);

@@ -1,13 +1,21 @@
 import type { Logger } from '../../log/logger.ts';
 import type { LaunchPlan } from './launch-plan.ts';
-import { progressKey, subscriptionIdKey, type Message } from './message.ts';
+import { progressKey, subscriptionIdKey, type Message, type Request } from './message.ts';
 import { replaceValue } from './replace-value.ts';
-import type { Reply } from './reply.ts';
+import type { Answerable } from './reply.ts';
 import { StdioChild } from './stdio-child.ts';
 import { serverBusy, serverStopped, sessionRequired, type ChildEnd } from './stdio-errors.ts';
 
+export interface SharedServerOwner {
+  /** The server said that it speaks this era. */
+  discovered(): void;
+  /** Its process is gone. */
+  ended(end: ChildEnd): void;
+}
+
 interface Waiting {
-  reply: Reply;
+  reply: Answerable;
+  method: string | null;
   /** As the client wrote them, in JSON. */
   idKey: string;
   progressKey: string | null;
@@ -31,15 +39,14 @@ export class SharedServer {
   readonly #name: string;
   readonly #child: StdioChild;
   readonly #waiting = new Map<string, Waiting>();
-  readonly #ended: (end: ChildEnd) => void;
+  readonly #owner: SharedServerOwner;
   #last = 0;
   #modern = false;
   #quietSince = Date.now();
 
-  /** @param ended called once, when its process is gone */
-  constructor(plan: LaunchPlan, ended: (end: ChildEnd) => void, log: Logger) {
+  constructor(plan: LaunchPlan, owner: SharedServerOwner, log: Logger) {
     this.#name = plan.name;
-    this.#ended = ended;
+    this.#owner = owner;
     this.#child = new StdioChild(plan, { message: this.#route, ended: this.#over }, log);
   }
 
@@ -53,11 +60,16 @@ export class SharedServer {
     return this.#modern;
   }
 
+  /** Process id of the server. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /**
    * A request of a client.
    * @returns what is to be called when the client goes away: in this era that cancels the request
    */
-  ask(message: Message & { idKey: string }, reply: Reply): () => void {
+  ask(message: Request, reply: Answerable): () => void {
     // A server of the session era would take this for a request in a session that was never opened.
     if (!this.#modern && message.method !== discover) return this.#discoverFirst(message, reply);
     return this.#forward(message, reply);
@@ -67,10 +79,10 @@ export class SharedServer {
     await this.#child.stop();
   }
 
-  #forward(message: Message & { idKey: string }, reply: Reply): () => void {
+  #forward(message: Request, reply: Answerable): () => void {
     const id = this.#nextId(message.idKey);
     const progress = progressKey(message);
-    this.#waiting.set(id, { reply, idKey: message.idKey, progressKey: progress });
+    this.#waiting.set(id, { reply, method: message.method, idKey: message.idKey, progressKey: progress });
     const withId = replaceValue(message.raw, ['id'], id);
     const raw = progress === null ? withId : replaceValue(withId, ['params', '_meta', 'progressToken'], id);
     if (!this.#child.send(raw)) this.#settle(id)?.reply.fail(serverBusy(this.#name));
@@ -82,14 +94,12 @@ export class SharedServer {
   }
 
   /** Asks the server with what the client said about itself, so that the client need not have asked first. */
-  #discoverFirst(message: Message & { idKey: string }, reply: Reply): () => void {
+  #discoverFirst(message: Request, reply: Answerable): () => void {
     let leave: (() => void) | null = null;
     let gone = false;
     const question = { jsonrpc: '2.0', id: 0, method: discover, params: { _meta: message.meta } };
-    const probe = {
-      ...message, raw: JSON.stringify(question), idKey: '0', method: discover, meta: {},
-    };
-    const heard: Pick<Reply, 'answer' | 'event' | 'fail'> = {
+    const probe: Request = { ...message, raw: JSON.stringify(question), idKey: '0', method: discover, meta: {} };
+    const heard: Answerable = {
       event: () => false,
       fail: (error) => reply.fail(error),
       answer: () => {
@@ -98,7 +108,7 @@ export class SharedServer {
         else reply.fail(sessionRequired());
       },
     };
-    leave = this.#forward(probe, heard as Reply);
+    leave = this.#forward(probe, heard);
     return () => {
       gone = true;
       leave?.();
@@ -125,9 +135,11 @@ export class SharedServer {
   #answer(message: Message, id: string): void {
     const waiting = this.#settle(id);
     if (!waiting) return;
-    const { reply, idKey, method } = { ...waiting, method: this.#methods.get(id) };
-    this.#methods.delete(id);
-    if (method === discover && message.errorCode === null) this.#modern = true;
+    const { reply, idKey, method } = waiting;
+    if (method === discover && message.errorCode === null) {
+      this.#modern = true;
+      this.#owner.discovered();
+    }
     const status = message.errorCode === null ? 200 : (statuses[message.errorCode] ?? 200);
     reply.answer(withSubscription(replaceValue(message.raw, ['id'], idKey), idKey), status);
   }
@@ -146,7 +158,7 @@ export class SharedServer {
   }
 
   readonly #over = (end: ChildEnd): void => {
-    this.#ended(end);
+    this.#owner.ended(end);
     for (const { reply } of this.#waiting.values()) reply.fail(serverStopped(this.#name, end));
     this.#waiting.clear();
   };

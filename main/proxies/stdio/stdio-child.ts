@@ -103,9 +103,10 @@ export class StdioChild {
   }
 
   async #end(): Promise<void> {
-    const { pid, stdin } = this.#process;
+    const { pid, stdin, exitCode } = this.#process;
     stdin.end();
-    if (pid !== undefined) await endGroup(pid, graceMs);
+    // Windows soon gives the number of a process that ended to another.
+    if (pid !== undefined && (exitCode === null || process.platform !== 'win32')) await endGroup(pid, graceMs);
   }
 
   #report(code: number | null, signal: NodeJS.Signals | null): void {

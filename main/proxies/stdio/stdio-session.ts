@@ -1,19 +1,19 @@
 import type { Logger } from '../../log/logger.ts';
 import type { LaunchPlan } from './launch-plan.ts';
-import { progressKey, type Message } from './message.ts';
-import type { EventStream, Reply } from './reply.ts';
+import { progressKey, type Message, type Request } from './message.ts';
+import type { Answerable, EventStream } from './reply.ts';
 import { StdioChild } from './stdio-child.ts';
 import { idInUse, serverBusy, serverStopped, type ChildEnd } from './stdio-errors.ts';
 
 export interface SessionOwner {
-  /** The server accepted `initialize`. */
-  initialized(): void;
+  /** The server answered `initialize`. */
+  initialized(accepted: boolean): void;
   /** Its server is gone; `early`: before it accepted `initialize`. */
   ended(end: ChildEnd, early: boolean): void;
 }
 
 interface Waiting {
-  reply: Reply;
+  reply: Answerable;
   idKey: string;
   progressKey: string | null;
   initializes: boolean;
@@ -56,13 +56,24 @@ export class StdioSession {
     return this.#child.pid;
   }
 
-  /** A request of the client. */
-  ask(message: Message & { idKey: string }, reply: Reply): void {
+  /**
+   * A request of the client.
+   * @returns what is to be called when the client goes away. In this era that cancels nothing, but nobody waits any more
+   */
+  ask(message: Request, reply: Answerable): () => void {
     const { idKey } = message;
-    if (this.#waiting.has(idKey)) return reply.fail(idInUse());
+    if (this.#waiting.has(idKey)) {
+      reply.fail(idInUse());
+      return () => undefined;
+    }
     const initializes = message.method === 'initialize';
     this.#waiting.set(idKey, { reply, idKey, progressKey: progressKey(message), initializes });
     if (!this.#child.send(message.raw)) this.#settle(idKey)?.reply.fail(serverBusy(this.#name));
+    // A client that opens no stream of its own hears what waits for it here.
+    else if (!initializes) while (this.#queue[0] !== undefined && reply.event(this.#queue[0])) this.#queue.shift();
+    return () => {
+      if (this.#waiting.get(idKey)?.reply === reply) this.#settle(idKey);
+    };
   }
 
   /**
@@ -94,11 +105,11 @@ export class StdioSession {
     if (kind !== 'response') this.#deliver(message);
     else if (idKey !== null) {
       const waiting = this.#settle(idKey);
-      if (waiting?.initializes && message.errorCode === null) {
-        this.#initialized = true;
-        this.#owner.initialized();
-      }
       waiting?.reply.answer(raw);
+      if (waiting?.initializes) {
+        this.#initialized = message.errorCode === null;
+        this.#owner.initialized(this.#initialized);
+      }
     }
   };
 

@@ -1,6 +1,6 @@
 import { planRequestHeaders, type RequestHeaderPlan } from '../forward/request-headers.ts';
 import { proxyAuthorization } from '../network/proxy-for.ts';
-import { directNetwork, type UpstreamNetwork } from '../network/upstream-network.ts';
+import type { Route } from '../network/upstream-network.ts';
 import { UpstreamConnections } from './connections.ts';
 import { SseEndpoints } from './sse-endpoints.ts';
 import { UpstreamTarget } from './upstream-target.ts';
@@ -33,11 +33,9 @@ export function createHttpUpstream(
   path: string,
   url: string,
   headers: Readonly<Record<string, string>>,
-  network: UpstreamNetwork = directNetwork,
+  { proxy, secureContext }: Route,
 ): HttpUpstream {
   const parsed = new URL(url);
-  const proxy = network.proxyFor(parsed);
-  const { secureContext } = network;
   // An HTTP proxy tunnels https and is asked for the whole URL of anything else (RFC 9112 section 3.2.2).
   const absoluteForm = proxy !== null && parsed.protocol === 'http:';
   const prefix = absoluteForm ? parsed.origin : '';

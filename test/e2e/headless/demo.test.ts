@@ -5,8 +5,8 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
 /** Runs the demo as a person would, its output going to a file. */
-async function runDemo(env: Record<string, string> = {}): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, [resolve('scripts/demo.mjs')], { env: { ...process.env, ...env } });
+async function runDemo(env: Record<string, string> = {}, ...options: string[]): Promise<{ code: number; output: string }> {
+  const child = spawn(process.execPath, [resolve('scripts/demo.mjs'), ...options], { env: { ...process.env, ...env } });
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close') as Promise<[number]>]);
   return { code, output };
 }
@@ -22,6 +22,22 @@ test('the demo gets through, tells every step in order, and gives no secret away
   expect(output).not.toMatch(/\b(code|state|txn_id|code_challenge)=[^…\s&]{5,}/);
   expect(output).not.toMatch(/Bearer [^…\s]{5,}/);
   expect(output).not.toContain('\x1b');
+});
+
+test.each([
+  ['stdio', 'A program without any sign-in of its own is behind OAuth now.'],
+  ['sse', 'The server saw the provider\'s token, not the client\'s.'],
+])('the demo gets through with an upstream of the kind %s', async (kind, end) => {
+  const { code, output } = await runDemo({}, '--upstream', kind);
+  expect(output).toContain(end);
+  expect(code).toBe(0);
+  expect(output).not.toMatch(/Bearer [^…\s]{5,}/);
+});
+
+test('the demo says which kinds of upstream there are', async () => {
+  const { code, output } = await runDemo({}, '--upstream', 'smtp');
+  expect(code).toBe(1);
+  expect(output).toContain('http, sse, stdio');
 });
 
 test('the demo says what failed, and ends with 1', async () => {

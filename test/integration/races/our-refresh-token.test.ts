@@ -77,12 +77,11 @@ describe('our refresh token', () => {
     const first = await signIn(client);
     const third = await next(await next(first));
     await later(61);
-    const answers = await Promise.all([
-      ...Array.from({ length: 4 }, () => refresh(client, third)), refresh(client, first), ...Array.from({ length: 4 }, () => refresh(client, third)),
-    ]);
-    for (const { status, body } of answers) if (status !== 200) expect(body).toMatchObject({ error: 'invalid_grant' });
-    for (const { status, body } of answers) {
+    const sent = [third, third, third, third, first, third, third, third, third];
+    for (const { status, body } of await Promise.all(sent.map((held) => refresh(client, held)))) {
+      // Whoever was ahead of the old token got an answer, and it is worth nothing any more.
       if (status === 200) expect(await opens({ access_token: String(body['access_token']) })).toBe(401);
+      else expect(body).toMatchObject({ error: 'invalid_grant' });
     }
     expect(await refresh(client, third)).toMatchObject(invalidGrant);
   });

@@ -17,7 +17,7 @@ describe('the provider\'s own refresh token, which a client holds in upstream mo
   });
   afterAll(() => scene?.stop());
 
-  test('goes to the provider once, however many windows use it at once, a hundred times over', { timeout: 180_000 }, async () => {
+  test('goes to the provider once for sixteen windows, a hundred times over', { timeout: 180_000 }, async () => {
     for (let round = 1; round <= 100; round += 1) {
       const answers = await refreshInWindows(client, held, windows);
       const next = answers.map((answer) => holdingOf(held.client_id, answer));

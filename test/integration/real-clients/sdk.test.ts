@@ -36,7 +36,8 @@ describe.each(kinds)('%s', (_name, connectWith) => {
         return signInOverHttp(new HttpBrowser(), url, alice);
       },
     });
-    const whose = async (): Promise<string | null> => (JSON.parse(await connected.callTool('whoami')) as WhoAmI).account;
+    const whose = async (): Promise<string | null> =>
+      (JSON.parse(await connected.callTool('whoami')) as WhoAmI).account;
     afterAll(() => connected?.close());
 
     test('connects with no configuration but the URL', async () => {

@@ -67,6 +67,9 @@ export function state(parts: Partial<AppState> = {}): AppState {
     proxies: [],
     connections: [],
     consents: [],
+    approvals: [],
+    api_keys: [],
+    session_tokens: [],
     notices: [],
     ...parts,
   };

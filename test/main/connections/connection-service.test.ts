@@ -72,12 +72,13 @@ describe('a sign-in', () => {
 
   it('of another account, proxy or provider is another connection', async () => {
     const { service, signIn } = await openService();
-    const ids = [await service.signedIn(signIn()), await service.signedIn(signIn({ account: {
-      subject: 'bob', label: null,
-    } })),
-      await service.signedIn(signIn({ proxyId: 2 })), await service.signedIn(signIn({ providerId: 2 }))].map(({ id }) => id);
-    expect(new Set(ids).size).toBe(4);
-    expect(new Set(ids.slice(0, 2).concat(ids.slice(3)).map((id) => service.subjectOf(id))).size).toBe(3);
+    const { id: alice } = await service.signedIn(signIn());
+    const { id: bob } = await service.signedIn(signIn({ account: { subject: 'bob', label: null } }));
+    const { id: atProxy2 } = await service.signedIn(signIn({ proxyId: 2 }));
+    const { id: atProvider2 } = await service.signedIn(signIn({ providerId: 2 }));
+    expect(new Set([alice, bob, atProxy2, atProvider2]).size).toBe(4);
+    expect(new Set([alice, bob, atProvider2].map((id) => service.subjectOf(id))).size).toBe(3);
+    expect(service.subjectOf(atProxy2)).toBe(service.subjectOf(alice));
   });
 
   it('that brings no refresh token leaves the one that is there: some providers send it once', async () => {
@@ -187,7 +188,8 @@ describe('refreshing ahead of expiry', () => {
     await done;
     expect(service.tokenAtHand(used.id)?.header).toMatch(/^Bearer access-/);
     expect(scripted.count('refresh_token')).toBe(1);
-    expect((await service.list()).find(({ id }) => id === idle.id)?.refreshed_at).toBe(new Date(clock.at - 3_301_000).toISOString());
+    const left = (await service.list()).find(({ id }) => id === idle.id);
+    expect(left?.refreshed_at).toBe(new Date(clock.at - 3_301_000).toISOString());
   });
 
   it('happens once after a wake-up from sleep, however many looks come while it is under way', async () => {

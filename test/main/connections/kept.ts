@@ -52,11 +52,15 @@ export interface Kept {
   restarted(): TokenKeeper;
 }
 
-/**
- * A keeper with real stores and one connection, signed in at a scripted provider; its access token has run out.
- * @param wrap changes the stores that the keeper sees
- */
-export async function openKept(options: { wrap?: (stores: Stores) => TokenKeeperOptions['stores']; answerWithin?: number } = {}): Promise<Kept> {
+export interface KeptOptions {
+  /** Changes the stores that the keeper sees. */
+  wrap?: (stores: Stores) => TokenKeeperOptions['stores'];
+  /** Seconds. */
+  answerWithin?: number;
+}
+
+/** A keeper with real stores and one connection, signed in at a scripted provider; its access token has run out. */
+export async function openKept(options: KeptOptions = {}): Promise<Kept> {
   const provider = await startProvider();
   const stores = await openTestStores();
   const clock = new Clock();

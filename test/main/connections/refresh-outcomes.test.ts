@@ -67,7 +67,8 @@ describe('a refresh that fails for now', () => {
     ['no answer', provider.hangs, { failure: 'provider_unreachable' }],
   ];
 
-  it.each(outcomes)('%s: keeps everything and tries again when it is time', async (_outcome, behaviour, { failure, pause = 1 }) => {
+  it.each(outcomes)('%s: keeps everything and tries again when it is time', async (_outcome, behaviour, expected) => {
+    const { failure, pause = 1 } = expected;
     const kept = await openKept({ answerWithin: 3 });
     const old = await kept.refreshToken();
     kept.provider.next(behaviour);

@@ -5,10 +5,14 @@ import { silentLogger } from '../../../main/log/logger.ts';
 import type { UpstreamTokens } from '../../../main/providers/provider-client.ts';
 import type { Stores } from '../../../main/store/stores.ts';
 import * as provider from '../../support/scripted-provider/behaviours.ts';
+import type { ScriptedProvider } from '../../support/scripted-provider.ts';
 import { Clock, connectionRecord, openKept, openTestStores, signal, until } from './kept.ts';
 
 const tokens = (fields: Partial<UpstreamTokens> = {}): UpstreamTokens =>
   ({ accessToken: 'new', tokenType: 'Bearer', expiresIn: 3600, refreshToken: null, scope: null, ...fields });
+
+const presentedTo = ({ tokenRequests }: ScriptedProvider): (string | null)[] =>
+  tokenRequests.map(({ parameters }) => parameters.get('refresh_token'));
 
 /** The stores, whose secrets fail as long as `fault` says so. */
 function faulty(
@@ -109,7 +113,7 @@ describe('a rotated refresh token', () => {
     const rotated = await kept.refreshToken();
     expect(rotated).not.toBe(old);
     await kept.restarted().fresh('c');
-    expect(kept.provider.tokenRequests.map(({ parameters }) => parameters.get('refresh_token'))).toEqual([old, rotated]);
+    expect(presentedTo(kept.provider)).toEqual([old, rotated]);
     expect(await kept.record()).toMatchObject({ ended: null });
   });
 
@@ -123,7 +127,7 @@ describe('a rotated refresh token', () => {
     fault.set = false;
     kept.clock.advance(60);
     await kept.keeper.fresh('c');
-    const presented = kept.provider.tokenRequests.map(({ parameters }) => parameters.get('refresh_token'));
+    const presented = presentedTo(kept.provider);
     expect(presented[0]).toBe(old);
     expect(presented[1]).not.toBe(old);
     const saved = await kept.refreshToken();
@@ -150,7 +154,9 @@ describe('a keychain that does not answer', () => {
     const fault = { get: true };
     const kept = await openKept({ wrap: (stores) => faulty(stores, fault) });
     const old = await kept.refreshToken();
-    for (let i = 0; i < 3; i += 1) await expect(kept.keeper.fresh('c')).rejects.toMatchObject({ code: 'secret_unavailable' });
+    for (let i = 0; i < 3; i += 1) {
+      await expect(kept.keeper.fresh('c')).rejects.toMatchObject({ code: 'secret_unavailable' });
+    }
     expect(kept.provider.count('refresh_token')).toBe(0);
     expect(await kept.refreshToken()).toBe(old);
     expect(await kept.record()).toMatchObject({ ended: null });

@@ -13,7 +13,8 @@ describe('an authorization response', () => {
   it('carries code, state and iss', () => {
     const { status, headers } = successResponse(target(), 'the-code');
     expect(status).toBe(302);
-    expect(headers['location']).toBe('http://localhost:3118/callback?code=the-code&state=s&iss=http%3A%2F%2Flocalhost%3A9050');
+    expect(headers['location'])
+      .toBe('http://localhost:3118/callback?code=the-code&state=s&iss=http%3A%2F%2Flocalhost%3A9050');
   });
 
   it('carries error, description, state and iss (RFC 9207 section 2)', () => {
@@ -60,7 +61,8 @@ describe('an authorization response', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers).not.toHaveProperty('location');
     const page = pageOf('http://localhost:8080/', answer);
-    const link = 'cursor://anysphere.cursor-mcp/oauth/callback?code=c&state=%22%3E%3Cscript%3E&iss=http%3A%2F%2Flocalhost%3A9050';
+    const link = 'cursor://anysphere.cursor-mcp/oauth/callback'
+      + '?code=c&state=%22%3E%3Cscript%3E&iss=http%3A%2F%2Flocalhost%3A9050';
     expect(page.refresh).toBe(link);
     expect(answer.body).toContain(`href="${link.replaceAll('&', '&amp;')}"`);
     expect(page.text).toContain('Open Test client');

@@ -70,7 +70,7 @@ export const asked = (client: Pick<Registered, 'client_id'>, challenge: string):
 export const authorizeUrl = (parameters: Fields, host = 'localhost'): string =>
   `http://${host}:8080/api/v1/oauth-proxy/1/authorize?${new URLSearchParams(parameters).toString()}`;
 
-/** A browser of its own: keeps cookies, goes where it is sent, and stops at pages and at addresses that are not ours. */
+/** A browser of its own: keeps cookies, goes where it is sent, stops at pages and at addresses that are not ours. */
 export class Browser {
   readonly #house: House;
   #cookies = new Map<string, string>();
@@ -140,7 +140,8 @@ export class Browser {
 
   #cookieHeader(url: string): { cookie?: string } {
     const own = `${new URL(url).hostname} `;
-    const pairs = [...this.#cookies].filter(([key]) => key.startsWith(own)).map(([key, value]) => `${key.slice(own.length)}=${value}`);
+    const pairs = [...this.#cookies].filter(([key]) => key.startsWith(own))
+      .map(([key, value]) => `${key.slice(own.length)}=${value}`);
     return pairs.length ? { cookie: pairs.join('; ') } : {};
   }
 }
@@ -161,7 +162,9 @@ export async function signIn(
 }
 
 /** A code for this client, fresh from a person's sign-in. */
-export const freshCode = async (house: House, client: Registered, challenge: string, more: Record<string, string> = {}): Promise<string> =>
+export const freshCode = async (
+  house: House, client: Registered, challenge: string, more: Record<string, string> = {},
+): Promise<string> =>
   locationOf(await signIn(house, { ...asked(client, challenge), ...more })).searchParams.get('code') ?? '';
 
 export interface Tokens {
@@ -192,12 +195,14 @@ export const invalidGrant = { status: 400, error: 'invalid_grant' };
 export const invalidClient = { status: 401, error: 'invalid_client' };
 export const invalidRequest = { status: 400, error: 'invalid_request' };
 
-export const exchange = (client: Pick<Registered, 'client_id'>, code: string, verifier: string): Record<string, string> => ({
+type Client = Pick<Registered, 'client_id'>;
+
+export const exchange = (client: Client, code: string, verifier: string): Record<string, string> => ({
   grant_type: 'authorization_code', client_id: client.client_id, code, code_verifier: verifier,
   redirect_uri: redirectUri,
 });
 
-export const refresh = (house: House, client: Pick<Registered, 'client_id'>, refreshToken: string): Promise<HttpResponse> =>
+export const refresh = (house: House, client: Client, refreshToken: string): Promise<HttpResponse> =>
   token(house, { grant_type: 'refresh_token', client_id: client.client_id, refresh_token: refreshToken });
 
 /** A registered client that a person has signed in. */

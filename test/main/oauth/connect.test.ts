@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Browser, locationOf, pageOf } from './client.ts';
-import { openHouse } from './house.ts';
+import { openHouse, type House } from './house.ts';
+
+const linkOf = async (house: House): Promise<string> => (await house.server.connect(1)).authorization_url;
 
 describe('Connect account', () => {
   it('signs the proxy itself in, with the click as consent', async () => {
@@ -20,7 +22,7 @@ describe('Connect account', () => {
 
   it('works for the browser that opened the link first, again and again, and for no other', async () => {
     const house = await openHouse();
-    const { authorization_url: url } = await house.server.connect(1);
+    const url = await linkOf(house);
     const browser = new Browser(house);
     expect((await browser.get(url)).status).toBe(302);
     expect((await browser.get(url)).status).toBe(302);
@@ -30,7 +32,7 @@ describe('Connect account', () => {
   it('comes back in the browser that started it only', async () => {
     const house = await openHouse();
     const browser = new Browser(house);
-    const callback = await browser.signInAt(await browser.get((await house.server.connect(1)).authorization_url));
+    const callback = await browser.signInAt(await browser.get(await linkOf(house)));
     expect((await new Browser(house).get(callback)).status).toBe(403);
     expect(await house.connections.list()).toEqual([]);
   });
@@ -38,7 +40,7 @@ describe('Connect account', () => {
   it('gives no code to anyone: there is no client in it', async () => {
     const house = await openHouse();
     const browser = new Browser(house);
-    const answer = await browser.get(await browser.signInAt(await browser.get((await house.server.connect(1)).authorization_url)));
+    const answer = await browser.get(await browser.signInAt(await browser.get(await linkOf(house))));
     expect(answer.status).toBe(200);
     expect(answer.headers).not.toHaveProperty('location');
     expect(await house.stores.grants.list()).toEqual([]);
@@ -48,7 +50,7 @@ describe('Connect account', () => {
     const house = await openHouse();
     house.provider.signInError = { error: 'access_denied', error_description: '<b>No</b>' };
     const browser = new Browser(house);
-    const answer = await browser.get(await browser.signInAt(await browser.get((await house.server.connect(1)).authorization_url)));
+    const answer = await browser.get(await browser.signInAt(await browser.get(await linkOf(house))));
     expect(answer.status).toBe(502);
     expect(answer.body).toContain('&lt;b&gt;No&lt;/b&gt; (access_denied)');
   });
@@ -63,6 +65,7 @@ describe('Connect account', () => {
 
   it.each(['', 'unknown'])('does not know the link %j', async (id) => {
     const house = await openHouse();
-    expect((await new Browser(house).get(`http://localhost:8080/api/v1/oauth-proxy/1/connect?txn_id=${id}`)).status).toBe(410);
+    const link = `http://localhost:8080/api/v1/oauth-proxy/1/connect?txn_id=${id}`;
+    expect((await new Browser(house).get(link)).status).toBe(410);
   });
 });

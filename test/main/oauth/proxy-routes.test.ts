@@ -67,17 +67,15 @@ describe.each(spellings)('the metadata for a client that uses %s', (host) => {
 describe('a proxy at another path', () => {
   it('at the root has one document and no second slash', async () => {
     const house = await openHouse({ proxy: { path: '/' } });
-    expect(json(await ask(
-      house, '/.well-known/oauth-protected-resource'
-    ))).toMatchObject({ resource: 'http://localhost:9050/' });
+    const document = json(await ask(house, '/.well-known/oauth-protected-resource'));
+    expect(document).toMatchObject({ resource: 'http://localhost:9050/' });
     expect((await ask(house, '/.well-known/oauth-protected-resource/mcp')).status).toBe(404);
   });
 
   it('follows a path of several segments', async () => {
     const house = await openHouse({ proxy: { path: '/a/b' } });
-    expect(json(await ask(
-      house, '/.well-known/oauth-protected-resource/a/b'
-    ))).toMatchObject({ resource: 'http://localhost:9050/a/b' });
+    const document = json(await ask(house, '/.well-known/oauth-protected-resource/a/b'));
+    expect(document).toMatchObject({ resource: 'http://localhost:9050/a/b' });
     expect((await ask(house, '/.well-known/oauth-protected-resource/a')).status).toBe(404);
   });
 
@@ -119,18 +117,13 @@ describe('other well-known addresses', () => {
 
   it('may be asked by programs in browsers', async () => {
     const house = await openHouse();
-    expect(await ask(
-      house, '/.well-known/oauth-protected-resource', 'localhost', { method: 'OPTIONS' }
-    )).toMatchObject({
+    const by = (method: string) => ask(house, '/.well-known/oauth-protected-resource', 'localhost', { method });
+    expect(await by('OPTIONS')).toMatchObject({
       status: 204,
       headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'mcp-protocol-version' },
     });
-    expect((await ask(
-      house, '/.well-known/oauth-protected-resource', 'localhost', { method: 'HEAD' }
-    )).status).toBe(200);
-    expect((await ask(
-      house, '/.well-known/oauth-protected-resource', 'localhost', { method: 'POST' }
-    )).status).toBe(405);
+    expect((await by('HEAD')).status).toBe(200);
+    expect((await by('POST')).status).toBe(405);
   });
 });
 
@@ -146,10 +139,9 @@ describe('the root aliases for clients of the 2025-03-26 revision', () => {
 
   it('register and exchange on the proxy port itself', async () => {
     const house = await openHouse();
-    const made = await ask(
-      house, '/register', 'localhost',
-      { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(publicClient) }
-    );
+    const made = await ask(house, '/register', 'localhost', {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(publicClient),
+    });
     expect(made.status).toBe(201);
     const client = json<Registered>(made);
     const { verifier, challenge } = pkce();
@@ -161,9 +153,8 @@ describe('the root aliases for clients of the 2025-03-26 revision', () => {
   it('keep the rules of the endpoints', async () => {
     const house = await openHouse();
     expect((await ask(house, '/token', 'localhost', { method: 'GET' })).status).toBe(405);
-    expect(refusal(await ask(
-      house, '/token', 'localhost', form({ client_id: 'lost', grant_type: 'refresh_token' })
-    ))).toEqual({ status: 401, error: 'invalid_client' });
+    const lost = await ask(house, '/token', 'localhost', form({ client_id: 'lost', grant_type: 'refresh_token' }));
+    expect(refusal(lost)).toEqual({ status: 401, error: 'invalid_client' });
   });
 });
 
@@ -171,16 +162,13 @@ it('publishes the keys that verify its tokens', async () => {
   const house = await openHouse();
   const answer = await house.server.jwks();
   expect(answer.headers).toMatchObject({ 'access-control-allow-origin': '*' });
-  expect(json<{ keys: unknown[] }>(answer).keys).toEqual([expect.objectContaining({
-    kty: 'EC', crv: 'P-256', use: 'sig', alg: 'ES256',
-  })]);
+  expect(json(answer)).toMatchObject({ keys: [{ kty: 'EC', crv: 'P-256', use: 'sig', alg: 'ES256' }] });
   expect(answer.body).not.toContain('"d"');
 });
 
 it('offers no scope to a client that the proxy does not name', async () => {
   const house = await openHouse({ proxy: { oauth_proxy_scopes: ['files.read'] } });
   await registered(house);
-  expect(json(await ask(
-    house, '/.well-known/oauth-authorization-server'
-  ))).toMatchObject({ scopes_supported: ['files.read', 'offline_access'] });
+  const document = json(await ask(house, '/.well-known/oauth-authorization-server'));
+  expect(document).toMatchObject({ scopes_supported: ['files.read', 'offline_access'] });
 });

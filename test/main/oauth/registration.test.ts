@@ -129,9 +129,9 @@ describe('registration (RFC 7591)', () => {
 
   it('cleans the name of what would deceive a person', async () => {
     const house = await openHouse();
-    expect(json(await register(
-      house, { ...publicClient, client_name: `\u202eevil\u202c<b>\u200b${'x'.repeat(200)}` }
-    ))['client_name']).toMatch(/^evil <b> x+…$/);
+    const name = `\u202eevil\u202c<b>\u200b${'x'.repeat(200)}`;
+    const client = json(await register(house, { ...publicClient, client_name: name }));
+    expect(client['client_name']).toMatch(/^evil <b> x+…$/);
   });
 
   it('survives a restart', async () => {
@@ -153,11 +153,10 @@ describe('registration (RFC 7591)', () => {
   });
 
   it('uses the patterns of its proxy', async () => {
-    const house = await openHouse({ proxy: { oauth_proxy_allowed_redirect_uris: ['https://app.example.com/cb'] } });
+    const allowed = ['https://app.example.com/cb'];
+    const house = await openHouse({ proxy: { oauth_proxy_allowed_redirect_uris: allowed } });
     expect((await register(house, publicClient)).status).toBe(400);
-    expect((await register(
-      house, { ...publicClient, redirect_uris: ['https://app.example.com/cb'] }
-    )).status).toBe(201);
+    expect((await register(house, { ...publicClient, redirect_uris: allowed })).status).toBe(201);
   });
 });
 

@@ -62,9 +62,8 @@ describe('the authorization URL', () => {
 
   it('asks Google for a refresh token in its own way', async () => {
     const scripted = await startProvider();
-    const url = await clientOf(
-      scripted, { type: 'google', fields: { issuer: scripted.issuer } }
-    ).authorizationUrl(leg, ['openid']);
+    const client = clientOf(scripted, { type: 'google' });
+    const url = await client.authorizationUrl(leg, ['openid']);
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
       access_type: 'offline', prompt: 'consent', scope: 'openid',
     });
@@ -77,13 +76,15 @@ describe('the authorization URL', () => {
     'is refused where the provider names %s as its endpoint (CVE-2025-6514)', async (endpoint) => {
       const scripted = await startProvider();
       scripted.metadata = { authorization_endpoint: endpoint };
-      await expect(clientOf(scripted).authorizationUrl(leg, [])).rejects.toMatchObject({ code: 'provider_discovery_failed' });
+      await expect(clientOf(scripted).authorizationUrl(leg, []))
+        .rejects.toMatchObject({ code: 'provider_discovery_failed' });
     });
 
   it.each(['not a url', '', 7, null, {}])('is refused where the endpoint is %j', async (endpoint) => {
     const scripted = await startProvider();
     scripted.metadata = { authorization_endpoint: endpoint };
-    await expect(clientOf(scripted).authorizationUrl(leg, [])).rejects.toMatchObject({ code: 'provider_discovery_failed' });
+    await expect(clientOf(scripted).authorizationUrl(leg, []))
+      .rejects.toMatchObject({ code: 'provider_discovery_failed' });
   });
 });
 
@@ -98,9 +99,8 @@ describe('discovery', () => {
     const scripted = await startProvider();
     scripted.missing.add('/.well-known/openid-configuration').add('/.well-known/oauth-authorization-server');
     for (const type of ['oauth2', 'oidc'] as const) {
-      expect(await clientOf(
-        scripted, { type, fields: typed(scripted) }
-      ).metadata()).toMatchObject({ authorization_endpoint: `${scripted.issuer}/authorize` });
+      const metadata = await clientOf(scripted, { type, fields: typed(scripted) }).metadata();
+      expect(metadata).toMatchObject({ authorization_endpoint: `${scripted.issuer}/authorize` });
     }
   });
 
@@ -141,13 +141,10 @@ describe('discovery', () => {
   it('names the field that is missing', async () => {
     const scripted = await startProvider();
     const none = { issuer: null, auth_url: null, token_url: null };
-    await expect(clientOf(scripted, { fields: none }).metadata()).rejects.toMatchObject({ field: 'issuer' });
-    await expect(clientOf(
-      scripted, { type: 'oauth2', fields: none }
-    ).metadata()).rejects.toMatchObject({ field: 'auth_url' });
-    await expect(clientOf(
-      scripted, { type: 'oauth2', fields: { ...none, auth_url: `${scripted.issuer}/authorize` } }
-    ).metadata()).rejects.toMatchObject({ field: 'token_url' });
+    const half = { ...none, auth_url: `${scripted.issuer}/authorize` };
+    for (const [type, fields, field] of [
+      ['oidc', none, 'issuer'], ['oauth2', none, 'auth_url'], ['oauth2', half, 'token_url'],
+    ] as const) await expect(clientOf(scripted, { type, fields }).metadata()).rejects.toMatchObject({ field });
   });
 
   it('does not remember a failure: the provider may be back', async () => {
@@ -186,13 +183,11 @@ describe('the exchange of a code', () => {
     scripted.account = { sub: 'alice' };
     scripted.missing.add('/userinfo');
     const client = clientOf(scripted);
-    expect((await client.exchange(
-      await callbackOf(client, ['openid']), leg, ['openid']
-    )).account).toEqual({ subject: 'alice', label: null });
+    const { account } = await client.exchange(await callbackOf(client, ['openid']), leg, ['openid']);
+    expect(account).toEqual({ subject: 'alice', label: null });
     const byHand = clientOf(scripted, { type: 'oauth2', fields: typed(scripted) });
-    expect((await byHand.exchange(
-      await callbackOf(byHand, []), leg, []
-    )).account).toEqual({ subject: null, label: null });
+    const { account: unknown } = await byHand.exchange(await callbackOf(byHand, []), leg, []);
+    expect(unknown).toEqual({ subject: null, label: null });
   });
 
   it.each([
@@ -219,7 +214,8 @@ describe('the exchange of a code', () => {
     const client = clientOf(scripted);
     const url = await callbackOf(client, ['openid']);
     change(url);
-    await expect(client.exchange(url, leg, ['openid'])).rejects.toMatchObject({ code: expect.stringMatching(/^provider_/) });
+    await expect(client.exchange(url, leg, ['openid']))
+      .rejects.toMatchObject({ code: expect.stringMatching(/^provider_/) });
     expect(scripted.tokenRequests).toEqual([]);
   });
 

@@ -130,6 +130,9 @@ describe('a provider', () => {
   });
 });
 
+const secretIn = (authorization = ''): string | undefined =>
+  Buffer.from(authorization.replace('Basic ', ''), 'base64').toString().split(':')[1];
+
 describe('its client', () => {
   it('is kept, and made anew after a change: a corrected secret counts at once', async () => {
     const scripted = await startProvider();
@@ -140,9 +143,7 @@ describe('its client', () => {
     await before.refresh(scripted.issueRefreshToken());
     await service.update(1, { client_secret: 'corrected' });
     await (await service.client(1)).refresh(scripted.issueRefreshToken());
-    const secrets = scripted.tokenRequests.map(({ authorization }) => Buffer.from(
-      authorization?.slice(6) ?? '', 'base64'
-    ).toString().split(':')[1]);
+    const secrets = scripted.tokenRequests.map(({ authorization }) => secretIn(authorization));
     expect(secrets).toEqual(['mistyped', 'corrected']);
   });
 

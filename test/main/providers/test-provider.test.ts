@@ -32,7 +32,8 @@ describe('the test of a provider', () => {
   it('harms nobody: it presents a refresh token that cannot exist', async () => {
     const scripted = await startProvider();
     await test(scripted);
-    expect(scripted.tokenRequests.map(({ parameters }) => parameters.get('refresh_token'))).toEqual(['gatehouse-connection-test']);
+    const presented = scripted.tokenRequests.map(({ parameters }) => parameters.get('refresh_token'));
+    expect(presented).toEqual(['gatehouse-connection-test']);
   });
 
   it.each([

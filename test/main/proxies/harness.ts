@@ -12,6 +12,7 @@ import { silentLogger } from '../../../main/log/logger.ts';
 import { ProxyListener, type ListenerDependencies } from '../../../main/proxies/listener.ts';
 import type { Principal } from '../../../main/proxies/ports.ts';
 import { createUpstream } from '../../../main/proxies/upstreams/create-upstream.ts';
+import { openSurroundings } from '../../../main/proxies/upstreams/surroundings.ts';
 import type { ProxyRecord } from '../../../main/store/records.ts';
 import { close, listen } from '../../support/loopback.ts';
 
@@ -55,6 +56,9 @@ export const openRooms: ListenerDependencies = {
   log: silentLogger,
 };
 
+/** A machine whose commands are looked for on our own PATH, and which has no HTTP proxy. */
+export const surroundings = openSurroundings({ PATH: process.env['PATH'], SHELL: '/bin/false' }, silentLogger);
+
 /** Things to undo when a test is over, last first. */
 export class Cleanup {
   readonly #steps: (() => Promise<unknown>)[] = [];
@@ -87,7 +91,7 @@ export async function openProxy(
   rooms: Partial<ListenerDependencies> = {},
 ): Promise<OpenProxy> {
   const record = proxyRecord(proxy);
-  const upstream = createUpstream(record.path, record.upstream);
+  const upstream = await createUpstream(record.path, record.upstream, surroundings);
   const listener = await ProxyListener.open(record, upstream, { ...openRooms, ...rooms });
   cleanup.add(() => listener.close(0));
   return { port: listener.port, listener };

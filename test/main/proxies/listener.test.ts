@@ -13,6 +13,7 @@ import {
   send,
   sendRaw,
   startUpstream,
+  surroundings,
 } from './harness.ts';
 
 const cleanup = new Cleanup();
@@ -163,7 +164,7 @@ describe('the port itself', () => {
     expect((await send(port)).body).toBe('old');
     const next = await startUpstream(cleanup, (request, response) => response.end(`new ${request.url}`));
     const proxy = proxyRecord({ port, path: '/other', upstream: httpUpstream(`http://127.0.0.1:${next}/v2`) });
-    listener.reconfigure(proxy, createUpstream(proxy.path, proxy.upstream));
+    listener.reconfigure(proxy, await createUpstream(proxy.path, proxy.upstream, surroundings));
     expect((await send(port, { path: '/other' })).body).toBe('new /v2');
     expect((await send(port)).status).toBe(404);
   });

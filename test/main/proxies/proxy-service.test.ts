@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { proxyCreate, proxyUpdate, type ProxyCreate, type ProxyUpdate } from '../../../preload/schema/entities.ts';
+import { GatehouseError } from '../../../main/errors/index.ts';
 import { silentLogger } from '../../../main/log/logger.ts';
 import { ProxyService, type ProxyServiceDependencies } from '../../../main/proxies/proxy-service.ts';
 import { openStores } from '../../../main/store/open-stores.ts';
 import type { Stores } from '../../../main/store/stores.ts';
+import { eventually } from '../../support/eventually.ts';
 import { freePort } from '../../support/loopback.ts';
 import { Cleanup, openRooms, send, startUpstream } from './harness.ts';
 
@@ -130,11 +132,39 @@ describe('a port that another program holds', () => {
   });
 });
 
+describe('a keychain that is locked', () => {
+  it('is tried again by itself, until the proxy runs', async () => {
+    const get = stores.secrets.get.bind(stores.secrets);
+    let locked = 3;
+    vi.spyOn(stores.secrets, 'get').mockImplementation(async (ref) => {
+      locked -= 1;
+      if (locked >= 0) throw new GatehouseError('secret_unavailable', 'The keychain is locked.');
+      return get(ref);
+    });
+    const patient = startService({ retrySeconds: [0] });
+    const upstream = { url: upstreamUrl, headers: { 'X-API-Key': 'k' } };
+    const { id, status } = await patient.create(input({ upstream }));
+    expect(status).toMatchObject({ state: 'failed', code: 'secret_unavailable', next_action: { kind: 'retry' } });
+    await eventually(async () => (await patient.status(id)).state).toBe('running');
+  });
+
+  it('is not tried again once the proxy was stopped', async () => {
+    const get = vi.spyOn(stores.secrets, 'get').mockRejectedValue(new GatehouseError('secret_unavailable', 'Locked.'));
+    const patient = startService({ retrySeconds: [0.05] });
+    const { id } = await patient.create(input({ upstream: { url: upstreamUrl, headers: { 'X-API-Key': 'k' } } }));
+    await patient.stop(id);
+    const tried = get.mock.calls.length;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(get.mock.calls.length).toBe(tried);
+    expect(await patient.status(id)).toMatchObject({ state: 'stopped' });
+  });
+});
+
 describe('at start', () => {
   it('every proxy that should runs; one that cannot harms no other', async () => {
     await service.create(input({ name: 'runs', auto_start: false }));
     await service.create(
-      input({ name: 'old transport', upstream: { kind: 'sse', url: upstreamUrl }, auto_start: false }),
+      input({ name: 'not approved', upstream: { kind: 'stdio', command: 'node' }, auto_start: false }),
     );
     await service.create(input({ name: 'disabled', enabled: false }));
     await service.create(input({ name: 'by hand', auto_start: false }));
@@ -142,7 +172,7 @@ describe('at start', () => {
     await service.open();
     expect((await service.list()).map(({ status }) => [status.state, status.code])).toEqual([
       ['running', null],
-      ['failed', 'upstream_kind_unsupported'],
+      ['failed', 'command_not_approved'],
       ['stopped', null],
       ['stopped', null],
     ]);
@@ -187,10 +217,10 @@ describe('a change', () => {
     expect(changed).toHaveBeenCalled();
   });
 
-  it('to a kind that cannot run stops it rather than run on with the old one', async () => {
+  it('to a command that nobody approved stops it rather than run on with the old one', async () => {
     const { id, port } = await service.create(input({}));
     const view = await service.update(id, change({ upstream: { kind: 'stdio', command: 'x' } }));
-    expect(view.status).toMatchObject({ state: 'failed', code: 'upstream_kind_unsupported' });
+    expect(view.status).toMatchObject({ state: 'failed', code: 'command_not_approved' });
     await expect(send(port)).rejects.toThrow('ECONNREFUSED');
   });
 

@@ -11,6 +11,7 @@ const running: StatusFacts = {
   providerReady: true,
   clients: 1,
   lastError: null,
+  upstreamProblem: null,
 };
 const failing = (code: string): StatusFacts => ({
   ...running,
@@ -35,7 +36,9 @@ describe('describeStatus', () => {
     ['it is stopped', { ...running, phase: 'stopped' }, 'stopped', 'start'],
     ['it is disabled', { ...running, phase: 'stopped', enabled: false }, 'stopped', 'edit'],
     ['its port is taken', failing('port_taken'), 'failed', 'change_port'],
-    ['its kind cannot be run', failing('upstream_kind_unsupported'), 'failed', 'edit'],
+    ['its command waits for approval', failing('command_not_approved'), 'failed', 'approve_command'],
+    ['its command is not there', failing('command_not_found'), 'failed', 'edit'],
+    ['its server stops again and again', { ...running, upstreamProblem: 'It stopped.' }, 'failed', 'retry'],
     ['anything else failed', failing('listen_failed'), 'failed', 'retry'],
   ];
   it.each(table)('%s', (_name, facts, state, next) => {

@@ -35,7 +35,8 @@ export function chapter(name: string, define: () => void, options: WorldOptions 
 export const holds = (id: RequirementId, title: string, check: Check): void => add({ id, kind: 'holds', title }, check);
 
 /** A test that what the requirement forbids is refused, in the form that it asks for. */
-export const refuses = (id: RequirementId, title: string, check: Check): void => add({ id, kind: 'refuses', title }, check);
+export const refuses = (id: RequirementId, title: string, check: Check): void =>
+  add({ id, kind: 'refuses', title }, check);
 
 /** Loads chapters without running them. @returns their tests */
 export async function testsOf(load: () => Promise<unknown>): Promise<RequirementTest[]> {

@@ -56,11 +56,18 @@ export class Client {
     this.registration = registration;
   }
 
-  static async register(world: World, proxy: Proxy, metadata: Metadata = {}, spelling: Spelling = 'localhost'): Promise<Client> {
+  static async register(
+    world: World,
+    proxy: Proxy,
+    metadata: Metadata = {},
+    spelling: Spelling = 'localhost',
+  ): Promise<Client> {
     const redirectUri = world.landing.uri();
-    const answer = await register(proxy, {
-      client_name: 'Conformance', redirect_uris: [redirectUri], token_endpoint_auth_method: 'none', ...metadata,
-    }, spelling);
+    const answer = await register(
+      proxy,
+      { client_name: 'Conformance', redirect_uris: [redirectUri], token_endpoint_auth_method: 'none', ...metadata },
+      spelling,
+    );
     if (answer.status !== 201) throw new Error(`The registration was refused: ${answer.text}`);
     const registered = answer.json['redirect_uris'] as string[];
     return new Client(proxy, spelling, registered[0] ?? redirectUri, answer.json);
@@ -82,7 +89,7 @@ export class Client {
       redirect_uri: this.redirectUri,
       code_challenge: pkce.challenge,
       code_challenge_method: 'S256',
-      state: 'the client\'s own state',
+      state: "the client's own state",
       resource: this.proxy.url(this.spelling),
       ...changes,
     };
@@ -111,14 +118,17 @@ export class Client {
 
   /** A good code exchange, but for `changes`. */
   redeem(issued: IssuedCode, changes: Fields = {}, headers: Record<string, string> = {}): Promise<Answer> {
-    return this.token({
-      grant_type: 'authorization_code',
-      code: issued.code,
-      redirect_uri: issued.redirectUri,
-      code_verifier: issued.verifier,
-      resource: this.proxy.url(this.spelling),
-      ...changes,
-    }, headers);
+    return this.token(
+      {
+        grant_type: 'authorization_code',
+        code: issued.code,
+        redirect_uri: issued.redirectUri,
+        code_verifier: issued.verifier,
+        resource: this.proxy.url(this.spelling),
+        ...changes,
+      },
+      headers,
+    );
   }
 
   refresh(refreshToken: string, changes: Fields = {}, headers: Record<string, string> = {}): Promise<Answer> {
@@ -145,7 +155,10 @@ export class Client {
 
 /** A new client with tokens in hand. */
 export async function signedIn(
-  world: World, proxy: Proxy, metadata?: Metadata, spelling?: Spelling,
+  world: World,
+  proxy: Proxy,
+  metadata?: Metadata,
+  spelling?: Spelling,
 ): Promise<{ client: Client; tokens: Tokens }> {
   const client = await Client.register(world, proxy, metadata, spelling);
   return { client, tokens: await client.signIn({ scope: 'openid offline_access' }) };
@@ -158,12 +171,18 @@ export function tokensOf(answer: Answer): Tokens {
 }
 
 export const initialize = (protocolVersion: string): object => ({
-  jsonrpc: '2.0', id: 1, method: 'initialize',
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
   params: { protocolVersion, capabilities: {}, clientInfo: { name: 'conformance', version: '1.0.0' } },
 });
 
 /** Begins an MCP session with these headers. */
-export const call = (url: string, headers: Record<string, string>, message: object = initialize('2025-11-25')): Promise<Answer> =>
+export const call = (
+  url: string,
+  headers: Record<string, string>,
+  message: object = initialize('2025-11-25'),
+): Promise<Answer> =>
   send('POST', url, {
     headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
     body: JSON.stringify(message),

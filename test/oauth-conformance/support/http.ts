@@ -25,15 +25,22 @@ export interface Sending {
 export function send(method: string, url: string, { headers = {}, body, target }: Sending = {}): Promise<Answer> {
   const { hostname, port, pathname, search } = new URL(url);
   return new Promise((resolve, reject) => {
-    const outgoing = request({
-      method, headers, port, path: target ?? pathname + search, hostname: hostname.replace(/^\[|\]$/g, ''),
-      ...(Array.isArray(headers) ? { setDefaultHeaders: false } : {}),
-    }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => resolve(answer(response.statusCode ?? 0, response.headers, Buffer.concat(chunks))));
-    });
+    const outgoing = request(
+      {
+        method,
+        headers,
+        port,
+        path: target ?? pathname + search,
+        hostname: hostname.replace(/^\[|\]$/g, ''),
+        ...(Array.isArray(headers) ? { setDefaultHeaders: false } : {}),
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => resolve(answer(response.statusCode ?? 0, response.headers, Buffer.concat(chunks))));
+      },
+    );
     outgoing.on('error', reject);
     outgoing.end(body);
   });
@@ -51,19 +58,22 @@ const answer = (status: number, headers: IncomingHttpHeaders, body: Buffer): Ans
   },
 });
 
-export const get = (url: string, headers: Record<string, string> = {}): Promise<Answer> => send('GET', url, { headers });
+export const get = (url: string, headers: Record<string, string> = {}): Promise<Answer> =>
+  send('GET', url, { headers });
 
 /** A form post, as RFC 6749 appendix B has it. */
-export const post = (url: string, fields: Fields, headers: Record<string, string> = {}): Promise<Answer> => send('POST', url, {
-  headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers }, body: encode(fields),
-});
+export const post = (url: string, fields: Fields, headers: Record<string, string> = {}): Promise<Answer> =>
+  send('POST', url, {
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: encode(fields),
+  });
 
-export const postJson = (url: string, value: unknown, headers: Record<string, string> = {}): Promise<Answer> => send('POST', url, {
-  headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value),
-});
+export const postJson = (url: string, value: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
+  send('POST', url, { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) });
 
 export function encode(fields: Fields): string {
   const pairs = Object.entries(fields).flatMap(([name, value]): [string, string][] =>
-    (value === null ? [] : [value].flat().map((item) => [name, item])));
+    value === null ? [] : [value].flat().map((item) => [name, item]),
+  );
   return new URLSearchParams(pairs).toString();
 }

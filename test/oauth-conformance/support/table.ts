@@ -22,28 +22,31 @@ const documents: Readonly<Record<string, string>> = {
   'MCP 2025-06-18': 'Model Context Protocol, revision 2025-06-18',
   'MCP 2025-11-25': 'Model Context Protocol, revision 2025-11-25',
   'MCP 2026-07-28': 'Model Context Protocol, revision 2026-07-28',
-  'Gatehouse': 'What Gatehouse promises beyond them',
+  Gatehouse: 'What Gatehouse promises beyond them',
 };
 
 const documentOf = (id: string): string => /^(RFC \d+|MCP [\d-]+|Gatehouse)/.exec(id)?.[0] ?? '';
 
 /** The requirements of one document, in the order in which its sections stand. */
-const idsOf = (document: string): RequirementId[] => (Object.keys(requirements) as RequirementId[])
-  .filter((id) => documentOf(id) === document)
-  .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+const idsOf = (document: string): RequirementId[] =>
+  (Object.keys(requirements) as RequirementId[])
+    .filter((id) => documentOf(id) === document)
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 
 /** The page that leads from each requirement to its tests. */
 export function conformanceTable(tests: readonly RequirementTest[]): string {
+  const count = (kind: RequirementTest['kind']): number => tests.filter((test) => test.kind === kind).length;
   const sections = Object.entries(documents).map(([document, title]) => section(document, title, tests));
   return `# Conformance
 
 What the specifications ask of Gatehouse's authorization server, and the tests that hold it to that. The tests run
 over HTTP against a running Gatehouse between a real OpenID provider and a real MCP server; they are in
-\`test/oauth-conformance\`, and run with \`npm test\`. Each requirement has tests that what it asks for works, and tests that
-what it forbids is refused.
+\`test/oauth-conformance\`, and run with \`npm test\`. Each requirement has tests that what it asks for works, and
+tests that what it forbids is refused. A number in brackets counts tests that differ in the mode of the proxy
+(gateway, upstream) or in the spelling of this computer (\`localhost\`, \`127.0.0.1\`, \`[::1]\`) only.
 
-${Object.keys(requirements).length} requirements, ${tests.length} tests: ${tests.filter(({ kind }) => kind === 'holds').length} that hold, ${
-  tests.filter(({ kind }) => kind === 'refuses').length} that refuse.
+${Object.keys(requirements).length} requirements, ${tests.length} tests:
+${count('holds')} that hold, ${count('refuses')} that refuse.
 
 This page is made from the tests: \`npx vitest run test/oauth-conformance/table.test.ts -u\`.
 
@@ -53,7 +56,13 @@ ${sections.join('\n')}`;
 function section(document: string, title: string, tests: readonly RequirementTest[]): string {
   const rows = idsOf(document).map((id) => {
     const mine = tests.filter((test) => test.id === id);
-    return `| ${cell(id.slice(document.length + 1))} | ${cell(requirements[id])} | ${titles(mine, 'holds')} | ${titles(mine, 'refuses')} |\n`;
+    const cells = [
+      cell(id.slice(document.length + 1)),
+      cell(requirements[id]),
+      titles(mine, 'holds'),
+      titles(mine, 'refuses'),
+    ];
+    return `| ${cells.join(' | ')} |\n`;
   });
   return `## ${document === 'Gatehouse' ? title : `${document}: ${title}`}
 
@@ -62,10 +71,25 @@ function section(document: string, title: string, tests: readonly RequirementTes
 ${rows.join('')}`;
 }
 
-const titles = (tests: readonly RequirementTest[], kind: RequirementTest['kind']): string =>
-  tests.filter((test) => test.kind === kind).map(({ title }) => cell(title)).join('<br>');
+/** The titles, those alike but for mode and spelling in one line with their number. */
+function titles(tests: readonly RequirementTest[], kind: RequirementTest['kind']): string {
+  const counts = new Map<string, number>();
+  for (const test of tests.filter((candidate) => candidate.kind === kind)) {
+    const title = test.title.replace(
+      /^(?:(?:gateway|upstream) mode)?(?:, )?(?:localhost|127\.0\.0\.1|\[::1\])?(?:: |, )/,
+      '',
+    );
+    counts.set(title, (counts.get(title) ?? 0) + 1);
+  }
+  return [...counts].map(([title, count]) => cell(title) + (count > 1 ? ` (${count})` : '')).join('<br>');
+}
 
 /** Text that stays text within a table of Markdown. */
-const cell = (text: string): string => text
-  .replace(/[\\`*_[\]#]/g, '\\$&').replace(/\|/g, '\\|').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
-  .replace(/[\p{Cc}\p{Cf}]/gu, '?');
+const cell = (text: string): string =>
+  text
+    .replace(/[\\`*_[\]#]/g, '\\$&')
+    .replace(/\|/g, '\\|')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\p{Cc}\p{Cf}]/gu, '?');

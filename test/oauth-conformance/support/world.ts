@@ -31,16 +31,22 @@ export interface World {
   server: TestMcpServer;
   landing: Landing;
   gatewayPort: number;
+  /** One more proxy, before the same MCP server and provider, but for `fields`. */
+  addProxy(name: string, fields: object): Promise<Proxy>;
   /** The admin REST interface. */
   admin(method: string, path: string, body?: unknown): Promise<Answer>;
   close(): Promise<void>;
 }
 
-export async function openWorld({ rateLimit }: WorldOptions): Promise<World> {
+export async function openWorld({ rateLimit }: WorldOptions = {}): Promise<World> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'gatehouse-conformance-'));
   const gatewayPort = await freePort();
   const gatehouse = await createGatehouse({
-    dataFolder, mode: 'headless', version: '0.0.0', logToStderr: false, uiFolder: dataFolder,
+    dataFolder,
+    mode: 'headless',
+    version: '0.0.0',
+    logToStderr: false,
+    uiFolder: dataFolder,
     env: {
       GATEHOUSE_PORT: String(gatewayPort),
       GATEHOUSE_SECRETS: 'vault',
@@ -54,26 +60,34 @@ export async function openWorld({ rateLimit }: WorldOptions): Promise<World> {
   const server = await startMcpServer({ introspect: provider.introspect });
   const landing = await openLanding();
 
-  const admin = (method: string, path: string, body?: unknown): Promise<Answer> => send(method, `${gateway}/api/v1${path}`, {
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const { json: { id: providerId } } = await admin('POST', '/oauth/providers', providerFields(provider));
-  const add = async (name: string, fields: object): Promise<Proxy> => {
+  const admin = (method: string, path: string, body?: unknown): Promise<Answer> =>
+    send(method, `${gateway}/api/v1${path}`, {
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const { json: identityProvider } = await admin('POST', '/oauth/providers', providerFields(provider));
+  const addProxy = async (name: string, fields: object): Promise<Proxy> => {
     const answer = await admin('POST', '/proxies', {
-      ...proxyFields(await freePort(), server.url, Number(providerId)), name, ...fields,
+      ...proxyFields(await freePort(), server.url, Number(identityProvider['id'])),
+      name,
+      ...fields,
     });
     if (answer.status !== 201) throw new Error(answer.text);
     return new Proxy(Number(answer.json['id']), Number(answer.json['port']), gatewayPort);
   };
 
   return {
-    gateway: await add('gateway', {}),
-    upstream: await add('upstream', { oauth_proxy_mode: 'upstream' }),
-    other: await add('other', {}),
-    otherUpstream: await add('other upstream', { oauth_proxy_mode: 'upstream' }),
-    open: await add('open', { oauth_proxy_enabled: false, oauth_proxy_provider_id: null }),
-    provider, server, landing, gatewayPort, admin,
+    gateway: await addProxy('gateway', {}),
+    upstream: await addProxy('upstream', { oauth_proxy_mode: 'upstream' }),
+    other: await addProxy('other', {}),
+    otherUpstream: await addProxy('other upstream', { oauth_proxy_mode: 'upstream' }),
+    open: await addProxy('open', { oauth_proxy_enabled: false, oauth_proxy_provider_id: null }),
+    provider,
+    server,
+    landing,
+    gatewayPort,
+    addProxy,
+    admin,
     async close() {
       await gatehouse.stop();
       await Promise.all([provider.stop(), server.stop(), landing.close()]);

@@ -75,13 +75,19 @@ describe('checkProvider', () => {
 describe('what is sent', () => {
   it('is an input that the schema accepts', () => {
     const draft = { ...draftOfTemplate(oidc), client_id: 'x', issuer: 'https://id.example' };
-    expect(providerCreate.parse(providerInput(draft))).toMatchObject({
+    expect(providerCreate.parse(providerInput(draft, null))).toMatchObject({
       provider_type: 'oidc', issuer: 'https://id.example', auth_url: null, scopes: ['openid', 'offline_access'],
     });
   });
 
+  it('has the whole issuer where only a part of it was typed', () => {
+    const draft = { ...draftOfTemplate(okta), client_id: 'x', issuer: 'acme.okta.com' };
+    expect(checkProvider(draft, shapeOf(okta), false)).toEqual({});
+    expect(providerInput(draft, okta.issuer_hint).issuer).toBe('https://acme.okta.com');
+  });
+
   it('leaves the stored secret alone and does not touch what the form does not show', () => {
-    const changes = providerChanges(draftOfProvider(aProvider({ enabled: false, use_template: false })));
+    const changes = providerChanges(draftOfProvider(aProvider({ enabled: false, use_template: false })), null);
     expect(changes).toMatchObject({ client_secret: '', enabled: false });
     expect(changes).not.toHaveProperty('use_template');
   });

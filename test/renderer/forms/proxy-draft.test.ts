@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { proxyCreate } from '../../../preload/schema/entities.ts';
 import {
-  checkProxy, draftOfProxy, emptyProxyDraft, proxyChanges, proxyInput, type ProxyDraft,
+  checkProxy, draftOfProxy, emptyProxyDraft, ownSignIn, proxyChanges, proxyInput, type ProxyDraft,
 } from '../../../renderer/forms/proxy-draft.ts';
 import { aProvider, aProxy } from '../../support/app-state.ts';
 
@@ -23,6 +23,25 @@ describe('a new proxy', () => {
 
   it('needs no provider without sign-in', () => {
     expect(checkProxy(draft({ oauth_proxy_enabled: false, oauth_proxy_provider_id: '' }), true)).toEqual({});
+  });
+
+  it('can leave the sign-in to a server that has its own', () => {
+    const own = draft({ oauth_proxy_provider_id: ownSignIn });
+    expect(checkProxy(own, true)).toEqual({});
+    expect(proxyInput(own)).toMatchObject({ oauth_proxy_enabled: true, oauth_proxy_provider_id: null });
+  });
+
+  it.each<Partial<ProxyDraft>>([{ kind: 'stdio', command: 'npx' }, { oauth_proxy_mode: 'upstream' }])(
+    'cannot leave the sign-in to the server with %j',
+    (over) => {
+      expect(Object.keys(checkProxy(draft({ oauth_proxy_provider_id: ownSignIn, ...over }), true)))
+        .toEqual(['oauth_proxy_provider_id']);
+    },
+  );
+
+  it('asks for a command in place of a URL where the server is a program', () => {
+    expect(Object.keys(checkProxy(draft({ kind: 'stdio', url: '' }), true))).toEqual(['command']);
+    expect(checkProxy(draft({ kind: 'stdio', url: '', command: 'npx' }), true)).toEqual({});
   });
 
   it('becomes an input that the schema accepts, with blank fields left to Gatehouse', () => {
@@ -70,6 +89,26 @@ describe('proxyChanges', () => {
     expect(proxyChanges(proxy, { ...draftOfProxy(proxy), url: 'https://b.example' })).toEqual({
       upstream: { kind: 'sse', url: 'https://b.example', headers: { 'x-team': 'ref' }, args: [], env: {} },
     });
+  });
+
+  it('keeps the arguments of a program that a list of lines cannot hold', () => {
+    const program = aProxy({
+      upstream: { kind: 'stdio', headers: {}, command: 'node', args: ['', 'two\nlines'], env: { HOME: '/a' } },
+    });
+    const edited = draftOfProxy(program);
+    expect(proxyChanges(program, { ...edited, env: [] }).upstream).toMatchObject({ args: ['', 'two\nlines'], env: {} });
+    expect(proxyChanges(program, { ...edited, args: 'one\n\n two ' }).upstream?.args).toEqual(['one', ' two ']);
+  });
+
+  it('sends only what belongs to the kind of server', () => {
+    expect(proxyChanges(proxy, { ...draftOfProxy(proxy), kind: 'stdio', command: 'npx' }).upstream)
+      .toEqual({ kind: 'stdio', headers: {}, command: 'npx', args: [], env: {} });
+  });
+
+  it('opens the server’s own sign-in as what it is', () => {
+    const own = aProxy({ oauth_proxy_provider_id: null });
+    expect(draftOfProxy(own).oauth_proxy_provider_id).toBe(ownSignIn);
+    expect(proxyChanges(own, draftOfProxy(own))).toEqual({});
   });
 
   it('can take the provider away', () => {

@@ -7,6 +7,10 @@ import { aConsent, anAppState, aProxy, aStatus } from '../../support/app-state.t
 const consent = aConsent('2026-01-12T12:05:00.000Z');
 const stopped = aProxy({ id: 2, name: 'Files', status: aStatus({ state: 'stopped', label: 'Stopped' }) });
 const failed = aProxy({ id: 3, status: aStatus({ state: 'failed', label: 'Port 9050 is taken' }) });
+const unapproved = aProxy({
+  id: 5,
+  status: aStatus({ state: 'failed', next_action: { kind: 'approve_command', label: 'Review command' } }),
+});
 const signIn = aProxy({ id: 4, status: aStatus({ state: 'needs_sign_in', label: 'Needs sign-in' }) });
 
 describe('announcements', () => {
@@ -36,6 +40,7 @@ describe('overviewSentence', () => {
     ['all gates open', [aProxy(), aProxy({ id: 2 })], 'All 2 gates are open.'],
     ['some gates open', [aProxy(), stopped], '1 of 2 gates are open.'],
     ['no gate open', [stopped], 'No gate is open.'],
+    ['a program that nobody approved', [unapproved, failed], '1 program waits for your approval, 1 proxy could not start.'],
     ['what needs a person', [aProxy(), failed, signIn], '1 proxy could not start, 1 proxy needs a sign-in.'],
   ])('tells of %s', (_, proxies, sentence) => {
     expect(overviewSentence({ proxies, consents: [] })).toBe(sentence);

@@ -11,6 +11,9 @@ const routes: Route[] = [
   { screen: 'provider-new' },
   { screen: 'provider-new', returnTo: 'proxy-new' },
   { screen: 'provider-edit', id: 3 },
+  { screen: 'keys' },
+  { screen: 'key-new' },
+  { screen: 'token-new' },
   { screen: 'consents' },
   { screen: 'settings' },
 ];
@@ -28,6 +31,7 @@ describe('routes', () => {
   it('belong to an entry of the navigation each', () => {
     expect(areaOf({ screen: 'proxy-edit', id: 1 })).toBe('overview');
     expect(areaOf({ screen: 'provider-new' })).toBe('providers');
+    expect(areaOf({ screen: 'token-new' })).toBe('keys');
     expect(areaOf({ screen: 'settings' })).toBe('settings');
   });
 });

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { ProxyView } from '../../../preload/schema/views.ts';
+import { adminTokenPath } from '../../../renderer/text/admin-token-path.ts';
 import { callbackUrl } from '../../../renderer/text/callback-url.ts';
 import { clientInWords } from '../../../renderer/text/client-in-words.ts';
 import { connectionInWords } from '../../../renderer/text/connection-in-words.ts';
 import { proxyFacts } from '../../../renderer/text/proxy-facts.ts';
+import { serverInWords } from '../../../renderer/text/server-in-words.ts';
 import { signInInWords } from '../../../renderer/text/sign-in-in-words.ts';
 import { aClient, aConnection, anAppState, aProvider, aProxy } from '../../support/app-state.ts';
 
@@ -38,6 +41,10 @@ describe('signInInWords', () => {
     expect(signInInWords(aProxy(), 'Okta')).toBe('sign-in with Okta');
     expect(signInInWords(aProxy(), undefined)).toBe('');
   });
+
+  it('says that the server signs in itself', () => {
+    expect(signInInWords(aProxy({ oauth_proxy_provider_id: null }), undefined)).toBe('sign-in at the server itself');
+  });
 });
 
 describe('proxyFacts', () => {
@@ -46,11 +53,32 @@ describe('proxyFacts', () => {
     expect(facts.map(({ value }) => value)).toEqual(['no sign-in', 'Together with Gatehouse']);
   });
 
+  it('says what each choice of tokens means', () => {
+    const values = (proxy: ProxyView): string[] => proxyFacts(proxy, undefined).map(({ value }) => value);
+    expect(values(aProxy({ oauth_proxy_mode: 'upstream' }))).toContain('Apps get the provider’s tokens (upstream mode)');
+    expect(values(aProxy({ oauth_proxy_provider_id: null }))).toContain('The server’s own sign-in, discovered');
+  });
+
   it('names the scopes of the proxy, or whose they are', () => {
     const scopesOf = (scopes: string[]): unknown =>
       proxyFacts(aProxy({ oauth_proxy_scopes: scopes }), 'Okta').find(({ term }) => term === 'Scopes')?.value;
     expect(scopesOf(['a', 'b'])).toBe('a b');
     expect(scopesOf([])).toBe('Those of the provider');
+  });
+});
+
+describe('serverInWords', () => {
+  it('shows the URL, or the command as it is passed', () => {
+    expect(serverInWords(aProxy())).toBe('https://mcp.linear.example/mcp');
+    const program = aProxy({ upstream: { kind: 'stdio', headers: {}, command: 'npx', args: ['-y', ''], env: {} } });
+    expect(serverInWords(program)).toBe('npx -y (empty)');
+  });
+});
+
+describe('adminTokenPath', () => {
+  it('is spelled as the data folder is', () => {
+    expect(adminTokenPath('/home/ada/.config/Gatehouse')).toBe('/home/ada/.config/Gatehouse/admin-token');
+    expect(adminTokenPath('C:\\Users\\ada\\Gatehouse')).toBe('C:\\Users\\ada\\Gatehouse\\admin-token');
   });
 });
 

@@ -7,6 +7,7 @@ import type { Transaction } from '../../../../main/oauth/transaction.ts';
 import { ShortLivedMap } from '../../../../main/store/short-lived-map.ts';
 import type { ScriptedProvider } from '../../../support/scripted-provider.ts';
 import { proxyRecord } from '../../proxies/harness.ts';
+import { locationOf } from '../client.ts';
 import { openHouse } from '../house.ts';
 
 const transaction = (id: string): Transaction => ({
@@ -29,7 +30,7 @@ describe('the way to the provider', () => {
       context, proxyRecord({}), transaction('t'), context.consents.approvalOfPerson('t'), '/retry'
     );
     expect(answer.status).toBe(302);
-    const url = new URL(String(answer.headers['location']));
+    const url = locationOf(answer);
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
       response_type: 'code', client_id: 'gatehouse', redirect_uri: 'http://localhost:8080/api/v1/oauth/callback',
       scope: 'openid email offline_access', code_challenge_method: 'S256', prompt: 'consent',
@@ -53,7 +54,7 @@ describe('the way to the provider', () => {
     const answers = await Promise.all(['a', 'b', 'a'].map((id) =>
       goToProvider(context, proxyRecord({}), transaction(id), context.consents.approvalOfPerson(id), '/retry')));
     for (const parameter of ['state', 'nonce', 'code_challenge']) {
-      expect(new Set(answers.map(({ headers }) => new URL(String(headers['location'])).searchParams.get(parameter))).size).toBe(3);
+      expect(new Set(answers.map((answer) => locationOf(answer).searchParams.get(parameter))).size).toBe(3);
     }
   });
 
@@ -64,7 +65,7 @@ describe('the way to the provider', () => {
       context, proxy, transaction('t'), context.consents.approvalOfPerson('t'), '/retry'
     );
     // The provider names offline_access among its scopes: without it there would be no refresh token.
-    expect(new URL(String(answer.headers['location'])).searchParams.get('scope')).toBe('openid files.read offline_access');
+    expect(locationOf(answer).searchParams.get('scope')).toBe('openid files.read offline_access');
   });
 
   it('explains a provider that cannot be reached, with a way to try again, and lets no leg begin', async () => {

@@ -4,8 +4,9 @@ import { errorPage, unknownClientPage } from '../../../../main/oauth/pages/error
 import { html } from '../../../../main/oauth/pages/html.ts';
 import { pageResponse } from '../../../../main/oauth/pages/page.ts';
 
-const directives = (policy: string): Record<string, string> =>
-  Object.fromEntries(policy.split(';').map((part) => part.trim().split(/ (.*)/s)).map(([name = '', value = '']) => [name, value]));
+const directives = (policy: string): Record<string, string> => Object.fromEntries(
+  policy.split(';').map((part) => part.trim().split(/ (.*)/s)).map(([name = '', value = '']) => [name, value]),
+);
 
 describe('a page', () => {
   const page = pageResponse({ title: 'A <title>', body: html`<p>body</p>`, script: 'go()' });

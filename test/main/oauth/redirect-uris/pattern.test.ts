@@ -71,6 +71,7 @@ describe('a pattern', () => {
     ['http://localhost/call*'], ['http://localhost/**'], ['http://localhost/callback?*'],
     ['http://localhost/callback?next=*'], ['http://localhost/callback#*'], ['http://user@localhost/callback'],
     ['javascript:*'], ['javascript://*/*'], ['data:*'], ['file:///*'], ['http://localhost/../callback'],
+    ['http://localhost:*/../callback'],
     ['http://localhost/%2e%2e/callback'], ['http://localhost\\callback'], ['http://localhost /callback'],
   ])('that would admit too much or cannot be read is refused in words: %j', (pattern) => {
     expect(explainPattern(pattern)).toMatch(/\S+ .*\S/);
@@ -95,9 +96,8 @@ describe('a pattern', () => {
   });
 
   it('never gives plain http away from this computer', () => {
-    expect(isAdmitted(
-      'http://app.example.com/cb', ['https://app.example.com/cb', 'http://app.example.com/cb']
-    )).toBe(false);
+    const patterns = ['https://app.example.com/cb', 'http://app.example.com/cb'];
+    expect(isAdmitted('http://app.example.com/cb', patterns)).toBe(false);
   });
 });
 

@@ -3,7 +3,7 @@ import { isAdmitted } from '../../../../main/oauth/redirect-uris/pattern.ts';
 import { isRegistered } from '../../../../main/oauth/redirect-uris/registered.ts';
 import { defaultRedirectPatterns } from '../../../../preload/schema/entities.ts';
 
-/** What each client registers, and what it asks for at authorize where that differs (its port is the system's choice). */
+/** What each client registers, and what it asks for at authorize where that differs, such as in the port. */
 const clients: Record<string, { registers: string[]; uses?: string[] }> = {
   Cursor: {
     registers: [

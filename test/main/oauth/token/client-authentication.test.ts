@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { invalidClient, invalidRequest, refusal, registered, token, type Registered } from '../client.ts';
 import { openHouse, type House } from '../house.ts';
 
-const basic = (id: string, secret: string): { authorization: string } =>
-  ({ authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}` });
+function basic(id: string, secret: string): { authorization: string } {
+  const pair = `${encodeURIComponent(id)}:${encodeURIComponent(secret)}`;
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+}
 
 /** Past the client the dead refresh token is met: invalid_grant shows that the client was accepted. */
 const accepted = { status: 400, error: 'invalid_grant' };
@@ -38,11 +40,10 @@ describe('client authentication at the token endpoint', () => {
   ])('lets a %s client in with its secret, in either place', async (method) => {
     const house = await openHouse();
     const client = await clientWith(house, method);
-    expect(await ask(house, {}, basic(client.client_id, client.client_secret))).toEqual(accepted);
-    expect(await ask(house, { client_id: client.client_id, client_secret: client.client_secret })).toEqual(accepted);
-    expect(await ask(
-      house, { client_id: client.client_id }, basic(client.client_id, client.client_secret)
-    )).toEqual(accepted);
+    const { client_id: id, client_secret: secret } = client;
+    expect(await ask(house, {}, basic(id, secret))).toEqual(accepted);
+    expect(await ask(house, { client_id: id, client_secret: secret })).toEqual(accepted);
+    expect(await ask(house, { client_id: id }, basic(id, secret))).toEqual(accepted);
   });
 
   it('refuses a confidential client without its secret or with another', async () => {
@@ -63,10 +64,9 @@ describe('client authentication at the token endpoint', () => {
   it('refuses two ways at once (RFC 6749 section 2.3)', async () => {
     const house = await openHouse();
     const client = await clientWith(house, 'client_secret_basic');
-    const proof = basic(client.client_id, client.client_secret);
-    expect(await ask(
-      house, { client_id: client.client_id, client_secret: client.client_secret }, proof
-    )).toEqual(invalidRequest);
+    const { client_id: id, client_secret: secret } = client;
+    const proof = basic(id, secret);
+    expect(await ask(house, { client_id: id, client_secret: secret }, proof)).toEqual(invalidRequest);
     expect(await ask(house, { client_id: 'gateway_other' }, proof)).toEqual(invalidRequest);
   });
 

@@ -44,7 +44,9 @@ describe('refreshing', () => {
       { length: 8 }, () => tokensOf(refresh(house, client, tokens.refresh_token))
     ));
     expect(new Set(renewed.map(({ refresh_token: refreshToken }) => refreshToken)).size).toBe(1);
-    for (const { access_token: accessToken } of renewed) expect(await call(house, accessToken)).toMatchObject({ ok: true });
+    for (const { access_token: accessToken } of renewed) {
+      expect(await call(house, accessToken)).toMatchObject({ ok: true });
+    }
     expect((await refresh(house, client, renewed[0]?.refresh_token ?? '')).status).toBe(200);
   });
 
@@ -129,15 +131,13 @@ describe('refreshing', () => {
     expect(await call(house, tokens.refresh_token)).toMatchObject({ ok: false, status: 401 });
   });
 
-  it('says invalid_grant once the sign-in at the provider is over, since clients start anew on nothing else', async () => {
+  it('says invalid_grant once the sign-in at the provider is over: clients start anew on nothing else', async () => {
     const house = await openHouse();
     const { client, tokens } = await signedIn(house);
-    const [connection] = await house.connections.list();
+    const id = house.connections.ownOf(1) ?? '';
     house.provider.next(provider.invalidGrant);
-    const { header } = house.connections.tokenAtHand(connection?.id ?? '') ?? {};
-    await expect(house.connections.token(
-      connection?.id ?? '', header
-    )).rejects.toMatchObject({ code: 'sign_in_needed' });
+    const { header } = house.connections.tokenAtHand(id) ?? {};
+    await expect(house.connections.token(id, header)).rejects.toMatchObject({ code: 'sign_in_needed' });
     expect(refusal(await refresh(house, client, tokens.refresh_token))).toEqual(invalidGrant);
     expect(await call(house, tokens.access_token)).toMatchObject({ ok: false, status: 401 });
   });
@@ -156,9 +156,8 @@ describe('refreshing', () => {
     const house = await openHouse();
     const { client, tokens } = await signedIn(house);
     const fields = { grant_type: 'refresh_token', client_id: client.client_id, refresh_token: tokens.refresh_token };
-    expect(refusal(await token(
-      house, { ...fields, resource: 'http://localhost:9999/mcp' }
-    ))).toEqual({ status: 400, error: 'invalid_target' });
+    const refused = await token(house, { ...fields, resource: 'http://localhost:9999/mcp' });
+    expect(refusal(refused)).toEqual({ status: 400, error: 'invalid_target' });
     expect((await token(house, { ...fields, resource: 'http://127.0.0.1:9050/mcp/' })).status).toBe(200);
   });
 });

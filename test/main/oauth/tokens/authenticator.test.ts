@@ -45,15 +45,16 @@ describe('a call', () => {
   ])(
     'with %j gets a challenge that says so', async (authorization) => {
       const house = await openHouse();
-      expect(await authorize(house, authorization)).toMatchObject(refused(/^Bearer error="invalid_token", resource_metadata="/));
+      const verdict = await authorize(house, authorization);
+      expect(verdict).toMatchObject(refused(/^Bearer error="invalid_token", resource_metadata="/));
     });
 
   it('takes the scheme in any case (RFC 9110 section 11.1)', async () => {
     const house = await openHouse();
     const { tokens } = await signedIn(house);
-    for (const scheme of ['bearer', 'BEARER', 'Bearer ']) expect(await authorize(
-      house, `${scheme} ${tokens.access_token}`
-    )).toMatchObject({ ok: true });
+    for (const scheme of ['bearer', 'BEARER', 'Bearer ']) {
+      expect(await authorize(house, `${scheme} ${tokens.access_token}`)).toMatchObject({ ok: true });
+    }
   });
 
   it('with the token of another proxy is refused, cached or not', async () => {

@@ -8,9 +8,8 @@ import { proxyRecord } from '../../proxies/harness.ts';
 import { grantOf, openKeys } from './keys.ts';
 
 const proxy = proxyRecord({ id: 1, port: 9050, path: '/mcp' });
-const mint = async (keys: SigningKeys): Promise<string> => (await mintAccessToken(
-  keys, grantOf(), '1|alice', 3600
-)).token;
+const mint = async (keys: SigningKeys): Promise<string> =>
+  mintAccessToken(keys, grantOf(), '1|alice', 3600).token;
 
 /** The stores, with a keychain that does not answer. */
 const locked = (stores: Stores): Pick<Stores, 'signingKeys' | 'secrets'> => ({

@@ -191,6 +191,13 @@ describe('a discovery that fails says', () => {
     }
   });
 
+  it('nothing of the URL\'s query, where a key may be', async () => {
+    const upstream = await ScriptedUpstream.start();
+    const error = await discover(`${upstream.url}?api_key=sesame`).catch((reason: unknown) => reason);
+    expect(String(error)).toContain(upstream.url);
+    expect(String(error)).not.toContain('sesame');
+  });
+
   it('that the authorization server has no metadata', async () => {
     const upstream = await startUpstream();
     upstream.answers.delete(asForm);

@@ -33,14 +33,15 @@ describe('Gatehouse registers itself', () => {
 
   it('with a secret where the server wants one, in the way that the server chose', async () => {
     const upstream = await upstreamWith({ token_endpoint_auth_methods_supported: [
-      'client_secret_post', 'client_secret_basic',
+      'client_secret_basic', 'client_secret_post',
     ] }, {
-      client_id: 'c', client_secret: 's', client_secret_expires_at: 0, token_endpoint_auth_method: 'client_secret_post',
+      client_id: 'c', client_secret: 's', client_secret_expires_at: 0,
+      token_endpoint_auth_method: 'client_secret_basic',
     });
     expect(await registered(upstream)).toEqual({
-      clientId: 'c', clientSecret: 's', authentication: 'client_secret_post', expiresAt: null,
+      clientId: 'c', clientSecret: 's', authentication: 'client_secret_basic', expiresAt: null,
     });
-    expect(sentBody(upstream)).toMatchObject({ token_endpoint_auth_method: 'client_secret_basic' });
+    expect(sentBody(upstream)).toMatchObject({ token_endpoint_auth_method: 'client_secret_post' });
   });
 
   it('for as long as the server says', async () => {
@@ -114,9 +115,8 @@ describe('a client that a person made', () => {
 
   it('authenticates in the way that the server offers', () => {
     expect(typedClientAuthentication(metadata(['client_secret_post']), true)).toBe('client_secret_post');
-    expect(typedClientAuthentication(
-      metadata(['client_secret_post', 'client_secret_basic']), true
-    )).toBe('client_secret_basic');
+    const both = ['client_secret_basic', 'client_secret_post'];
+    expect(typedClientAuthentication(metadata(both), true)).toBe('client_secret_post');
     expect(typedClientAuthentication(metadata(), true)).toBe('client_secret_basic');
     expect(typedClientAuthentication(metadata(['client_secret_basic']), false)).toBe('none');
   });

@@ -1,0 +1,45 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Bench } from './lib/bench.ts';
+import { bindDriver, canBind } from './lib/cores.ts';
+import { runBench, type BenchResult } from './lib/rounds.ts';
+import { tables } from './lib/table.ts';
+import { tokenCheck } from './token-check.ts';
+import { tokenEndpoint } from './token-endpoint.ts';
+
+/** All benches, by the name that `npm run bench -- NAME` takes. */
+const benches: Readonly<Record<string, Bench>> = { 'token-endpoint': tokenEndpoint, 'token-check': tokenCheck };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string' }, rounds: { type: 'string', default: '3' } },
+});
+const rounds = Number(values.rounds);
+const chosen = positionals.length ? positionals : Object.keys(benches);
+const unknown = chosen.find((name) => !Object.hasOwn(benches, name));
+if (unknown !== undefined || !(Number.isInteger(rounds) && rounds > 0)) {
+  console.error(`Usage: npm run bench -- [${Object.keys(benches).join('|')}]... [--rounds N] [--json FILE]`);
+  process.exit(2);
+}
+
+bindDriver();
+const results: BenchResult[] = [];
+for (const name of chosen) {
+  const bench = benches[name];
+  if (bench) results.push(await runBench(bench, rounds, (line) => console.error(line)));
+}
+
+const versionOf = (name: string): string =>
+  (JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as { version: string }).version;
+const machine = {
+  date: new Date().toISOString(),
+  node: process.version,
+  cpu: `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown'}`,
+  bound_to_cores: canBind,
+  rounds,
+  versions: Object.fromEntries(['oidc-provider', 'jose', 'undici'].map((name) => [name, versionOf(name)])),
+};
+console.log(`\n${tables(results)}\n`);
+for (const [name, value] of Object.entries(machine)) console.log(`${name}: ${JSON.stringify(value)}`);
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ ...machine, results }, null, 2)}\n`);
