@@ -19,7 +19,8 @@ export interface Outcome {
 }
 
 /** A client that knows nothing but the proxy's URL connects and calls a tool; every request is told as it happens. */
-export async function connectAndCall(say: Narrator, { gatehouse, provider, proxyUrl, upstream }: Stage): Promise<Outcome> {
+export async function connectAndCall(say: Narrator, stage: Stage): Promise<Outcome> {
+  const { gatehouse, provider, proxyUrl, upstream } = stage;
   const tell = (sentence: string | null, { method, url, status }: { method: string; url: string; status: number }) => {
     if (sentence) say.step(sentence, `${method} ${maskUrl(url)} -> ${status}`);
   };

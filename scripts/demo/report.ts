@@ -17,7 +17,7 @@ function reportServer(say: Narrator, clientToken: string, seen: WhoAmI): void {
   say.heading('The answer of the tool');
   say.lines(
     `The server received  Bearer ${mask(seenToken)}  which the provider gave to Gatehouse, for ${seen.account}`,
-    `The client holds     Bearer ${mask(clientToken)}  which Gatehouse gave to the client, and which only Gatehouse takes`,
+    `The client holds     Bearer ${mask(clientToken)}  which Gatehouse gave to the client and which only Gatehouse takes`,
   );
   say.success('The server saw the provider\'s token, not the client\'s.');
 }

@@ -22,7 +22,9 @@ export async function startUpstream(
   say: Narrator,
   onStarted: (stop: () => Promise<void>) => void,
 ): Promise<DemoUpstream> {
-  if (kind === 'stdio') return { kind, fields: { kind, command: process.execPath, args: [everythingProgram(), 'stdio'] } };
+  if (kind === 'stdio') {
+    return { kind, fields: { kind, command: process.execPath, args: [everythingProgram(), 'stdio'] } };
+  }
   const start = kind === 'sse' ? startSseMcpServer : startMcpServer;
   const { url, stop } = await start({ introspect: provider.introspect });
   onStarted(stop);

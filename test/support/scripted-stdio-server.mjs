@@ -71,7 +71,8 @@ function handle(message) {
   }
   if (method === 'initialize') {
     initialized += 1;
-    return send({ id, result: { protocolVersion: '2025-11-25', capabilities: {}, serverInfo: { name: 's', version: '1' } } });
+    const serverInfo = { name: 'scripted', version: '1' };
+    return send({ id, result: { protocolVersion: '2025-11-25', capabilities: {}, serverInfo } });
   }
   if (method === 'server/discover' && era === 'modern') {
     return send({ id, result: { supportedVersions: ['2026-07-28'], capabilities: {} } });

@@ -8,7 +8,9 @@ import { bearer, type McpServerOptions } from './mcp-server.ts';
  * Starts a real MCP server of the transport before streamable HTTP (2024-11-05, HTTP+SSE): a stream on `/sse`, whose
  * first event says that messages go to `/message`.
  */
-export async function startSseMcpServer(options: McpServerOptions = {}): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startSseMcpServer(
+  options: McpServerOptions = {},
+): Promise<{ url: string; stop(): Promise<void> }> {
   const sessions = new Map<string, SSEServerTransport>();
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());

@@ -112,9 +112,9 @@ export class ToxicProxy extends EventEmitter<{ link: [Link] }> {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Resets every open connection at once, as a server that is killed does. */
+  /** Resets every open connection at once, the newest first, as the end of a server does. */
   resetAll(): void {
-    for (const { client } of this.links) client.resetAndDestroy();
+    for (const { client } of [...this.links].reverse()) client.resetAndDestroy();
   }
 
   async stop(): Promise<void> {

@@ -1,3 +1,5 @@
+import { parseUrl } from '../../http/parse-url.ts';
+
 /**
  * Where a protected resource's metadata may be, best first: the URL that its 401 names, where that is on the same
  * origin; then the path form and the root form (RFC 9728 section 3.1; MCP authorization, "Protected Resource Metadata
@@ -5,7 +7,7 @@
  */
 export function resourceMetadataUrls(upstream: URL, advertised: string | null): URL[] {
   const { origin, search } = upstream;
-  const named = advertised !== null && URL.canParse(advertised) ? new URL(advertised) : null;
+  const named = advertised === null ? null : parseUrl(advertised);
   return distinct([
     ...(named?.origin === origin ? [named] : []),
     new URL(`${origin}/.well-known/oauth-protected-resource${pathOf(upstream)}${search}`),

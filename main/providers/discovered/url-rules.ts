@@ -1,12 +1,13 @@
+import { parseUrl } from '../../http/parse-url.ts';
+
 /**
  * True where `resource` stands for `upstream`: the same origin, and the same path or one above it, by whole segments
  * (RFC 9728 section 3.3 with MCP's canonical URIs). Anything else would hand out a token for another server
  * (CVE-2026-130766).
  */
 export function coversUrl(resource: string, upstream: URL): boolean {
-  if (!URL.canParse(resource)) return false;
-  const url = new URL(resource);
-  if (url.origin !== upstream.origin || url.username || url.password || resource.includes('#')) return false;
+  const url = parseUrl(resource);
+  if (!url || url.origin !== upstream.origin || url.username || url.password || resource.includes('#')) return false;
   if (url.search && (url.search !== upstream.search || url.pathname !== upstream.pathname)) return false;
   const path = url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`;
   return `${upstream.pathname}/`.startsWith(path);
@@ -17,8 +18,8 @@ export function coversUrl(resource: string, upstream: URL): boolean {
  * server itself is on this computer (RFC 8252 section 8.3). Otherwise null.
  */
 export function trustedUrl(text: string, upstream: URL): URL | null {
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (!url) return null;
   const isLocal = url.protocol === 'http:' && isLoopback(url) && isLoopback(upstream);
   if (!isLocal && url.protocol !== 'https:') return null;
   return url.username || url.password || url.hash ? null : url;

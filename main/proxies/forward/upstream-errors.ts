@@ -36,6 +36,11 @@ const words: Readonly<Record<string, Words>> = {
   EPIPE: broken,
   UND_ERR_SOCKET: broken,
   [parserError]: { code: 'upstream_invalid', what: 'did not answer in HTTP.', remedy: correctUrl },
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: {
+    code: 'upstream_invalid',
+    what: 'answered with a length that is not that of its answer.',
+    remedy: tryAgain,
+  },
   UND_ERR_HEADERS_OVERFLOW: {
     code: 'upstream_invalid',
     what: 'answered with headers that are too large.',

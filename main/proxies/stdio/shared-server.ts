@@ -123,7 +123,8 @@ export class SharedServer {
     const waiting = this.#waiting.get(progress ?? subscription ?? this.#only() ?? '');
     if (!waiting) return;
     const { reply, idKey, progressKey: token } = waiting;
-    const raw = progress === null ? message.raw : replaceValue(message.raw, ['params', 'progressToken'], token ?? idKey);
+    const own = token ?? idKey;
+    const raw = progress === null ? message.raw : replaceValue(message.raw, ['params', 'progressToken'], own);
     reply.event(withSubscription(raw, idKey));
   };
 

@@ -58,7 +58,7 @@ export class StdioSession {
 
   /**
    * A request of the client.
-   * @returns what is to be called when the client goes away. In this era that cancels nothing, but nobody waits any more
+   * @returns what is to be called when the client goes away. In this era that cancels nothing, only nobody waits
    */
   ask(message: Request, reply: Answerable): () => void {
     const { idKey } = message;

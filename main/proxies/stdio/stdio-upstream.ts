@@ -59,7 +59,8 @@ export class StdioUpstream {
 
   /** Process ids of the servers that run. */
   get pids(): number[] {
-    return [...this.#sessions.values(), ...this.#shared.values()].flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
+    const servers = [...this.#sessions.values(), ...this.#shared.values()];
+    return servers.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
   }
 
   /**
@@ -80,7 +81,7 @@ export class StdioUpstream {
         if (early && !end.wanted) this.#failed(end);
       },
     };
-    const session: StdioSession = new StdioSession(id, principal, this.#plan, owner, this.#log.child('stdio', { session_id: id }));
+    const session: StdioSession = new StdioSession(id, principal, this.#plan, owner, this.#log);
     this.#sessions.set(id, session);
     return session;
   }
@@ -165,7 +166,9 @@ export class StdioUpstream {
       since: server.quietSince,
       end: () => this.forgetShared(principal, server),
     }));
-    return [...sessions, ...shared].flatMap(({ since, end }) => (since === null || since > before ? [] : [{ since, end }]));
+    return [...sessions, ...shared].flatMap(({ since, end }) =>
+      since === null || since > before ? [] : [{ since, end }],
+    );
   }
 
   #stop(server: StdioSession | SharedServer): Promise<void> {

@@ -20,7 +20,9 @@ export async function createUpstream(
   upstream: Upstream,
   { network, searchPath, log }: Surroundings,
 ): Promise<ProxyUpstream> {
-  if (upstream.kind === 'stdio') return new StdioUpstream(path, await planLaunch(upstream, await searchPath()), { log });
+  if (upstream.kind === 'stdio') {
+    return new StdioUpstream(path, await planLaunch(upstream, await searchPath()), { log });
+  }
   if (!upstream.url) {
     throw new GatehouseError('upstream_url_missing', 'The proxy has no upstream URL.', {
       status: 409,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GatehouseError } from '../../errors/index.ts';
-import { parseUrl } from '../network/parse-url.ts';
+import { parseUrl } from '../../http/parse-url.ts';
 
 /** Where the messages of one HTTP+SSE stream go. */
 export interface SseEndpoint {

@@ -39,7 +39,8 @@ beforeEach(async () => {
 });
 afterEach(() => cleanup.run());
 
-const upstream = { kind: 'stdio', command: process.execPath, args: [scripted], env: { API_TOKEN: 'secret', MODE: 'a' } };
+const env = { API_TOKEN: 'secret', MODE: 'a' };
+const upstream = { kind: 'stdio', command: process.execPath, args: [scripted], env };
 const create = () => service.create(proxyCreate.parse({ name: 'one', upstream }));
 const approved = async () => {
   const { id, command_approval: approval } = await create();

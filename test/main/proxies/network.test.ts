@@ -185,7 +185,11 @@ describe('an HTTP proxy', () => {
 });
 
 describe('proxyFor', () => {
-  const env = { HTTP_PROXY: 'http://plain:1', HTTPS_PROXY: 'secure:2', NO_PROXY: 'corp.example, .lan,10.0.0.1,[fd00::1],x.example:8443' };
+  const env = {
+    HTTP_PROXY: 'http://plain:1',
+    HTTPS_PROXY: 'secure:2',
+    NO_PROXY: 'corp.example, .lan,10.0.0.1,[fd00::1],x.example:8443',
+  };
   const table: [string, NodeJS.ProcessEnv, string | null][] = [
     ['http://a.example', env, 'http://plain:1'],
     ['https://a.example', env, 'http://secure:2'],

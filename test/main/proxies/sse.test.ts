@@ -68,7 +68,7 @@ describe('the endpoint of an HTTP+SSE upstream', () => {
     ['absolute path', '/message?sessionId=1', '/message?sessionId=1'],
     ['path relative to the URL', 'message?sessionId=1', '/base/message?sessionId=1'],
     ['path with a query of two', '/a/b?x=%2F&sessionId=1', '/a/b?x=%2F&sessionId=1'],
-  ])('as %s: the client gets our path with the query kept, and what it posts arrives there', async (_n, endpoint, at) => {
+  ])('as %s: the client gets our path with the query kept, and what it posts arrives', async (_n, endpoint, at) => {
     const { port, announce, posts } = await played();
     const { told } = await announce(endpoint);
     expect(told).toBe(`/mcp${at.slice(at.indexOf('?'))}`);

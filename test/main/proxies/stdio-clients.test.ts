@@ -36,7 +36,7 @@ it('the official client (v1) works with the reference server: tools, progress, q
   expect(proxy.listener.traffic.counts.errors).toBe(0);
 });
 
-it('the official client (v2) finds out that the reference server is of the session era, and works with it', async () => {
+it('the official client (v2) finds that the reference server is of the session era, and works with it', async () => {
   const proxy = await everything();
   const client = new ModernClient({ name: 'test', version: '1' }, { versionNegotiation: { mode: 'auto' } });
   await client.connect(new ModernTransport(url(proxy)));

@@ -18,7 +18,7 @@ describe('reachInWords', () => {
 
 describe('keyInWords', () => {
   it('tells of a key that was never used and never ends', () => {
-    expect(keyInWords(anApiKey(), now)).toMatch(/^created Jan .*2026, never expires, never used$/);
+    expect(keyInWords(anApiKey(), now)).toMatch(/^Created Jan .*2026, never expires, never used$/);
   });
 
   it('tells of the end, the last use and the limit', () => {

@@ -1,0 +1,105 @@
+/** The members of a JSON-RPC request that say which call it is; `name` is that of its `params`. */
+export type CallMember = 'method' | 'params' | 'name';
+
+/** `message` counts from 0; `value` is null where it is no string. */
+export type FoundMember = (member: CallMember, message: number, value: string | null) => void;
+
+const quote = 0x22;
+const backslash = 0x5c;
+const colon = 0x3a;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+
+/**
+ * Finds the members that say which call a JSON-RPC body is, in its only message or in each message of a batch, without
+ * building the rest of it. Every one is reported, repeated ones and other spellings too (`"Method"`): JSON parsers
+ * differ on which of two they take.
+ * @param limit bytes to look at; what is not complete within them is not reported
+ */
+export function findCallMembers(body: Buffer, limit: number, found: FoundMember): void {
+  const end = Math.min(body.length, limit);
+  /** How deep the members of a message are: one level more in a batch. */
+  let level = 1;
+  let depth = 0;
+  let message = -1;
+  let inParams = false;
+  let at = 0;
+
+  while (at < end) {
+    const byte = body[at] as number;
+    if (byte === quote) {
+      const close = endOfString(body, at + 1, end);
+      if (close >= end) return;
+      const member = depth === level ? memberOf(body, at, close, false) : null;
+      const inner = member === null && inParams && depth === level + 1 ? memberOf(body, at, close, true) : null;
+      at = close + 1;
+      if (member === null && inner === null) continue;
+      const value = skipSpace(body, at, end);
+      // A string that no colon follows is a value.
+      if (body[value] !== colon) continue;
+      at = skipSpace(body, value + 1, end);
+      if (at >= end) return;
+      const first = body[at] as number;
+      if (member === 'params') inParams = first === openBrace;
+      if (first !== quote) {
+        found(member ?? 'name', message, null);
+        continue;
+      }
+      const valueEnd = endOfString(body, at + 1, end);
+      if (valueEnd >= end) return;
+      found(member ?? 'name', message, text(body, at, valueEnd));
+      at = valueEnd;
+    } else if (byte === openBrace || byte === openBracket) {
+      if (depth === 0 && byte === openBracket) level = 2;
+      depth += 1;
+      if (depth === level) message += 1;
+    } else if (byte === closeBrace || byte === closeBracket) {
+      if (depth === level + 1) inParams = false;
+      depth -= 1;
+    }
+    at += 1;
+  }
+}
+
+/** A key of a message, or of its parameters, as a member of interest. */
+function memberOf(body: Buffer, open: number, close: number, inner: boolean): CallMember | null {
+  const length = close - open - 1;
+  // Most keys are ruled out by their length; one that is written with escapes or beyond ASCII is longer.
+  if (length !== (inner ? 4 : 6) && isPlain(body, open, close)) return null;
+  const key = text(body, open, close)?.toUpperCase();
+  if (inner) return key === 'NAME' ? 'name' : null;
+  return key === 'METHOD' ? 'method' : key === 'PARAMS' ? 'params' : null;
+}
+
+function isPlain(body: Buffer, open: number, close: number): boolean {
+  for (let at = open + 1; at < close; at += 1) {
+    const byte = body[at] as number;
+    if (byte === backslash || byte >= 0x80) return false;
+  }
+  return true;
+}
+
+/** The string between two quotes; null where it is not valid. */
+function text(body: Buffer, open: number, close: number): string | null {
+  if (isPlain(body, open, close)) return body.latin1Slice(open + 1, close);
+  try {
+    return JSON.parse(body.utf8Slice(open, close + 1)) as string;
+  } catch {
+    return null;
+  }
+}
+
+/** The place of the quote that ends the string. */
+function endOfString(body: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && body[at] !== quote) at += body[at] === backslash ? 2 : 1;
+  return at;
+}
+
+function skipSpace(body: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && (body[at] as number) <= 0x20) at += 1;
+  return at;
+}
