@@ -10,7 +10,7 @@ import { ProxyService } from '../proxies/proxy-service.ts';
 import { openStores } from '../store/open-stores.ts';
 import type { Stores } from '../store/stores.ts';
 import { proxyFacts } from './proxy-facts.ts';
-import { SettingsService } from './settings-service.ts';
+import { gatewayReach, SettingsService } from './settings-service.ts';
 import type { Teardown } from './teardown.ts';
 
 export interface RoomOptions {
@@ -43,23 +43,27 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
   const stores = await openStores(dataFolder, { log, env });
   teardown.add('stores', () => stores.close());
 
-  const storedPort = (await stores.settings.get()).gateway_port;
-  const listener = new GatewayListener(port ?? storedPort, log.child('gateway'));
+  const stored = await stores.settings.get();
+  const listener = new GatewayListener(port ?? stored.gateway_port, log.child('gateway'), gatewayReach(stored));
   const settings = await SettingsService.open({
     document: stores.settings, gateway: listener, portIsFixed: port !== null,
   });
   const gatewayPort = (): number => listener.port;
   const callbackHost = (): string => settings.current.callback_host;
+  const gatewayPublicOrigin = (): string | null => {
+    const url = settings.current.gateway_public_base_url;
+    return url === null ? null : new URL(url).origin;
+  };
 
   const providers = await ProviderService.open({
-    stores, log, callbackUrl: () => `${httpOrigin(callbackHost(), gatewayPort())}/api/v1/oauth/callback`,
+    stores, log, callbackUrl: () => `${gatewayPublicOrigin() ?? httpOrigin(callbackHost(), gatewayPort())}/api/v1/oauth/callback`,
   });
   const connections = await ConnectionService.open({ stores, providers, log });
   teardown.add('connections', () => connections.stop());
   const keys = await openKeys(stores);
   const oauth = await AuthorizationServer.open({
     stores, providers, connections, log, keys: { apiKeys: keys.apiKeys.ring, sessionTokens: keys.sessionTokens.ring },
-    gatewayPort, callbackHost, nativeConsent, clientDocuments: () => settings.current.client_id_metadata_documents,
+    gatewayPort, callbackHost, gatewayPublicOrigin, nativeConsent, clientDocuments: () => settings.current.client_id_metadata_documents,
     ...(rateLimitPerMinute === null ? {} : { rateLimitPerMinute }),
   });
   teardown.add('consents', () => oauth.stop());

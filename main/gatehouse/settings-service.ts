@@ -1,12 +1,22 @@
 import { GatehouseError, isGatehouseError } from '../errors/index.ts';
 import { Signal } from '../events/signal.ts';
+import type { GatewayReach } from '../gateway/listener.ts';
 import type { Document } from '../store/collection.ts';
 import type { SettingsRecord } from '../store/records.ts';
 
-/** What carries the gateway to another port, and settles the change once the port is open. */
+/** What carries the gateway to another port or reach, and settles the change once the port is open. */
 export interface PortMover {
-  move<T>(port: number, settle: () => Promise<T>): Promise<T>;
+  /** The port in use, or the one that was asked for last. */
+  readonly port: number;
+  move<T>(port: number, settle: () => Promise<T>, reach: GatewayReach): Promise<T>;
 }
+
+/** How far the gateway can be reached, as the settings have it. */
+export const gatewayReach = (settings: SettingsRecord): GatewayReach => ({
+  bind_addresses: settings.gateway_bind_addresses,
+  allowed_hosts: settings.gateway_allowed_hosts,
+  public_base_url: settings.gateway_public_base_url,
+});
 
 export interface SettingsServiceOptions {
   document: Document<SettingsRecord>;
@@ -52,11 +62,14 @@ export class SettingsService implements Document<SettingsRecord> {
   }
 
   async #update(change: (current: SettingsRecord) => SettingsRecord): Promise<SettingsRecord> {
-    const port = change(this.#current).gateway_port;
+    const wanted = change(this.#current);
+    const port = wanted.gateway_port;
+    const reach = gatewayReach(wanted);
+    const sameReach = JSON.stringify(reach) === JSON.stringify(gatewayReach(this.#current));
     const save = async (): Promise<SettingsRecord> => (this.#current = await this.#document.update(change));
-    if (port === this.#current.gateway_port) await save();
-    else if (this.#portIsFixed) throw portFixed();
-    else await this.#gateway.move(port, save).catch(nameField);
+    if (port !== this.#current.gateway_port && this.#portIsFixed) throw portFixed();
+    if (port === this.#current.gateway_port && sameReach) await save();
+    else await this.#gateway.move(this.#portIsFixed ? this.#gateway.port : port, save, reach).catch(nameField);
     this.changed.emit();
     return this.#current;
   }
@@ -68,9 +81,9 @@ const portFixed = (): GatehouseError => new GatehouseError(
   { status: 409, field: 'gateway_port', remedy: 'Start Gatehouse without GATEHOUSE_PORT to choose the port here.' },
 );
 
-/** The port's own error speaks of "port"; in this form the field is "gateway_port". */
+/** The port's own errors speak of "port" and "bind_addresses"; in this form the fields are "gateway_port" and so on. */
 function nameField(error: unknown): never {
-  if (!isGatehouseError(error) || error.field !== 'port') throw error;
-  const { code, message, status, remedy, detail } = error;
-  throw new GatehouseError(code, message, { status, field: 'gateway_port', remedy, detail, cause: error });
+  if (!isGatehouseError(error) || (error.field !== 'port' && error.field !== 'bind_addresses')) throw error;
+  const { code, message, status, remedy, detail, field } = error;
+  throw new GatehouseError(code, message, { status, field: `gateway_${field}`, remedy, detail, cause: error });
 }

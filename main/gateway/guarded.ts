@@ -1,19 +1,24 @@
 import type { RequestListener } from 'node:http';
 import { jsonResponse, sendResponse } from '../http/exchange.ts';
 import { createGuard, type Guard } from '../http/guard.ts';
+import type { Reach } from '../http/reach.ts';
 import { rememberOrigin } from './caller.ts';
 
 /**
  * Puts the check of Host and Origin before everything else (DNS rebinding). The port is taken from the connection, so
  * that the check follows the gateway when it moves to another one.
+ * @param reach the names that count now; another object where they changed
  */
-export function guarded(listener: RequestListener): RequestListener {
-  const guards = new Map<number, Guard>();
+export function guarded(listener: RequestListener, reach: () => Reach): RequestListener {
+  let guards = new Map<number, Guard>();
+  let named: Reach | null = null;
   return (request, response) => {
     const port = request.socket.localPort ?? 0;
+    if (named !== reach()) guards = new Map();
+    named = reach();
     let guard = guards.get(port);
-    if (!guard) guards.set(port, guard = createGuard({ port }));
-    const verdict = guard(request.url, request.rawHeaders);
+    if (!guard) guards.set(port, guard = createGuard({ port, reach: named }));
+    const verdict = guard(request.url, request.rawHeaders, request.socket);
     if (verdict.ok) {
       rememberOrigin(request, verdict.origin);
       listener(request, response);

@@ -6,9 +6,9 @@ import { sessionSeconds } from './ui-sessions.ts';
  */
 export const sessionCookieName = (origin: string): string => `gatehouse_session_${new URL(origin).port || '80'}`;
 
-/** No `Secure`: the gateway speaks plain HTTP on loopback, where some browsers drop such cookies. */
+/** `Secure` behind a TLS terminator only: on loopback the gateway speaks plain HTTP, where some browsers drop such cookies. */
 export const sessionCookie = (origin: string, session: string): string =>
-  `${sessionCookieName(origin)}=${session}; Path=/; Max-Age=${sessionSeconds}; HttpOnly; SameSite=Strict`;
+  `${sessionCookieName(origin)}=${session}; Path=/; Max-Age=${sessionSeconds}; HttpOnly; SameSite=Strict${origin.startsWith('https:') ? '; Secure' : ''}`;
 
 /** The session that a request carries. The first cookie of that name counts, as with every server. */
 export function readSessionCookie(header: string | undefined, origin: string): string | undefined {

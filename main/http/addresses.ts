@@ -1,8 +1,12 @@
+import { isIPv4 } from 'node:net';
+
 /** The spellings of this machine that our ports answer to, as they stand in a Host header. */
 export const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'] as const;
 
 /** The addresses that our ports listen on. */
 export const loopbackAddresses = ['127.0.0.1', '::1'] as const;
+
+export type Scheme = 'http' | 'https';
 
 const hostPattern = /^(\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)(?::([1-9][0-9]{0,4}))?$/;
 const loopbackOriginPattern = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::[1-9][0-9]{0,4})?$/;
@@ -18,25 +22,26 @@ export function parseHost(value: string): { host: string; port: number | null } 
   return port !== null && port > 65_535 ? null : { host: match[1], port };
 }
 
-/** `http://{host}:{port}` as RFC 6454 writes it: no slash at the end, no port where it is 80. IPv6 in brackets. */
-export const httpOrigin = (host: string, port: number): string => `http://${host}${port === 80 ? '' : `:${port}`}`;
+/** 80 or 443: what a URL leaves out. */
+export const defaultPort = (scheme: Scheme): number => (scheme === 'http' ? 80 : 443);
+
+/** `{scheme}://{host}:{port}` as RFC 6454 writes it: no slash at the end, no default port. IPv6 in brackets. */
+export const originOf = (scheme: Scheme, host: string, port: number): string =>
+  `${scheme}://${host}${port === defaultPort(scheme) ? '' : `:${port}`}`;
+
+/** The same for plain http. */
+export const httpOrigin = (host: string, port: number): string => originOf('http', host, port);
 
 /** True for a plain-http origin on this machine, whatever its port. */
 export const isLoopbackOrigin = (origin: string): boolean => loopbackOriginPattern.test(origin);
 
 /**
- * Every Host header value that a port answers to, with the origin that it stands for.
- * @param port our own port
- * @param extraHosts further host names, such as "host.docker.internal"; with a port of their own where it differs
+ * What to bind: the loopback addresses and the further ones, less those that 0.0.0.0 (all of IPv4) or :: (all of IPv6)
+ * stands for, which the operating system would refuse to bind a second time.
  */
-export function acceptedHosts(port: number, extraHosts: readonly string[] = []): ReadonlyMap<string, string> {
-  const accepted = new Map<string, string>();
-  for (const name of [...loopbackHosts, ...extraHosts]) {
-    const parsed = parseHost(name);
-    if (!parsed) continue;
-    const origin = httpOrigin(parsed.host, parsed.port ?? port);
-    accepted.set(`${parsed.host}:${parsed.port ?? port}`, origin);
-    accepted.set(origin.slice('http://'.length), origin);
-  }
-  return accepted;
+export function addressesToBind(further: readonly string[] = []): string[] {
+  const all = [...new Set([...loopbackAddresses, ...further])];
+  const covered = (address: string): boolean =>
+    isIPv4(address) ? address !== '0.0.0.0' && all.includes('0.0.0.0') : address !== '::' && all.includes('::');
+  return all.filter((address) => !covered(address));
 }

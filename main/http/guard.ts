@@ -1,11 +1,13 @@
-import { acceptedHosts, isLoopbackOrigin } from './addresses.ts';
+import { isLoopbackOrigin } from './addresses.ts';
+import { spellingsOf, type Reach } from './reach.ts';
 import { isPlainTarget } from './request-target.ts';
+import { trustedPeers } from './trusted-peers.ts';
 
 export interface GuardOptions {
   /** The port that we listen on. */
   port: number;
-  /** Host names beside the loopback spellings, from the proxy's own setting. */
-  extraHosts?: readonly string[];
+  /** Names beside the loopback spellings, and who may say which one was used. Left out: none. */
+  reach?: Reach;
   /**
    * Which Origin headers pass: "loopback" admits pages of this machine on any port (MCP clients that run in a browser),
    * "same" only pages that we served ourselves, under the same spelling.
@@ -30,7 +32,12 @@ export interface Refused {
   message: string;
 }
 
-export type Guard = (target: string | undefined, rawHeaders: readonly string[]) => Admitted | Refused;
+/** @param peer the connection: its address says whether X-Forwarded-Proto and X-Forwarded-Host count */
+export type Guard = (
+  target: string | undefined,
+  rawHeaders: readonly string[],
+  peer?: { readonly remoteAddress?: string | undefined },
+) => Admitted | Refused;
 
 const refused = (status: Refused['status'], code: Refused['code'], message: string): Refused => ({
   ok: false,
@@ -45,11 +52,13 @@ const refused = (status: Refused['status'], code: Refused['code'], message: stri
  * parser lets duplicates of Host and Authorization pass and hands on the first.
  */
 export function createGuard(options: GuardOptions): Guard {
-  const hosts = acceptedHosts(options.port, options.extraHosts);
-  const ownOrigins = new Set(hosts.values());
+  const reach = options.reach ?? {};
+  const { byHost, byForwarded, origins } = spellingsOf(reach, options.port);
+  const isTrusted = trustedPeers(reach.trusted_peers);
+  const ownOrigins = new Set(origins);
   const sameOnly = options.origins === 'same';
 
-  return (target, rawHeaders) => {
+  return (target, rawHeaders, peer) => {
     if (target === undefined || !isPlainTarget(target)) {
       return refused(400, 'bad_request_target', 'The request target is not a plain path.');
     }
@@ -57,7 +66,10 @@ export function createGuard(options: GuardOptions): Guard {
     let browserOrigin: string | undefined;
     let authorization: string | undefined;
     let apiKey: string | undefined;
+    let forwardedHost: string | undefined;
+    let forwardedProto: string | undefined;
     let duplicate: string | null = null;
+    const trusted = isTrusted !== null && isTrusted(peer?.remoteAddress);
 
     for (let index = 0; index < rawHeaders.length; index += 2) {
       const name = rawHeaders[index] as string;
@@ -83,11 +95,22 @@ export function createGuard(options: GuardOptions): Guard {
           if (authorization !== undefined) duplicate = 'Authorization';
           authorization = rawHeaders[index + 1];
           break;
+        case 16:
+          if (!trusted || name.toLowerCase() !== 'x-forwarded-host') break;
+          if (forwardedHost !== undefined) duplicate = 'X-Forwarded-Host';
+          forwardedHost = rawHeaders[index + 1];
+          break;
+        case 17:
+          if (!trusted || name.toLowerCase() !== 'x-forwarded-proto') break;
+          if (forwardedProto !== undefined) duplicate = 'X-Forwarded-Proto';
+          forwardedProto = rawHeaders[index + 1];
+          break;
       }
     }
 
     if (duplicate) return refused(400, 'duplicate_header', `The request has more than one ${duplicate} header.`);
-    const origin = host === undefined ? undefined : (hosts.get(host) ?? hosts.get(host.toLowerCase()));
+    const name = host === undefined ? undefined : (forwardedHost ?? host);
+    const origin = name === undefined ? undefined : originNamed(name, forwardedProto);
     if (origin === undefined) {
       return refused(403, 'host_not_allowed', 'This host name is not one that Gatehouse answers to.');
     }
@@ -96,6 +119,12 @@ export function createGuard(options: GuardOptions): Guard {
     }
     return { ok: true, origin, browserOrigin, authorization, apiKey };
   };
+
+  /** Where a trusted peer says nothing of the scheme, the host alone decides. */
+  function originNamed(host: string, scheme: string | undefined): string | undefined {
+    if (scheme !== undefined) return byForwarded.get(`${scheme}://${host}`.toLowerCase());
+    return byHost.get(host) ?? byHost.get(host.toLowerCase());
+  }
 
   function mayCall(browserOrigin: string, origin: string): boolean {
     return sameOnly ? browserOrigin === origin : isLoopbackOrigin(browserOrigin) || ownOrigins.has(browserOrigin);

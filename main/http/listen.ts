@@ -1,13 +1,16 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { GatehouseError } from '../errors/index.ts';
-import { loopbackAddresses } from './addresses.ts';
-import { findPortHolder } from './port-holder/find-port-holder.ts';
+import { createServer, type RequestListener, type Server as HttpServer } from 'node:http';
+import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { addressesToBind } from './addresses.ts';
+import { explainListenError } from './listen-errors.ts';
+import { defaultLimits, serverOptions, type ServerLimits } from './limits.ts';
+import { StalledReaders } from './stalled-readers.ts';
+import type { CertificateFiles } from './tls/certificate-files.ts';
 
 export interface HttpListener {
   /** The port in use; of interest where 0 was asked for. */
   readonly port: number;
-  /** The addresses that are bound: both loopback addresses, or 127.0.0.1 alone on a host without IPv6. */
+  /** The addresses that are bound: both loopback addresses (127.0.0.1 alone on a host without IPv6), and further ones. */
   readonly addresses: readonly string[];
   /** Accepts no more, lets running requests finish for `graceMs`, then cuts what is left. Never rejects. */
   close(graceMs?: number): Promise<void>;
@@ -16,113 +19,101 @@ export interface HttpListener {
 export interface ListenOptions {
   /** 0 takes any free port. */
   port: number;
+  /** IP addresses beside loopback. */
+  addresses?: readonly string[];
+  /** Speaks TLS alone, with this certificate. Taken over: closed with the port, or when it does not open. */
+  certificate?: CertificateFiles | null;
+  limits?: Partial<ServerLimits>;
   /** Errors of a server that is already open; they do not end it. */
   onError?: (error: Error) => void;
 }
 
-const serverOptions = {
-  keepAlive: true,
-  noDelay: true,
-  maxHeaderSize: 32 * 1024,
-  // A slow sender of headers is cut after ten seconds; Node's own default is a minute, looked at every half.
-  headersTimeout: 10_000,
-  connectionsCheckingInterval: 2_000,
-  // Counts until the request has arrived, so it never cuts a response stream. Long enough for a large body that the
-  // upstream takes in slowly.
-  requestTimeout: 300_000,
-  // Longer than the pools of common clients keep idle connections, so that it is they who close.
-  keepAliveTimeout: 75_000,
-};
+type Server = HttpServer | HttpsServer;
 
 const attemptsAtRandomPort = 20;
 const withoutIpv6 = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL', 'EPROTONOSUPPORT']);
 
 /**
- * Opens one port on both loopback addresses.
- * @throws GatehouseError "port_taken" (409, names the process that holds it where the OS tells), "port_forbidden"
+ * Opens one port on both loopback addresses, and on the further ones.
+ * @throws GatehouseError "port_taken" (409, names the process that holds it where the OS tells), "port_forbidden",
+ *   "address_unavailable", "listen_failed"
  */
 export async function listen(handler: RequestListener, options: ListenOptions): Promise<HttpListener> {
+  const limits = { ...defaultLimits, ...options.limits };
   for (let attempt = 1; ; attempt += 1) {
     const opened: Server[] = [];
     try {
       let port = options.port;
-      for (const address of loopbackAddresses) {
-        const server = await bind(handler, address, port).catch((error: NodeJS.ErrnoException) => {
-          if (address === '::1' && withoutIpv6.has(error.code ?? '')) return null;
-          throw error;
-        });
+      for (const address of addressesToBind(options.addresses)) {
+        const server = await bind(newServer(handler, options, limits), address, port).catch(
+          (error: NodeJS.ErrnoException) => {
+            if (address === '::1' && withoutIpv6.has(error.code ?? '')) return null;
+            throw error;
+          },
+        );
         if (!server) continue;
         opened.push(server);
         port = (server.address() as AddressInfo).port;
       }
       for (const server of opened) server.on('error', options.onError ?? (() => {}));
-      return new LoopbackListener(port, opened);
+      return new OpenPort(port, opened, limits, options.certificate ?? null);
     } catch (error) {
       await Promise.all(opened.map((server) => closeServer(server, 0)));
       const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
       if (taken && options.port === 0 && attempt < attemptsAtRandomPort) continue;
-      throw await explain(error as NodeJS.ErrnoException, options.port);
+      options.certificate?.close();
+      throw await explainListenError(error as NodeJS.ErrnoException, options.port);
     }
   }
 }
 
-function bind(handler: RequestListener, host: string, port: number): Promise<Server> {
+function newServer(handler: RequestListener, { certificate }: ListenOptions, limits: ServerLimits): Server {
+  const options = serverOptions(limits);
+  const server = certificate
+    ? createTlsServer({ ...options, ...certificate.current, handshakeTimeout: limits.headersMs }, handler)
+    : createServer(options, handler);
+  server.maxConnections = limits.connections;
+  // Their size is limited. Node's limit on their number hides the rest, and with it a second Host.
+  server.maxHeadersCount = 0;
+  return server;
+}
+
+function bind(server: Server, host: string, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = createServer(serverOptions, handler);
     server.once('error', reject);
-    // Exclusive: a cluster worker would otherwise share the port.
-    server.listen({ host, port, exclusive: true }, () => {
+    // Exclusive: a cluster worker would otherwise share the port. IPv4 has sockets of its own.
+    server.listen({ host, port, exclusive: true, ipv6Only: host === '::' }, () => {
       server.off('error', reject);
       resolve(server);
     });
   });
 }
 
-async function explain(error: NodeJS.ErrnoException, port: number): Promise<GatehouseError> {
-  if (error.code === 'EADDRINUSE') {
-    const holder = await findPortHolder(port);
-    return new GatehouseError(
-      'port_taken',
-      `Port ${port} is taken${holder ? ` by ${holder.command} (pid ${holder.pid})` : ''}.`,
-      {
-        status: 409,
-        field: 'port',
-        cause: error,
-        detail: { port, holder },
-        remedy: `Stop ${holder ? 'that program' : 'the program that uses it'}, or choose another port here.`,
-      },
-    );
-  }
-  if (error.code === 'EACCES') {
-    return new GatehouseError('port_forbidden', `The operating system does not let Gatehouse use port ${port}.`, {
-      status: 409,
-      field: 'port',
-      cause: error,
-      remedy: 'Choose another port.',
-    });
-  }
-  return new GatehouseError('listen_failed', `Port ${port} could not be opened.`, {
-    status: 500,
-    field: 'port',
-    cause: error,
-    remedy: 'Choose another port, or look at the log for the reason.',
-  });
-}
-
-class LoopbackListener implements HttpListener {
+class OpenPort implements HttpListener {
   readonly port: number;
   readonly addresses: readonly string[];
   readonly #servers: readonly Server[];
+  readonly #readers: StalledReaders;
+  readonly #certificate: CertificateFiles | null;
   #closing: Promise<void> | undefined;
 
-  constructor(port: number, servers: readonly Server[]) {
+  constructor(port: number, servers: readonly Server[], limits: ServerLimits, certificate: CertificateFiles | null) {
     this.port = port;
     this.#servers = servers;
+    this.#readers = new StalledReaders(limits.stalledReaderMs);
+    this.#certificate = certificate;
     this.addresses = servers.map((server) => (server.address() as AddressInfo).address);
+    for (const server of servers) {
+      server.on(certificate ? 'secureConnection' : 'connection', (socket: Socket) => this.#readers.watch(socket));
+      if ('setSecureContext' in server) certificate?.follow(server);
+    }
   }
 
   close(graceMs = 2_000): Promise<void> {
-    this.#closing ??= Promise.all(this.#servers.map((server) => closeServer(server, graceMs))).then(() => undefined);
+    this.#certificate?.close();
+    this.#closing ??= Promise.all(this.#servers.map((server) => closeServer(server, graceMs))).then(() =>
+      this.#readers.stop(),
+    );
     return this.#closing;
   }
 }

@@ -16,6 +16,7 @@ import { RememberedApprovals } from './consent/remembered-approvals.ts';
 import type { OAuthContext } from './context.ts';
 import { openCors, runEndpoint } from './endpoints.ts';
 import { GrantRegistry } from './grant-registry.ts';
+import { jwksResponse } from './metadata/jwks.ts';
 import { OAuthProxyRoutes } from './proxy-routes.ts';
 import { RateLimits } from './rate-limits.ts';
 import { UpstreamRefreshes } from './token/upstream-refreshes.ts';
@@ -39,6 +40,8 @@ export interface AuthorizationServerOptions {
   log: Logger;
   gatewayPort: () => number;
   callbackHost: () => string;
+  /** The gateway's public origin; left out: it has none. */
+  gatewayPublicOrigin?: () => string | null;
   /** Client id metadata documents are accepted. */
   clientDocuments: () => boolean;
   /** True where the application's own window asks for consent; false: the browser page asks. */
@@ -82,11 +85,12 @@ export class AuthorizationServer {
   }
 
   static async open(options: AuthorizationServerOptions): Promise<AuthorizationServer> {
-    const { stores, keys, clientDocuments, rateLimitPerMinute, ...rest } = options;
+    const { stores, keys, clientDocuments, rateLimitPerMinute, gatewayPublicOrigin = () => null, ...rest } = options;
     const log = options.log.child('oauth-proxy');
     const grants = await GrantRegistry.open(stores);
     return new AuthorizationServer({
       ...rest,
+      gatewayPublicOrigin,
       stores,
       log,
       grants,
@@ -123,7 +127,7 @@ export class AuthorizationServer {
 
   /** RFC 7517; public. */
   jwks(): Promise<HttpResponse> {
-    return Promise.resolve(jsonResponse(200, this.#context.keys.jwks(), { ...openCors, 'cache-control': 'public, max-age=300' }));
+    return Promise.resolve(jwksResponse(this.#context));
   }
 
   /** Starts the sign-in of a proxy's own account. @throws GatehouseError "not_found", "provider_missing" */

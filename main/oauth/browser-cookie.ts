@@ -4,13 +4,15 @@ import { transactionTtl, type Transaction } from './transaction.ts';
 
 /**
  * Ties a transaction to the browser that took it up. One cookie for each transaction: cookies ignore ports, so a
- * long-lived one would reach every other server on localhost. No Secure or __Host- on plain http loopback.
+ * long-lived one would reach every other server on localhost. Secure only where TLS is: not on plain http loopback.
  */
 const nameOf = (transactionId: string): string => `gatehouse_${transactionId.slice(0, 16)}`;
 
-export function newBrowserCookie(transactionId: string): { value: string; header: string } {
+/** @param origin ours, as the browser spelled it */
+export function newBrowserCookie(transactionId: string, origin: string): { value: string; header: string } {
   const value = randomValue();
-  const attributes = `Path=/api/v1; HttpOnly; SameSite=Lax; Max-Age=${transactionTtl / 1000}`;
+  const secure = origin.startsWith('https:') ? '; Secure' : '';
+  const attributes = `Path=/api/v1; HttpOnly; SameSite=Lax; Max-Age=${transactionTtl / 1000}${secure}`;
   return { value, header: `${nameOf(transactionId)}=${value}; ${attributes}` };
 }
 

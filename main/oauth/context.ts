@@ -41,16 +41,20 @@ export interface OAuthContext {
   gatewayPort: () => number;
   /** Spelling of our host in the callback that providers know. */
   callbackHost: () => string;
+  /** The gateway's public origin behind a TLS terminator: then consent and callback are there. */
+  gatewayPublicOrigin: () => string | null;
   /** True where the application's own window asks for consent. */
   nativeConsent: boolean;
 }
 
+type CallbackAddress = Pick<OAuthContext, 'callbackHost' | 'gatewayPort' | 'gatewayPublicOrigin'>;
+
 /** `http://localhost:8080`: where consent and callback happen, whatever spelling a flow started on. */
-export const callbackOrigin = (context: Pick<OAuthContext, 'callbackHost' | 'gatewayPort'>): string =>
-  `http://${context.callbackHost()}:${context.gatewayPort()}`;
+export const callbackOrigin = (context: CallbackAddress): string =>
+  context.gatewayPublicOrigin() ?? `http://${context.callbackHost()}:${context.gatewayPort()}`;
 
 /** The callback that is registered at providers. */
-export const callbackUrl = (context: Pick<OAuthContext, 'callbackHost' | 'gatewayPort'>): string =>
+export const callbackUrl = (context: CallbackAddress): string =>
   `${callbackOrigin(context)}/api/v1/oauth/callback`;
 
 /** Where a proxy's OAuth endpoints are, below the gateway's origin. */

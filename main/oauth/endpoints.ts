@@ -33,6 +33,9 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
 
 export const isEndpoint = (name: string): boolean => Object.hasOwn(endpoints, name);
 
+/** True for the endpoints that clients call themselves, without a browser. */
+export const isProgramEndpoint = (name: string): boolean => isEndpoint(name) && endpoints[name]?.kind === 'api';
+
 /** CORS of what programs in a browser may call: tokens travel in bodies, never in cookies, so any origin may. */
 export const openCors = { 'access-control-allow-origin': '*' } as const;
 

@@ -1,3 +1,4 @@
+import { activityHandlers } from './activity.ts';
 import { clientHandlers } from './clients.ts';
 import { connectionHandlers } from './connections.ts';
 import { consentHandlers } from './consents.ts';
@@ -14,6 +15,7 @@ export const handlers: Handlers = {
   ...settingsHandlers,
   ...providerHandlers,
   ...proxyHandlers,
+  ...activityHandlers,
   ...clientHandlers,
   ...connectionHandlers,
   ...keyHandlers,

@@ -14,5 +14,6 @@ export const proxyHandlers: Handlers<OperationsOf<'proxies'>> = {
   'proxies.restart': ({ proxies }, { id }) => proxies.restart(id),
   'proxies.status': ({ proxies }, { id }) => proxies.status(id),
   'proxies.approveCommand': ({ proxies }, { id, hash }) => proxies.approveCommand(id, hash),
+  'proxies.tools': ({ proxies }, { id }) => proxies.tools(id),
   'proxies.connect': ({ connect }, { id }) => connect(id),
 };

@@ -2,8 +2,8 @@ import type {
   ApiKeyCreate, ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate, SessionTokenCreate,
 } from '../../preload/schema/entities.ts';
 import type {
-  ApiKeyView, ApprovalView, ClientView, ConnectionView, ConsentView, GatewayView, Notice, ProviderTemplate, ProviderTest, ProviderView,
-  ProxyStatus, ProxyView, SessionTokenView,
+  ActivityEntry, ApiKeyView, ApprovalView, ClientView, ConnectionView, ConsentView, GatewayView, Notice, ProviderTemplate, ProviderTest, ProviderView,
+  ProxyStatus, ProxyView, SessionTokenView, ToolList,
 } from '../../preload/schema/views.ts';
 import type { Signal } from '../events/signal.ts';
 import type { Document } from '../store/collection.ts';
@@ -34,6 +34,9 @@ export interface Services {
     restart(id: number): Promise<ProxyStatus>;
     status(id: number): Promise<ProxyStatus>;
     approveCommand(id: number, hash: string): Promise<ProxyView>;
+    tools(id: number): Promise<ToolList>;
+    activity(id: number): Promise<ActivityEntry[]>;
+    clearActivity(id: number): Promise<void>;
     changed: Signal;
   };
   clients: {

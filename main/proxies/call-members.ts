@@ -1,8 +1,11 @@
 /** The members of a JSON-RPC request that say which call it is; `name` is that of its `params`. */
 export type CallMember = 'method' | 'params' | 'name';
 
-/** `message` counts from 0; `value` is null where it is no string. */
-export type FoundMember = (member: CallMember, message: number, value: string | null) => void;
+/**
+ * `message` counts from 0; `value` is null where it is no string.
+ * @returns true where nothing more has to be found
+ */
+export type FoundMember = (member: CallMember, message: number, value: string | null) => boolean;
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -44,12 +47,12 @@ export function findCallMembers(body: Buffer, limit: number, found: FoundMember)
       const first = body[at] as number;
       if (member === 'params') inParams = first === openBrace;
       if (first !== quote) {
-        found(member ?? 'name', message, null);
+        if (found(member ?? 'name', message, null)) return;
         continue;
       }
       const valueEnd = endOfString(body, at + 1, end);
       if (valueEnd >= end) return;
-      found(member ?? 'name', message, text(body, at, valueEnd));
+      if (found(member ?? 'name', message, text(body, at, valueEnd))) return;
       at = valueEnd;
     } else if (byte === openBrace || byte === openBracket) {
       if (depth === 0 && byte === openBracket) level = 2;
@@ -83,9 +86,9 @@ function isPlain(body: Buffer, open: number, close: number): boolean {
 
 /** The string between two quotes; null where it is not valid. */
 function text(body: Buffer, open: number, close: number): string | null {
-  if (isPlain(body, open, close)) return body.latin1Slice(open + 1, close);
+  if (isPlain(body, open, close)) return body.toString('latin1', open + 1, close);
   try {
-    return JSON.parse(body.utf8Slice(open, close + 1)) as string;
+    return JSON.parse(body.toString('utf8', open, close + 1)) as string;
   } catch {
     return null;
   }

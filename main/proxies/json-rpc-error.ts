@@ -3,8 +3,12 @@ import type { GatehouseError } from '../errors/index.ts';
 /** A request id as JSON-RPC 2.0 allows it; null where it is unknown. */
 export type JsonRpcId = string | number | null;
 
-/** The code that MCP servers use for a session that is unknown or has ended. Others of ours are "server errors". */
-const sessionNotFound = -32001;
+/** The codes that MCP servers use for the same. Other errors of ours are "server errors". */
+const codes: Readonly<Record<string, number>> = {
+  session_not_found: -32001,
+  tool_not_allowed: -32602,
+  request_unclear: -32600,
+};
 const serverError = -32000;
 
 /**
@@ -16,7 +20,7 @@ export function jsonRpcError(error: GatehouseError, id: JsonRpcId): string {
     jsonrpc: '2.0',
     id,
     error: {
-      code: error.code === 'session_not_found' ? sessionNotFound : serverError,
+      code: codes[error.code] ?? serverError,
       message: error.remedy ? `${error.message} ${error.remedy}` : error.message,
       data: { code: error.code, ...(error.remedy ? { remedy: error.remedy } : {}) },
     },

@@ -4,15 +4,18 @@ import { readRequest, sendResponse } from '../http/exchange.ts';
 import { createGuard, type Admitted, type Guard } from '../http/guard.ts';
 import { listen, type HttpListener } from '../http/listen.ts';
 import { targetPath } from '../http/request-target.ts';
+import { CertificateFiles } from '../http/tls/certificate-files.ts';
 import type { Logger } from '../log/logger.ts';
 import type { ProxyRecord } from '../store/records.ts';
+import { Activity } from './activity/activity.ts';
 import { answerError, answerJson, answerRefusal } from './answer.ts';
 import { isPreflight, preflightHeaders } from './cors.ts';
 import { asGatehouseError } from './forward/call-errors.ts';
-import { Call } from './forward/call.ts';
-import type { Authenticator, Principal, ProxyOAuthRoutes, UpstreamCredentials, Verdict } from './ports.ts';
+import { defaultBodyLimit } from './forward/call.ts';
+import { forwardCalls, type Forward } from './forward-calls.ts';
+import type { Authenticator, ProxyOAuthRoutes, UpstreamCredentials, Verdict } from './ports.ts';
 import { SessionBindings } from './sessions.ts';
-import { StdioCall } from './stdio/stdio-call.ts';
+import { toolRules } from './tools/tool-rules.ts';
 import { Traffic } from './traffic.ts';
 import type { ProxyUpstream } from './upstreams/create-upstream.ts';
 
@@ -24,6 +27,8 @@ export interface ListenerDependencies {
   log: Logger;
   /** Called on every change of the counts: it has to be cheap. */
   trafficChanged?: () => void;
+  /** Where calls are remembered. Left out: for as long as the listener lives. */
+  activity?: Activity;
   /** Largest request body, in bytes. */
   bodyLimit?: number;
 }
@@ -32,17 +37,8 @@ export interface ListenerDependencies {
 interface Served {
   proxy: ProxyRecord;
   upstream: ProxyUpstream;
-  /** `path`: the request target at the upstream. */
-  forward(
-    request: IncomingMessage,
-    response: ServerResponse,
-    admitted: Admitted,
-    principal: Principal,
-    path: string,
-  ): void;
+  forward: Forward;
 }
-
-const defaultBodyLimit = 10 * 1024 * 1024;
 
 /**
  * The port of one proxy. The order of its checks: guard, health, OAuth routes, MCP path, preflight, credentials of the
@@ -50,6 +46,7 @@ const defaultBodyLimit = 10 * 1024 * 1024;
  */
 export class ProxyListener {
   readonly traffic: Traffic;
+  readonly #activity: Activity;
   readonly #dependencies: ListenerDependencies;
   readonly #sessions = new SessionBindings();
   readonly #standing = new Set<ServerResponse>();
@@ -60,13 +57,14 @@ export class ProxyListener {
   private constructor(proxy: ProxyRecord, upstream: ProxyUpstream, dependencies: ListenerDependencies) {
     this.#dependencies = dependencies;
     this.traffic = new Traffic(dependencies.trafficChanged);
+    this.#activity = dependencies.activity ?? new Activity();
     this.#served = this.#serve(proxy, upstream);
-    this.#guard = createGuard({ port: proxy.port });
+    this.#guard = createGuard({ port: proxy.port, reach: proxy });
   }
 
   /**
    * Opens the proxy's port. Takes over `upstream`.
-   * @throws GatehouseError "port_taken", "port_forbidden", "listen_failed"
+   * @throws GatehouseError as `listen` and `CertificateFiles.open`
    */
   static async open(
     proxy: ProxyRecord,
@@ -77,12 +75,14 @@ export class ProxyListener {
     try {
       const handler = (request: IncomingMessage, response: ServerResponse): void => listener.#handle(request, response);
       const onError = (error: Error): void => dependencies.log.error('A proxy port reported an error.', { error });
-      listener.#http = await listen(handler, { port: proxy.port, onError });
+      const certificate = proxy.tls ? await CertificateFiles.open(proxy.tls, dependencies.log) : null;
+      const { port, bind_addresses: addresses } = proxy;
+      listener.#http = await listen(handler, { port, addresses, certificate, onError });
     } catch (error) {
       await upstream.destroy();
       throw error;
     }
-    if (listener.port !== proxy.port) listener.#guard = createGuard({ port: listener.port });
+    if (listener.port !== proxy.port) listener.#guard = createGuard({ port: listener.port, reach: proxy });
     return listener;
   }
 
@@ -95,6 +95,7 @@ export class ProxyListener {
   reconfigure(proxy: ProxyRecord, upstream: ProxyUpstream): void {
     const old = this.#served.upstream;
     this.#served = this.#serve(proxy, upstream);
+    this.#guard = createGuard({ port: this.port, reach: proxy });
     if (old === upstream) return;
     old.retire();
     // Where their messages go is known to the old one alone: their clients have to open them again.
@@ -115,7 +116,7 @@ export class ProxyListener {
 
   #serve(proxy: ProxyRecord, upstream: ProxyUpstream): Served {
     const { credentials, log, bodyLimit = defaultBodyLimit } = this.#dependencies;
-    const shared = {
+    const forward = forwardCalls(upstream, {
       proxy,
       credentials,
       log,
@@ -123,22 +124,15 @@ export class ProxyListener {
       sessions: this.#sessions,
       standing: this.#standing,
       traffic: this.traffic,
-    };
-    if (upstream.kind === 'stdio') {
-      const context = { ...shared, upstream };
-      const forward: Served['forward'] = (request, response, admitted, principal) =>
-        void new StdioCall(context, request, response, admitted, principal).run();
-      return { proxy, upstream, forward };
-    }
-    const context = { ...shared, upstream };
-    const forward: Served['forward'] = (request, response, admitted, principal, path) =>
-      new Call(context, request, response, admitted, principal, path).run();
+      activity: this.#activity,
+      tools: toolRules(proxy),
+    });
     return { proxy, upstream, forward };
   }
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
     const target = request.url ?? '';
-    const admitted = this.#guard(target, request.rawHeaders);
+    const admitted = this.#guard(target, request.rawHeaders, request.socket);
     if (!admitted.ok) {
       const body = JSON.stringify({ error: admitted.code, error_description: admitted.message });
       return answerJson(response, admitted.status, body, undefined);

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { Upstream } from '../../preload/schema/entities.ts';
 import { GatehouseError } from '../errors/index.ts';
 import type { ProxyRecord } from '../store/records.ts';
 import type { SecretStore } from '../store/secrets/secret-store.ts';
+import { Activity } from './activity/activity.ts';
 import { assertCommandApproved } from './command-approval.ts';
 import { ProxyListener, type ListenerDependencies } from './listener.ts';
+import { isSameDoor } from './reach/same-door.ts';
 import type { StatusFacts } from './status.ts';
 import { revealSecrets } from './upstream-secrets.ts';
 import { createUpstream, type ProxyUpstream } from './upstreams/create-upstream.ts';
@@ -25,7 +28,14 @@ export type RunnerState = Pick<StatusFacts, 'phase' | 'failure' | 'lastError' | 
 const nothingCounted = { requests: 0, errors: 0, open_streams: 0 };
 
 /** Failures that may pass by themselves, such as a keychain that is locked. Others wait for a person. */
-const passing: ReadonlySet<string> = new Set(['secret_unavailable', 'listen_failed', 'start_failed']);
+const passing: ReadonlySet<string> = new Set([
+  'secret_unavailable',
+  'listen_failed',
+  'start_failed',
+  'address_unavailable',
+  'certificate_unreadable',
+  'certificate_unusable',
+]);
 const defaultRetrySeconds = [2, 5, 15, 30, 60];
 
 /**
@@ -33,6 +43,7 @@ const defaultRetrySeconds = [2, 5, 15, 30, 60];
  * phase "failed", and harms no other proxy.
  */
 export class ProxyRunner {
+  readonly activity = new Activity();
   readonly #dependencies: RunnerDependencies;
   #proxy: ProxyRecord;
   #phase: StatusFacts['phase'] = 'stopped';
@@ -81,21 +92,35 @@ export class ProxyRunner {
     });
   }
 
-  /** Takes over a changed configuration. The port stays open where it is the same. */
+  /** Takes over a changed configuration. The port stays open where nothing of it changed. */
   apply(proxy: ProxyRecord): Promise<void> {
     return this.#inTurn(async () => {
-      const samePort = proxy.port === this.#proxy.port;
+      const sameDoor = isSameDoor(this.#proxy, proxy);
       this.#proxy = proxy;
       if (!proxy.enabled) {
         this.#wanted = false;
         await this.#close();
-      } else if (this.#listener && samePort) {
+      } else if (this.#listener && sameDoor) {
         await this.#reconfigure(this.#listener);
       } else if (this.#wanted) {
         await this.#close();
         await this.#open();
       }
     });
+  }
+
+  /**
+   * Lends the upstream for a look at it: the running one, else one of its own for as long as `look` takes.
+   * @throws GatehouseError what the start of the proxy would fail with, and what `look` throws
+   */
+  async withUpstream<T>(look: (upstream: ProxyUpstream) => Promise<T>): Promise<T> {
+    if (this.#listener && this.#upstream) return look(this.#upstream);
+    const upstream = await this.#createUpstream(await this.#revealUpstream());
+    try {
+      return await look(upstream);
+    } finally {
+      await upstream.destroy();
+    }
   }
 
   #inTurn(step: () => Promise<void>): Promise<void> {
@@ -109,7 +134,10 @@ export class ProxyRunner {
     if (this.#listener) return;
     this.#enter('starting');
     const { log } = this.#dependencies;
-    this.#listener = await ProxyListener.open(this.#proxy, await this.#openUpstream(), this.#dependencies);
+    this.#listener = await ProxyListener.open(this.#proxy, await this.#openUpstream(), {
+      ...this.#dependencies,
+      activity: this.activity,
+    });
     log.info('A proxy listens.', { proxy: this.#proxy.name, port: this.#listener.port });
     this.#retries = 0;
     this.#enter('running');
@@ -138,15 +166,23 @@ export class ProxyRunner {
 
   /** The upstream by the present configuration: the running one where nothing of it changed. */
   async #openUpstream(): Promise<ProxyUpstream> {
-    const { secrets, surroundings, log } = this.#dependencies;
-    const { id, path } = this.#proxy;
-    assertCommandApproved(this.#proxy);
-    const upstream = await revealSecrets(secrets, id, this.#proxy.upstream);
-    const key = createHash('sha256').update(JSON.stringify([path, upstream])).digest('hex');
+    const upstream = await this.#revealUpstream();
+    const key = createHash('sha256').update(JSON.stringify([this.#proxy.path, upstream])).digest('hex');
     if (this.#listener && this.#upstream && key === this.#upstreamKey) return this.#upstream;
-    this.#upstream = await createUpstream(path, upstream, { ...surroundings, log });
+    this.#upstream = await this.#createUpstream(upstream);
     this.#upstreamKey = key;
     return this.#upstream;
+  }
+
+  /** The upstream's configuration, with its secrets. */
+  #revealUpstream(): Promise<Upstream> {
+    assertCommandApproved(this.#proxy);
+    return revealSecrets(this.#dependencies.secrets, this.#proxy.id, this.#proxy.upstream);
+  }
+
+  #createUpstream(upstream: Upstream): Promise<ProxyUpstream> {
+    const { surroundings, log } = this.#dependencies;
+    return createUpstream(this.#proxy.path, upstream, { ...surroundings, log });
   }
 
   #failed(error: unknown): void {

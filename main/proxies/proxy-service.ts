@@ -1,18 +1,23 @@
 import type { ProxyCreate, ProxyUpdate } from '../../preload/schema/entities.ts';
-import type { ProxyStatus, ProxyView } from '../../preload/schema/views.ts';
+import type { ActivityEntry, ProxyStatus, ProxyView, ToolList } from '../../preload/schema/views.ts';
 import { GatehouseError } from '../errors/index.ts';
 import type { Signal } from '../events/signal.ts';
-import { httpOrigin } from '../http/addresses.ts';
+import { originOf } from '../http/addresses.ts';
 import { findFreePort } from '../http/find-free-port.ts';
 import type { Logger } from '../log/logger.ts';
 import type { ProxyRecord } from '../store/records.ts';
 import type { Stores } from '../store/stores.ts';
+import { activityView } from './activity/activity-view.ts';
 import { ChangeNotice } from './change-notice.ts';
 import { assertSameCommand, commandApproval } from './command-approval.ts';
 import type { Authenticator, ProxyFacts, ProxyOAuthRoutes, UpstreamCredentials } from './ports.ts';
 import { checkProxy } from './proxy-rules.ts';
 import { ProxyRunner } from './proxy-runner.ts';
+import { checkReach } from './reach/check-reach.ts';
+import { reachView } from './reach/reach-view.ts';
 import { describeStatus } from './status.ts';
+import { listTools } from './tools/list-tools.ts';
+import { toolListView } from './tools/tool-list-view.ts';
 import { concealSecrets, forgetSecrets, storeSecrets } from './upstream-secrets.ts';
 import { openSurroundings, type Surroundings } from './upstreams/surroundings.ts';
 
@@ -37,6 +42,8 @@ export interface ProxyServiceDependencies {
 }
 
 const firstPort = 9050;
+/** Calls. More are remembered than a person reads. */
+const activityShown = 200;
 
 /** The proxies: their configuration, and the listeners that run by it. Implements Services['proxies']. */
 export class ProxyService {
@@ -162,6 +169,29 @@ export class ProxyService {
     return this.#status(await this.#find(id));
   }
 
+  /**
+   * The tools of the MCP server behind a proxy, as the server itself lists them now; also where the proxy is stopped.
+   * @throws GatehouseError as `listTools`, and what starting the proxy would fail with
+   */
+  async tools(id: number): Promise<ToolList> {
+    const proxy = await this.#find(id);
+    const { credentials, log } = this.#dependencies;
+    const options = { credentials, log: log.child('proxy', { proxy_id: id }) };
+    const listed = await this.#runner(proxy).withUpstream((upstream) => listTools(proxy, upstream, options));
+    return toolListView(proxy, listed);
+  }
+
+  /** The most recent calls, the newest first. */
+  async activity(id: number): Promise<ActivityEntry[]> {
+    const proxy = await this.#find(id);
+    return this.#runner(proxy).activity.recent(activityShown).map(activityView);
+  }
+
+  async clearActivity(id: number): Promise<void> {
+    const proxy = await this.#find(id);
+    this.#runner(proxy).activity.clear();
+  }
+
   async #run(id: number, step: (runner: ProxyRunner) => Promise<void>): Promise<ProxyStatus> {
     const proxy = await this.#find(id);
     if (!proxy.enabled) {
@@ -194,10 +224,14 @@ export class ProxyService {
   }
 
   #check(
-    proxy: Pick<ProxyRecord, 'name' | 'port' | 'oauth_proxy_allowed_redirect_uris'>,
+    proxy: Pick<
+      ProxyRecord,
+      'name' | 'port' | 'oauth_proxy_allowed_redirect_uris' | 'oauth_proxy_enabled' | 'bind_addresses'
+    >,
     others: readonly ProxyRecord[],
   ): void {
     const { gatewayPort, checkRedirectPatterns } = this.#dependencies;
+    checkReach(proxy);
     checkProxy(proxy, { others, gatewayPort: gatewayPort(), checkRedirectPatterns });
   }
 
@@ -246,7 +280,9 @@ export class ProxyService {
     const { approved_command_hash: _approved, ...config } = proxy;
     return {
       ...config,
-      url: `${httpOrigin('localhost', proxy.port)}${proxy.path}`,
+      allowed_tools: config.allowed_tools ?? null,
+      ...reachView(config),
+      url: `${originOf(proxy.tls ? 'https' : 'http', 'localhost', proxy.port)}${proxy.path}`,
       status: this.#status(proxy),
       counts: this.#runner(proxy).state.counts,
       clients: facts.clientCount(proxy.id),

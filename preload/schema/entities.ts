@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gatewayReachFields, reachFields } from './reach.ts';
 
 /**
  * The public configuration fields: the same names in the data folder, REST, IPC and UI.
@@ -101,6 +102,9 @@ const proxyFields = {
   oauth_proxy_scopes: z.array(scopeToken),
   token_lifetime_seconds: z.number().int().min(60, 'At least 60 seconds.').max(86_400, 'At most one day (86400 seconds).'),
   inject_upstream_token: z.boolean(),
+  ...reachFields,
+  /** Names of the tools that clients may see and call; null: all, those too that the server adds later. */
+  allowed_tools: z.array(z.string().min(1).max(256)).max(2000).nullable().optional(),
 };
 
 /** A proxy as configured. */
@@ -128,6 +132,7 @@ export const proxyCreate = z.preprocess(withRedirectsAlias, z.object({
   oauth_proxy_scopes: proxyFields.oauth_proxy_scopes.default([]),
   token_lifetime_seconds: proxyFields.token_lifetime_seconds.default(3600),
   inject_upstream_token: proxyFields.inject_upstream_token.default(true),
+  allowed_tools: proxyFields.allowed_tools.default(null),
 }));
 export type ProxyCreate = z.infer<typeof proxyCreate>;
 
@@ -201,6 +206,7 @@ export const settingsValues = z.object({
   client_id_metadata_documents: z.boolean(),
   /** Facts the window remembers, such as that closing to the tray was explained. */
   close_to_tray_explained: z.boolean(),
+  ...gatewayReachFields,
 });
 export type SettingsValues = z.infer<typeof settingsValues>;
 export const settingsUpdate = settingsValues.partial();
@@ -216,4 +222,7 @@ export const defaultSettings: SettingsValues = {
   callback_host: 'localhost',
   client_id_metadata_documents: false,
   close_to_tray_explained: false,
+  gateway_bind_addresses: [],
+  gateway_allowed_hosts: [],
+  gateway_public_base_url: null,
 };

@@ -3,8 +3,8 @@ import type {
   SettingsValues,
 } from './entities.ts';
 import type {
-  ApiKeyView, ApprovalView, AppState, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderTest, ProviderView,
-  ProxyStatus, ProxyView, SessionTokenView,
+  ActivityEntry, ApiKeyView, ApprovalView, AppState, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderTest, ProviderView,
+  ProxyStatus, ProxyView, SessionTokenView, ToolList,
 } from './views.ts';
 
 /**
@@ -34,6 +34,9 @@ export const routes = {
   'proxies.status': 'GET /api/v1/proxies/:id/status',
   'proxies.connect': 'POST /api/v1/proxies/:id/connect',
   'proxies.approveCommand': 'POST /api/v1/proxies/:id/approve-command',
+  'proxies.tools': 'POST /api/v1/proxies/:id/tools',
+  'activity.list': 'GET /api/v1/proxies/:id/activity',
+  'activity.clear': 'DELETE /api/v1/proxies/:id/activity',
   'clients.list': 'GET /api/v1/proxies/:id/clients',
   'clients.delete': 'DELETE /api/v1/proxies/:id/clients/:client_id',
   'connections.list': 'GET /api/v1/connections',
@@ -59,6 +62,7 @@ export const createdStatus: Partial<Record<OperationName, 201 | 204>> = {
   'proxies.create': 201,
   'providers.delete': 204,
   'proxies.delete': 204,
+  'activity.clear': 204,
   'clients.delete': 204,
   'connections.delete': 204,
   'approvals.delete': 204,
@@ -96,6 +100,11 @@ export interface Operations {
   'proxies.connect': { input: ById; output: { authorization_url: string } };
   /** Approves the command of a stdio server. `hash`: that of the `command_approval` which the person was shown. */
   'proxies.approveCommand': { input: ById & { hash: string }; output: ProxyView };
+  /** Connects to the MCP server as a client would and lists all of its tools, whichever are allowed. */
+  'proxies.tools': { input: ById; output: ToolList };
+  /** The most recent calls of a proxy, at most 200, the newest first. */
+  'activity.list': { input: ById; output: ActivityEntry[] };
+  'activity.clear': { input: ById; output: null };
   'clients.list': { input: ById; output: ClientView[] };
   'clients.delete': { input: ById & { client_id: string }; output: null };
   'connections.list': { input: None; output: ConnectionView[] };

@@ -95,6 +95,44 @@ export interface ProxyView extends ProxyConfig {
   updated_at: string;
 }
 
+/** A recent call. Arguments and results are not kept. */
+export interface ActivityEntry {
+  at: string;
+  /** The client's or key's name. */
+  client: string;
+  http_method: string;
+  /** JSON-RPC method where it could be told; of a batch, that of its first message. */
+  method: string | null;
+  /** Where the method is `tools/call`. */
+  tool: string | null;
+  /** HTTP status; null while there is no answer, and where the client went before there was one. */
+  status: number | null;
+  running: boolean;
+  /** Null while it runs. */
+  duration_ms: number | null;
+  /** Of the bodies, in bytes. */
+  bytes_in: number;
+  bytes_out: number;
+  /** Stable code of what Gatehouse had to refuse or could not forward. What a tool itself reports is not looked at. */
+  error: string | null;
+}
+
+/** A tool of the MCP server behind a proxy, as the server describes it. */
+export interface ToolView {
+  name: string;
+  title: string | null;
+  description: string | null;
+  /** Clients may see and call it. */
+  allowed: boolean;
+}
+
+/** What the MCP server behind a proxy says of itself. */
+export interface ToolList {
+  server: { name: string; version: string } | null;
+  protocol_version: string | null;
+  tools: ToolView[];
+}
+
 export interface ConnectionView {
   id: string;
   proxy_id: number;

@@ -98,6 +98,8 @@ export const proxyInput = (
   oauth_proxy_allowed_redirect_uris: splitLines(draft.oauth_proxy_allowed_redirect_uris),
   oauth_proxy_scopes: splitWords(draft.oauth_proxy_scopes),
   token_lifetime_seconds: Number(draft.token_lifetime_seconds),
+  // Not part of this form: a new proxy lets every tool through, and an edit leaves the choice as it is.
+  allowed_tools: null,
 });
 
 /** What an edit sends: the changed fields only. */

@@ -12,9 +12,9 @@ export function waitingCommand({ command_approval: approval }: ProxyView): Comma
 /** Approves the command of one proxy exactly as it is shown, and starts it. */
 export class CommandReview {
   readonly task = new Task();
-  readonly #session: Session;
+  readonly #session: Pick<Session, 'api' | 'toasts'>;
 
-  constructor(session: Session) {
+  constructor(session: Pick<Session, 'api' | 'toasts'>) {
     this.#session = session;
   }
 

@@ -8,9 +8,9 @@ export class ConsentAnswer {
   /** The person does not want to be asked again for this app. Counts only with "allow", and where it is possible. */
   remember = $state(false);
   readonly task = new Task();
-  readonly #session: Session;
+  readonly #session: Pick<Session, 'api' | 'toasts'>;
 
-  constructor(session: Session) {
+  constructor(session: Pick<Session, 'api' | 'toasts'>) {
     this.#session = session;
   }
 

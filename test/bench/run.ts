@@ -1,15 +1,32 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { eventStreams } from './event-streams.ts';
+import { fixedRate } from './fixed-rate.ts';
+import { forwarding } from './forwarding.ts';
+import { largeBodies } from './large-bodies.ts';
 import type { Bench } from './lib/bench.ts';
 import { bindDriver, canBind } from './lib/cores.ts';
 import { runBench, type BenchResult } from './lib/rounds.ts';
 import { tables } from './lib/table.ts';
+import { manyProxies } from './many-proxies.ts';
+import { manyOpenStreams } from './open-streams.ts';
+import { startUp } from './start-up.ts';
 import { tokenCheck } from './token-check.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 
 /** All benches, by the name that `npm run bench -- NAME` takes. */
-const benches: Readonly<Record<string, Bench>> = { 'token-endpoint': tokenEndpoint, 'token-check': tokenCheck };
+const benches: Readonly<Record<string, Bench>> = {
+  forwarding,
+  'fixed-rate': fixedRate,
+  'large-bodies': largeBodies,
+  'many-proxies': manyProxies,
+  'event-streams': eventStreams,
+  'open-streams': manyOpenStreams,
+  'start-up': startUp,
+  'token-endpoint': tokenEndpoint,
+  'token-check': tokenCheck,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,9 +42,13 @@ if (unknown !== undefined || !(Number.isInteger(rounds) && rounds > 0)) {
 
 bindDriver();
 const results: BenchResult[] = [];
+const skipped: string[] = [];
 for (const name of chosen) {
   const bench = benches[name];
-  if (bench) results.push(await runBench(bench, rounds, (line) => console.error(line)));
+  if (!bench) continue;
+  const missing = bench.missing?.() ?? null;
+  if (missing !== null) skipped.push(`${name}: ${missing}`);
+  else results.push(await runBench(bench, rounds, (line) => console.error(line)));
 }
 
 const versionOf = (name: string): string =>
@@ -41,5 +62,6 @@ const machine = {
   versions: Object.fromEntries(['oidc-provider', 'jose', 'undici'].map((name) => [name, versionOf(name)])),
 };
 console.log(`\n${tables(results)}\n`);
+for (const line of skipped) console.log(`left out: ${line}`);
 for (const [name, value] of Object.entries(machine)) console.log(`${name}: ${JSON.stringify(value)}`);
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ ...machine, results }, null, 2)}\n`);

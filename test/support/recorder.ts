@@ -21,10 +21,24 @@ export interface Exchange {
 export class Recorder {
   readonly exchanges: Exchange[] = [];
   readonly #headers: Readonly<Record<string, string>>;
+  #stopped = false;
 
   /** @param headers sent with every request, such as Authorization */
   constructor(headers: Readonly<Record<string, string>> = {}) {
     this.#headers = headers;
+  }
+
+  /** How many requests wait for an answer, and how many answers have not ended. */
+  get pending(): { unanswered: number; open: number } {
+    const count = (state: string | undefined): number =>
+      this.exchanges.filter(({ response }) => response?.ended === state).length;
+    return { unanswered: count(undefined), open: count('open') };
+  }
+
+  /** Leaves what is recorded as it is: how a client says goodbye is a matter of chance. Requests still go through. */
+  stop(): void {
+    this.#stopped = true;
+    for (const [index, exchange] of this.exchanges.entries()) this.exchanges[index] = structuredClone(exchange);
   }
 
   readonly fetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
@@ -33,7 +47,7 @@ export class Recorder {
     const headers = { ...Object.fromEntries(new Headers(init.headers)), ...this.#headers };
     const body = typeof init.body === 'string' ? init.body : '';
     const exchange: Exchange = { request: { method, headers: Object.entries(headers), body }, response: null };
-    this.exchanges.push(exchange);
+    if (!this.#stopped) this.exchanges.push(exchange);
     const message = await send(url, method, headers, body, init.signal ?? null);
     return new Response(readerOf(message, exchange, init.signal ?? null), {
       status: message.statusCode ?? 0,

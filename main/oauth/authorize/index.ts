@@ -6,14 +6,13 @@ import { OAuthError } from '../oauth-error.ts';
 import { errorPage } from '../pages/error-pages.ts';
 import { plainText } from '../pages/plain-text.ts';
 import { Parameters } from '../parameters.ts';
-import { issuerOf } from '../resource.ts';
 import { present, runSteps, type Step } from '../steps.ts';
 import { checkClient } from './check-client.ts';
 import { checkPkce } from './check-pkce.ts';
 import { checkPrompt } from './check-prompt.ts';
 import { checkProvider } from './check-provider.ts';
 import { checkRedirectUri } from './check-redirect-uri.ts';
-import { checkResource } from './check-resource.ts';
+import { checkResource, expectedIssuer } from './check-resource.ts';
 import { checkResponseType } from './check-response-type.ts';
 import { grantScope } from './grant-scope.ts';
 import { openTransaction } from './open-transaction.ts';
@@ -47,13 +46,13 @@ export async function authorize(context: OAuthContext, proxy: ProxyRecord, reque
 }
 
 function refuse(state: AuthorizeState, error: OAuthError): HttpResponse {
-  const { client, redirectUri, proxy, request, parameters, context } = state;
+  const { client, redirectUri, proxy, parameters, context } = state;
   context.log.warn('authorize refused', { proxy: proxy.id, client_id: client?.client_id, error: error.code, reason: error.message });
   if (!client || redirectUri === undefined) {
     return errorPage({ status: 400, title: 'This sign-in cannot start', message: error.message, remedy: 'Start it again from your application.' });
   }
   const [clientState = null, ...others] = parameters.all('state');
   return errorResponse({
-    redirectUri, state: others.length ? null : clientState, issuer: state.issuer ?? issuerOf(proxy, request.origin), clientName: plainText(client.client_name),
+    redirectUri, state: others.length ? null : clientState, issuer: expectedIssuer(state), clientName: plainText(client.client_name),
   }, error.code, error.message);
 }

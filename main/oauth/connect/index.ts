@@ -37,7 +37,7 @@ export async function connect(context: OAuthContext, proxy: ProxyRecord, request
       remedy: 'Go back to Gatehouse and choose Connect account again.',
     });
   }
-  const cookie = newBrowserCookie(transaction.id);
+  const cookie = newBrowserCookie(transaction.id, request.origin);
   const taken = { ...transaction, browser: hashOf(cookie.value) };
   await context.transactions.put(taken.id, taken, taken.expiresAt - Date.now());
   const retryUrl = `${endpointPath(proxy.id, 'connect')}?txn_id=${taken.id}`;

@@ -34,7 +34,7 @@ export async function consent(context: OAuthContext, proxy: ProxyRecord, request
 
 /** The first browser that comes is the one that must come back to the callback (CVE-2026-27124). */
 async function takeUp(context: OAuthContext, proxy: ProxyRecord, transaction: Transaction, asked: ClientRequest): Promise<HttpResponse> {
-  const cookie = newBrowserCookie(transaction.id);
+  const cookie = newBrowserCookie(transaction.id, callbackOrigin(context));
   const taken: Transaction = { ...transaction, browser: hashOf(cookie.value) };
   await context.transactions.put(taken.id, taken, taken.expiresAt - Date.now());
   const answer = await proceed(context, proxy, taken, asked, null);

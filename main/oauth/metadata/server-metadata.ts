@@ -1,26 +1,28 @@
 import type { ProxyRecord } from '../../store/records.ts';
-import { hostOf, issuerOf } from '../resource.ts';
+import { endpointPath } from '../context.ts';
+import type { EndpointOrigins } from '../endpoint-urls.ts';
+import { issuerOf } from '../resource.ts';
 import { offlineAccess } from '../scopes.ts';
 
 const authMethods = ['none', 'client_secret_post', 'client_secret_basic'];
 
 /**
- * Authorization server metadata of a proxy (RFC 8414 section 2, RFC 9207 section 3). The endpoints are on the gateway
- * port in the spelling of the host that the client used, so that the spelling reaches `iss` unchanged.
+ * Authorization server metadata of a proxy (RFC 8414 section 2, RFC 9207 section 3). On this computer the
+ * endpoints are in the spelling of the host that the client used, so that the spelling reaches `iss` unchanged.
  * @param origin the proxy's origin as the client spelled it
  */
 export function serverMetadata(
-  proxy: ProxyRecord, origin: string, gatewayPort: number, scopes: readonly string[], clientDocuments: boolean,
+  proxy: ProxyRecord, origin: string, at: EndpointOrigins, scopes: readonly string[], clientDocuments: boolean,
 ): Record<string, unknown> {
-  const base = `http://${hostOf(origin)}:${gatewayPort}/api/v1/oauth-proxy/${proxy.id}`;
+  const base = `${at.programs}${endpointPath(proxy.id, '')}`;
   return {
     issuer: issuerOf(proxy, origin),
-    authorization_endpoint: `${base}/authorize`,
-    token_endpoint: `${base}/token`,
-    registration_endpoint: `${base}/register`,
-    revocation_endpoint: `${base}/revoke`,
-    introspection_endpoint: `${base}/introspect`,
-    jwks_uri: `http://${hostOf(origin)}:${gatewayPort}/.well-known/jwks.json`,
+    authorization_endpoint: `${at.browser}${endpointPath(proxy.id, 'authorize')}`,
+    token_endpoint: `${base}token`,
+    registration_endpoint: `${base}register`,
+    revocation_endpoint: `${base}revoke`,
+    introspection_endpoint: `${base}introspect`,
+    jwks_uri: `${at.programs}/.well-known/jwks.json`,
     scopes_supported: [...new Set([...scopes, offlineAccess])],
     response_types_supported: ['code'],
     response_modes_supported: ['query'],

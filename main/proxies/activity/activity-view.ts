@@ -13,5 +13,5 @@ export const activityView = (entry: CallEntry): ActivityEntry => ({
   duration_ms: entry.durationMs === null ? null : Math.round(entry.durationMs * 10) / 10,
   bytes_in: entry.bytesIn,
   bytes_out: entry.bytesOut,
-  error: entry.errorCode,
+  error: entry.failure?.code ?? null,
 });

@@ -1,5 +1,8 @@
-import { findCallMembers } from '../call-members.ts';
+import type { GatehouseError } from '../../errors/index.ts';
+import { findCallMembers, type CallMember } from '../call-members.ts';
+import { decodeHeader } from '../header-text.ts';
 
+const callTool = 'tools/call';
 /** Bytes of a request body that are looked at. */
 const peekLimit = 4 * 1024;
 /** Characters of a method or tool name that are kept: both are what a client sent. */
@@ -13,8 +16,6 @@ export class CallEntry {
   readonly httpMethod: string;
   /** JSON-RPC method; of a batch, that of its first message. */
   method: string | null = null;
-  /** Set where the method is `tools/call`. */
-  tool: string | null = null;
   /** Null while there is no answer. */
   status: number | null = null;
   /** Null while the call runs. */
@@ -22,8 +23,11 @@ export class CallEntry {
   /** Of the bodies. */
   bytesIn = 0;
   bytesOut = 0;
-  errorCode: string | null = null;
+  /** What we had to refuse or could not forward. What a tool itself reports is not looked at. */
+  failure: GatehouseError | null = null;
   readonly #startedAt = performance.now();
+  /** The `name` of the parameters, whatever it is the name of. */
+  #name: string | null = null;
 
   /** @param client a name for who calls */
   constructor(client: string, httpMethod: string) {
@@ -31,11 +35,16 @@ export class CallEntry {
     this.httpMethod = httpMethod;
   }
 
+  /** The tool that is called; null for any other method. */
+  get tool(): string | null {
+    return this.method === callTool ? this.#name : null;
+  }
+
   /** Takes method and tool from the headers of the stateless era (MCP 2026-07-28), where the request has them. */
   named(method: string | null, name: string | null): void {
     if (method === null) return;
     this.method = shortened(method);
-    if (method === 'tools/call' && name !== null) this.tool = shortened(decoded(name));
+    if (name !== null) this.#name = shortened(decodeHeader(name));
   }
 
   /** Counts a part of the request body, and looks at the first one for the method and the tool. */
@@ -52,21 +61,14 @@ export class CallEntry {
   ended(status: number | null): void {
     this.status = status;
     this.durationMs = performance.now() - this.#startedAt;
-    if (this.method !== 'tools/call') this.tool = null;
   }
 
-  readonly #found = (member: string, message: number, value: string | null): void => {
-    if (message > 0 || value === null) return;
-    if (member === 'method') this.method = shortened(value);
-    // Until the end of the call: the name may come before the method that says what it is the name of.
-    else if (member === 'name') this.tool = shortened(value);
+  readonly #found = (member: CallMember, message: number, value: string | null): boolean => {
+    if (message > 0) return true;
+    if (value !== null && member === 'method') this.method = shortened(value);
+    if (value !== null && member === 'name') this.#name = shortened(value);
+    return this.method !== null && (this.#name !== null || this.method !== callTool);
   };
 }
 
 const shortened = (name: string): string => (name.length <= longestName ? name : `${name.slice(0, longestName)}\u2026`);
-
-/** A header value that is not plain ASCII comes in Base64 between markers (MCP 2026-07-28, streamable HTTP). */
-function decoded(value: string): string {
-  const encoded = /^=\?base64\?(.*)\?=$/.exec(value)?.[1];
-  return encoded === undefined ? value : Buffer.from(encoded, 'base64').toString('utf8');
-}

@@ -4,10 +4,16 @@ import { isGatehouseError, type GatehouseError } from '../../errors/index.ts';
 import type { Admitted } from '../../http/guard.ts';
 import type { Logger } from '../../log/logger.ts';
 import type { ProxyRecord } from '../../store/records.ts';
+import type { Activity } from '../activity/activity.ts';
+import type { CallEntry } from '../activity/call-entry.ts';
 import { answerRefusal, answerError } from '../answer.ts';
 import { requestId } from '../json-rpc-error.ts';
 import type { Principal, UpstreamAuthorization, UpstreamCredentials } from '../ports.ts';
 import type { SessionBindings } from '../sessions.ts';
+import { answerJudgement, refusalOf } from '../tools/answer-judgement.ts';
+import { judgeBody } from '../tools/judge-body.ts';
+import { BodyFilter, EventFilter } from '../tools/tool-filters.ts';
+import type { ToolRules } from '../tools/tool-rules.ts';
 import type { Traffic } from '../traffic.ts';
 import type { UpstreamConnection } from '../upstreams/connections.ts';
 import type { HttpUpstream } from '../upstreams/http-upstream.ts';
@@ -20,12 +26,14 @@ import {
   sessionNotFound,
   signInMissing,
 } from './call-errors.ts';
+import { collectBody } from './collect-body.ts';
 import { EndpointRewriter } from './endpoint-rewriter.ts';
 import { gatherBody } from './gather-body.ts';
 import { mayRepeat } from './may-repeat.ts';
 import { Relay, type RelayOwner } from './relay.ts';
 import { copyRequestHeaders, type RequestHead } from './request-headers.ts';
 import type { ResponseHead } from './response-headers.ts';
+import { inSequence, type Rewriter } from './rewriter.ts';
 import { StreamedBody } from './streamed-body.ts';
 import { isConnectionLoss, upstreamFailure, upstreamRefusal } from './upstream-errors.ts';
 
@@ -36,6 +44,9 @@ export interface CallContext<Upstream = HttpUpstream> {
   credentials: UpstreamCredentials;
   sessions: SessionBindings;
   traffic: Traffic;
+  activity: Activity;
+  /** Which tools may be called; null: all. */
+  tools: ToolRules | null;
   /** Responses to GET: streams that end with the client or with us, never by themselves. */
   standing: Set<ServerResponse>;
   log: Logger;
@@ -43,6 +54,8 @@ export interface CallContext<Upstream = HttpUpstream> {
   bodyLimit: number;
 }
 
+/** Largest request body, in bytes, where nothing else is said. */
+export const defaultBodyLimit = 10 * 1024 * 1024;
 /** Bodies up to this size are kept until the upstream has answered, so that they can be sent again. */
 const gatherLimit = 64 * 1024;
 const nothingToInject: UpstreamAuthorization = { kind: 'none' };
@@ -59,6 +72,7 @@ export class Call implements RelayOwner {
   readonly #principal: Principal;
   #path: string;
   readonly #head: RequestHead;
+  readonly #entry: CallEntry;
   #authorization: string | null = null;
   #body: Buffer | null = null;
   #relay: Relay | null = null;
@@ -66,6 +80,10 @@ export class Call implements RelayOwner {
   #attempts = 0;
   #clientGone = false;
   #streaming = false;
+  /** Its answer is a list of tools, of which not all are for the client. */
+  #listsTools = false;
+  /** The message goes to an HTTP+SSE server: the answer comes on another stream. */
+  #answeredElsewhere = false;
   /** Where the client of this stream posts to, once an HTTP+SSE server has said so. */
   #endpoint: SseEndpoint | null = null;
 
@@ -85,6 +103,8 @@ export class Call implements RelayOwner {
     this.#principal = principal;
     this.#path = path;
     this.#head = copyRequestHeaders(request.rawHeaders, context.upstream.headers);
+    this.#entry = context.activity.begin(principal.label, request.method ?? 'GET');
+    this.#entry.named(this.#head.mcpMethod, this.#head.mcpName);
   }
 
   run(): void {
@@ -103,16 +123,12 @@ export class Call implements RelayOwner {
     else this.#authorized(authorization);
   }
 
-  /**
-   * An HTTP+SSE server says at the start of its stream where messages go. Such a stream has no session id, and only
-   * GET opens one.
-   */
-  rewriterFor({ eventStream, encoded }: ResponseHead): EndpointRewriter | null {
-    if (!eventStream || encoded || this.#request.method !== 'GET' || this.#head.sessionId !== null) return null;
-    return new EndpointRewriter((announced) => {
-      this.#endpoint = this.#context.upstream.endpoints.add(announced, this.#principal.id);
-      return isAbsoluteEndpoint(announced) ? this.#admitted.origin + this.#endpoint.target : this.#endpoint.target;
-    });
+  rewriterFor(head: ResponseHead): Rewriter | null {
+    // No client asked for an encoding.
+    if (head.encoded) return null;
+    const endpoint = this.#endpointRewriterFor(head);
+    const filter = this.#toolFilterFor(head);
+    return endpoint && filter ? inSequence(endpoint, filter) : (endpoint ?? filter);
   }
 
   answered(status: number, head: ResponseHead): void {
@@ -127,6 +143,10 @@ export class Call implements RelayOwner {
     if (sessionId === null) return;
     if (status === 404 || (status < 300 && this.#request.method === 'DELETE')) sessions.forget(sessionId);
     else if (status < 300) sessions.bind(sessionId, this.#principal.id);
+  }
+
+  passed(bytes: number): void {
+    this.#entry.sent(bytes);
   }
 
   withheld(status: number, location: string | null): void {
@@ -149,6 +169,7 @@ export class Call implements RelayOwner {
 
   brokeOff(error: Error): void {
     const failure = upstreamFailure(error, this.#context.upstream.url.host);
+    this.#entry.failure = failure;
     this.#context.log.warn('The answer of the upstream broke off.', { code: failure.code, reason: failure.detail });
     this.#context.traffic.error(
       isGatehouseError(error)
@@ -163,11 +184,32 @@ export class Call implements RelayOwner {
     this.#relay = null;
   }
 
+  /**
+   * An HTTP+SSE server says at the start of its stream where messages go. Such a stream has no session id, and only
+   * GET opens one.
+   */
+  #endpointRewriterFor({ eventStream }: ResponseHead): EndpointRewriter | null {
+    if (!eventStream || this.#request.method !== 'GET' || this.#head.sessionId !== null) return null;
+    return new EndpointRewriter((announced) => {
+      this.#endpoint = this.#context.upstream.endpoints.add(announced, this.#principal.id);
+      return isAbsoluteEndpoint(announced) ? this.#admitted.origin + this.#endpoint.target : this.#endpoint.target;
+    });
+  }
+
+  /** A stream that GET opens may bring lists too: those of HTTP+SSE, and those of a stream that is taken up again. */
+  #toolFilterFor({ eventStream }: ResponseHead): Rewriter | null {
+    const { tools } = this.#context;
+    if (tools === null) return null;
+    if (eventStream) return this.#listsTools || this.#request.method === 'GET' ? new EventFilter(tools) : null;
+    return this.#listsTools ? new BodyFilter(tools) : null;
+  }
+
   /** False where the message goes to a stream of somebody else. */
   #mayUseEndpoint(): boolean {
     const { endpoints, prefix } = this.#context.upstream;
     const endpoint = this.#request.method === 'POST' ? endpoints.find(this.#request.url ?? '') : undefined;
     if (endpoint) this.#path = prefix + endpoint.upstreamTarget;
+    this.#answeredElsewhere = endpoint !== undefined;
     return endpoint === undefined || endpoint.principal === this.#principal.id;
   }
 
@@ -180,16 +222,34 @@ export class Call implements RelayOwner {
       this.#dispatch(null);
     } else if (bodyLength !== null && bodyLength <= gatherLimit) {
       gatherBody(this.#request, bodyLength, this.#gathered, this.#late);
+    } else if (this.#context.tools !== null) {
+      collectBody(this.#request, this.#context.bodyLimit).then(this.#gathered).catch(this.#broken);
     } else {
       if (bodyLength !== null) this.#head.headers.push('content-length', String(bodyLength));
-      this.#dispatch(new StreamedBody(this.#request, this.#context.bodyLimit));
+      const { bodyLimit } = this.#context;
+      this.#dispatch(new StreamedBody(this.#request, bodyLimit, (chunk) => this.#entry.received(chunk)));
     }
   };
 
   readonly #gathered = (body: Buffer): void => {
     this.#body = body;
-    this.#dispatch(body);
+    this.#entry.received(body);
+    const { tools } = this.#context;
+    if (tools === null || this.#mayPass(body, tools)) this.#dispatch(body);
   };
+
+  /** Answers what may not go upstream. */
+  #mayPass(body: Buffer, tools: ToolRules): boolean {
+    if (this.#clientGone) return false;
+    const judgement = judgeBody(body, this.#head, tools);
+    if (judgement.kind === 'allowed') {
+      this.#listsTools = judgement.listsTools;
+      return true;
+    }
+    this.#note(refusalOf(judgement));
+    answerJudgement(this.#response, judgement, this.#answeredElsewhere, this.#admitted.browserOrigin);
+    return false;
+  }
 
   #dispatch(body: Buffer | Readable | null): void {
     this.#attempts += 1;
@@ -216,6 +276,7 @@ export class Call implements RelayOwner {
   #askForSignIn(needed: Extract<UpstreamAuthorization, { kind: 'needs_sign_in' }>): void {
     if (needed.challenge === null) return this.#refuse(signInMissing(needed.message));
     this.#context.traffic.error(needed.message);
+    this.#entry.failure = signInMissing(needed.message);
     const { challenge, message } = needed;
     const refusal = { status: 401, challenge, error: 'invalid_token', message } as const;
     answerRefusal(this.#response, refusal, this.#admitted.browserOrigin);
@@ -223,9 +284,14 @@ export class Call implements RelayOwner {
 
   #refuse(error: GatehouseError): void {
     if (this.#clientGone) return;
+    this.#note(error);
+    answerError(this.#response, error, requestId(this.#body), this.#admitted.browserOrigin);
+  }
+
+  #note(error: GatehouseError): void {
+    this.#entry.failure = error;
     this.#context.traffic.error(error.message);
     this.#context.log.warn(error.message, { code: error.code, reason: error.detail });
-    answerError(this.#response, error, requestId(this.#body), this.#admitted.browserOrigin);
   }
 
   readonly #late = (): void => {
@@ -242,6 +308,7 @@ export class Call implements RelayOwner {
   /** The answer is complete, or the client went away: then the upstream's work ends at once. */
   readonly #closed = (): void => {
     this.#clientGone = true;
+    this.#entry.ended(this.#response.headersSent ? this.#response.statusCode : null);
     if (this.#endpoint) this.#context.upstream.endpoints.forget(this.#endpoint);
     if (this.#streaming) {
       this.#context.traffic.streamClosed();

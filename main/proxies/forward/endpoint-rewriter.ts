@@ -1,3 +1,5 @@
+import type { Rewriter } from './rewriter.ts';
+
 /** More than this is never held back: no endpoint is that long. In bytes. */
 const mostHeld = 64 * 1024;
 const fieldLine = /^(event|data)(?:$|: ?)/;
@@ -7,7 +9,7 @@ const fieldLine = /^(event|data)(?:$|: ?)/;
  * (MCP 2024-11-05, "HTTP with SSE"). Every other byte passes as it came, and at once: what is held back is at most the
  * first event, and a line that may become part of it. After the first event nothing is looked at any more.
  */
-export class EndpointRewriter {
+export class EndpointRewriter implements Rewriter {
   readonly #rewrite: (endpoint: string) => string;
   #done = false;
   /** Lines of an event that is not complete, then the line that is being read. As latin1: one character is one byte. */
@@ -21,7 +23,6 @@ export class EndpointRewriter {
     this.#rewrite = rewrite;
   }
 
-  /** Takes the next chunk of the stream and gives back what can go on. */
   push(chunk: Buffer): Buffer {
     if (this.#done) return chunk;
     let out = '';
@@ -35,7 +36,6 @@ export class EndpointRewriter {
     return out === '' ? rest : Buffer.concat([Buffer.from(out, 'latin1'), rest]);
   }
 
-  /** What is still held when the stream ends. */
   end(): Buffer {
     return Buffer.from(this.#release(), 'latin1');
   }

@@ -1,17 +1,19 @@
 import type { ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { corsHeaders } from '../cors.ts';
-import type { EndpointRewriter } from './endpoint-rewriter.ts';
 import { withoutHeaders } from './hop-by-hop.ts';
 import { copyResponseHeaders, type ResponseHead } from './response-headers.ts';
+import type { Rewriter } from './rewriter.ts';
 import { isWithheld } from './upstream-errors.ts';
 
 /** Who started the upstream request and decides what becomes of it where the answer can't simply pass. */
 export interface RelayOwner {
   /** What changes the answer on its way, if anything; asked before its head goes to the client. */
-  rewriterFor(head: ResponseHead): EndpointRewriter | null;
+  rewriterFor(head: ResponseHead): Rewriter | null;
   /** The head of the upstream's answer went to the client. */
   answered(status: number, head: ResponseHead): void;
+  /** A part of the upstream's answer goes to the client. */
+  passed(bytes: number): void;
   /** The upstream answered with a status that is not for the client; nothing of it was passed on. */
   withheld(status: number, location: string | null): void;
   /** The upstream request failed and the client has heard nothing yet. */
@@ -35,7 +37,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   #abortReason: Error | null = null;
   /** Bytes of the body still to come; negative where the length is unknown. */
   #left = -1;
-  #rewriter: EndpointRewriter | null = null;
+  #rewriter: Rewriter | null = null;
 
   constructor(response: ServerResponse, browserOrigin: string | undefined, owner: RelayOwner) {
     this.#response = response;
@@ -82,6 +84,7 @@ export class Relay implements Dispatcher.DispatchHandler {
       this.#left -= chunk.length;
       if (this.#left === 0) {
         this.#phase = 'done';
+        this.#owner.passed(chunk.length);
         this.#response.end(chunk);
         return;
       }
@@ -90,13 +93,14 @@ export class Relay implements Dispatcher.DispatchHandler {
   }
 
   #write(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#owner.passed(chunk.length);
     if (!this.#response.write(chunk)) {
       controller.pause();
       this.#response.once('drain', () => controller.resume());
     }
   }
 
-  #writeRewritten(controller: Dispatcher.DispatchController, rewriter: EndpointRewriter, chunk: Buffer): void {
+  #writeRewritten(controller: Dispatcher.DispatchController, rewriter: Rewriter, chunk: Buffer): void {
     try {
       const passed = rewriter.push(chunk);
       if (passed.length > 0) this.#write(controller, passed);
@@ -108,7 +112,9 @@ export class Relay implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#phase === 'relaying') {
       this.#phase = 'done';
-      this.#response.end(this.#rewriter?.end());
+      const rest = this.#rewriter?.end();
+      if (rest) this.#owner.passed(rest.length);
+      this.#response.end(rest);
     }
     this.#owner.over(true);
   }

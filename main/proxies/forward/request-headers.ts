@@ -7,6 +7,9 @@ export interface RequestHead {
   /** Length of the body in bytes; 0 where there is none, null where it is only known at its end (chunked). */
   bodyLength: number | null;
   sessionId: string | null;
+  /** What the request says about its body, in the stateless era. */
+  mcpMethod: string | null;
+  mcpName: string | null;
 }
 
 /** How the requests of one proxy are changed on their way: made once per configuration. */
@@ -55,13 +58,19 @@ export function copyRequestHeaders(rawHeaders: readonly string[], plan: RequestH
   const headers: string[] = [];
   let bodyLength: number | null = 0;
   let sessionId: string | null = null;
+  let mcpMethod: string | null = null;
+  let mcpName: string | null = null;
   let connection: string | null = null;
 
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] as string;
     const value = rawHeaders[index + 1] as string;
     const lower = name.toLowerCase();
-    if (lower === 'mcp-session-id') sessionId = value;
+    if (lower.startsWith('mcp-')) {
+      if (lower === 'mcp-session-id') sessionId = value;
+      else if (lower === 'mcp-method') mcpMethod = value;
+      else if (lower === 'mcp-name') mcpName = value;
+    }
     if (plan.dropped.has(lower)) {
       if (lower === 'content-length') bodyLength = Number(value);
       else if (lower === 'transfer-encoding') bodyLength = null;
@@ -72,5 +81,5 @@ export function copyRequestHeaders(rawHeaders: readonly string[], plan: RequestH
   }
   const kept = withoutHeaders(headers, namedInConnection(connection));
   for (const item of plan.set) kept.push(item);
-  return { headers: kept, bodyLength, sessionId };
+  return { headers: kept, bodyLength, sessionId, mcpMethod, mcpName };
 }

@@ -11,13 +11,18 @@ import { bodyTooLarge } from './call-errors.ts';
 export class StreamedBody extends Readable {
   readonly #request: IncomingMessage;
   readonly #limit: number;
+  readonly #seen: (chunk: Buffer) => void;
   #size = 0;
 
-  /** @param limit in bytes; past it the body fails with "body_too_large" */
-  constructor(request: IncomingMessage, limit: number) {
+  /**
+   * @param limit in bytes; past it the body fails with "body_too_large"
+   * @param seen called with each chunk as it comes
+   */
+  constructor(request: IncomingMessage, limit: number, seen: (chunk: Buffer) => void = () => {}) {
     super();
     this.#request = request;
     this.#limit = limit;
+    this.#seen = seen;
     request.on('data', this.#take).on('end', this.#end).on('close', this.#closed).pause();
   }
 
@@ -33,6 +38,7 @@ export class StreamedBody extends Readable {
 
   readonly #take = (chunk: Buffer): void => {
     this.#size += chunk.length;
+    this.#seen(chunk);
     if (this.#size > this.#limit) this.destroy(bodyTooLarge(this.#limit));
     else if (!this.push(chunk)) this.#request.pause();
   };

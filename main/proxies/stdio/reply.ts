@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { GatehouseError } from '../../errors/index.ts';
+import type { CallEntry } from '../activity/call-entry.ts';
 import { answerError } from '../answer.ts';
 import { corsHeaders } from '../cors.ts';
 import { jsonRpcError, type JsonRpcId } from '../json-rpc-error.ts';
@@ -10,6 +11,7 @@ export interface ReplyOptions {
   response: ServerResponse;
   browserOrigin: string | undefined;
   traffic: Traffic;
+  entry: CallEntry;
   /** The client takes an event stream. */
   streams: boolean;
 }
@@ -22,10 +24,12 @@ const frame = (raw: string): string => `event: message\ndata: ${raw}\n\n`;
 /** An event stream to a client. */
 export class EventStream {
   readonly #response: ServerResponse;
+  readonly #entry: CallEntry;
 
   /** Sends the head of the stream at once. `headers`: name, value, name, value. */
-  constructor({ response, browserOrigin, traffic }: ReplyOptions, headers: readonly string[] = []) {
+  constructor({ response, browserOrigin, traffic, entry }: ReplyOptions, headers: readonly string[] = []) {
     this.#response = response;
+    this.#entry = entry;
     response.writeHead(200, [
       ...['content-type', 'text/event-stream', 'cache-control', 'no-cache, no-transform'],
       ...['x-accel-buffering', 'no', ...headers],
@@ -40,7 +44,9 @@ export class EventStream {
   send(raw: string): boolean {
     if (this.#response.writableLength > mostUnread) this.#response.destroy();
     if (this.#response.destroyed || this.#response.writableEnded) return false;
-    this.#response.write(frame(raw));
+    const event = Buffer.from(frame(raw), 'utf8');
+    this.#entry.sent(event.length);
+    this.#response.write(event);
     return true;
   }
 
@@ -81,23 +87,26 @@ export class Reply implements Answerable {
   }
 
   answer(raw: string, status = 200): void {
-    const { response, browserOrigin, traffic } = this.#options;
+    const { response, browserOrigin, traffic, entry } = this.#options;
     traffic.answered();
     if (this.#stream) {
       this.#stream.send(raw);
       this.#stream.end();
     } else if (!response.destroyed) {
+      const body = Buffer.from(raw, 'utf8');
       response.writeHead(status, [
-        ...['content-type', 'application/json', 'content-length', String(Buffer.byteLength(raw)), ...this.#headers],
+        ...['content-type', 'application/json', 'content-length', String(body.length), ...this.#headers],
         ...(browserOrigin === undefined ? [] : corsHeaders(browserOrigin)),
       ]);
-      response.end(raw);
+      entry.sent(body.length);
+      response.end(body);
     }
   }
 
   fail(error: GatehouseError): void {
-    const { response, browserOrigin, traffic } = this.#options;
+    const { response, browserOrigin, traffic, entry } = this.#options;
     if (response.destroyed) return;
+    entry.failure = error;
     traffic.error(error.message);
     if (this.#stream) {
       this.#stream.send(jsonRpcError(error, this.id));

@@ -1,20 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GatehouseError } from '../../errors/index.ts';
 import type { Admitted } from '../../http/guard.ts';
+import type { CallEntry } from '../activity/call-entry.ts';
 import { answerError, answerJson } from '../answer.ts';
 import { corsHeaders } from '../cors.ts';
 import { asGatehouseError, sessionNotFound } from '../forward/call-errors.ts';
 import type { CallContext } from '../forward/call.ts';
-import { StreamedBody } from '../forward/streamed-body.ts';
+import { collectBody } from '../forward/collect-body.ts';
 import { jsonRpcError, type JsonRpcId } from '../json-rpc-error.ts';
 import type { Principal } from '../ports.ts';
+import { answerJudgement, refusalOf } from '../tools/answer-judgement.ts';
+import { filteredReply } from '../tools/filtered-reply.ts';
+import { judgeBody } from '../tools/judge-body.ts';
 import { isRequest, parseMessage, protocolVersionKey, type Message, type Request } from './message.ts';
-import { EventStream, Reply, type ReplyOptions } from './reply.ts';
+import { EventStream, Reply, type Answerable, type ReplyOptions } from './reply.ts';
 import { methodNotAllowed, notJsonRpc, sessionRequired } from './stdio-errors.ts';
 import type { StdioSession } from './stdio-session.ts';
 import type { StdioUpstream } from './stdio-upstream.ts';
 
 const sessionHeader = 'mcp-session-id';
+const textOrNull = (header: string | string[] | undefined): string | null => (typeof header === 'string' ? header : null);
 
 /**
  * One authenticated call to a stdio server, in streamable HTTP: POST with one message, GET for the server's own, DELETE
@@ -26,6 +31,9 @@ export class StdioCall {
   readonly #response: ServerResponse;
   readonly #browserOrigin: string | undefined;
   readonly #principal: string;
+  readonly #entry: CallEntry;
+  /** The call asks for a list of tools, of which not all are for the client. */
+  #listsTools = false;
 
   constructor(
     context: CallContext<StdioUpstream>,
@@ -39,11 +47,15 @@ export class StdioCall {
     this.#response = response;
     this.#browserOrigin = admitted.browserOrigin;
     this.#principal = principal.id;
+    this.#entry = context.activity.begin(principal.label, request.method ?? 'GET');
   }
 
   /** Never rejects: what goes wrong is answered. */
   async run(): Promise<void> {
     this.#context.traffic.request();
+    this.#response.once('close', () =>
+      this.#entry.ended(this.#response.headersSent ? this.#response.statusCode : null),
+    );
     try {
       if (this.#request.method === 'POST') await this.#post();
       else if (this.#request.method === 'GET') this.#listen();
@@ -57,9 +69,12 @@ export class StdioCall {
   }
 
   async #post(): Promise<void> {
-    const message = parseMessage(await this.#body());
+    const body = await collectBody(this.#request, this.#context.bodyLimit);
     if (this.#response.destroyed) return;
+    this.#entry.received(body);
+    const message = parseMessage(body.toString('utf8'));
     if (!message) throw notJsonRpc();
+    if (!this.#mayPass(body)) return;
     const sessionId = this.#sessionId();
     if (sessionId !== null) this.#toSession(message, this.#session(sessionId));
     else if (!isRequest(message)) throw sessionRequired();
@@ -121,8 +136,7 @@ export class StdioCall {
   }
 
   #sessionId(): string | null {
-    const value = this.#request.headers[sessionHeader];
-    return typeof value === 'string' ? value : null;
+    return textOrNull(this.#request.headers[sessionHeader]);
   }
 
   #session(id: string): StdioSession {
@@ -131,21 +145,32 @@ export class StdioCall {
     return session;
   }
 
-  async #body(): Promise<string> {
-    const chunks: Buffer[] = [];
-    const body = new StreamedBody(this.#request, this.#context.bodyLimit);
-    for await (const chunk of body as AsyncIterable<Buffer>) chunks.push(chunk);
-    return Buffer.concat(chunks).toString('utf8');
+  /** Answers what may not go to the server. */
+  #mayPass(body: Buffer): boolean {
+    const { tools } = this.#context;
+    if (tools === null) return true;
+    const { headers } = this.#request;
+    const named = { mcpMethod: textOrNull(headers['mcp-method']), mcpName: textOrNull(headers['mcp-name']) };
+    const judgement = judgeBody(body, named, tools);
+    if (judgement.kind === 'allowed') {
+      this.#listsTools = judgement.listsTools;
+      return true;
+    }
+    this.#note(refusalOf(judgement));
+    answerJudgement(this.#response, judgement, false, this.#browserOrigin);
+    return false;
   }
 
   #replyOptions(): ReplyOptions {
     const streams = /text\/event-stream|\*\/\*/.test(this.#request.headers.accept ?? '');
     const { traffic } = this.#context;
-    return { response: this.#response, browserOrigin: this.#browserOrigin, traffic, streams };
+    return { response: this.#response, browserOrigin: this.#browserOrigin, traffic, entry: this.#entry, streams };
   }
 
-  #reply({ idKey }: Request, headers: readonly string[] = []): Reply {
-    return new Reply(JSON.parse(idKey) as JsonRpcId, this.#replyOptions(), headers);
+  #reply({ idKey }: Request, headers: readonly string[] = []): Answerable {
+    const reply = new Reply(JSON.parse(idKey) as JsonRpcId, this.#replyOptions(), headers);
+    const { tools } = this.#context;
+    return tools !== null && this.#listsTools ? filteredReply(reply, tools) : reply;
   }
 
   #accepted(status: 202 | 204 = 202): void {
@@ -163,8 +188,13 @@ export class StdioCall {
 
   #refuse(error: GatehouseError): void {
     if (this.#response.destroyed) return;
+    this.#note(error);
+    answerError(this.#response, error, null, this.#browserOrigin);
+  }
+
+  #note(error: GatehouseError): void {
+    this.#entry.failure = error;
     this.#context.traffic.error(error.message);
     this.#context.log.warn(error.message, { code: error.code });
-    answerError(this.#response, error, null, this.#browserOrigin);
   }
 }

@@ -14,7 +14,7 @@ export type Bound = { atMost: number } | { atLeast: number };
 export interface Goal {
   id: string;
   what: string;
-  unit: 'x' | 'ms';
+  unit: 'x' | 'ms' | 'MB';
   must: Bound;
   stretch: Bound;
   value(of: (subject: string) => Figures): number;
@@ -25,6 +25,8 @@ export interface Bench {
   /** Column name to unit, in the order in which they are printed. */
   columns: Readonly<Record<string, string>>;
   goals: readonly Goal[];
+  /** Why it cannot be run here, if so. */
+  missing?(): string | null;
   /** Starts the subjects. */
   open(): Promise<{ subjects: readonly Subject[]; close(): Promise<void> }>;
 }

@@ -10,7 +10,8 @@ export function cpuMicros(pids: readonly number[]): number {
   return pids.flatMap(family).reduce((sum, pid) => sum + ownMicros(pid), 0);
 }
 
-const family = (pid: number): number[] => [pid, ...childrenOf(pid).flatMap(family)];
+/** A process and its descendants. */
+export const family = (pid: number): number[] => [pid, ...childrenOf(pid).flatMap(family)];
 
 function ownMicros(pid: number): number {
   // The name in parentheses may hold anything: the numbers start after it (proc(5)). utime and stime are fields 14, 15.

@@ -9,9 +9,9 @@ export interface Program {
 }
 
 /** Starts a program of test/bench/programs, as scripts/bench.mjs has bundled it, and waits for its line "ready ...". */
-export async function startProgram(name: string): Promise<Program> {
+export async function startProgram(name: string, args: readonly string[] = []): Promise<Program> {
   const path = join(import.meta.dirname, `${name}.mjs`);
-  const child = spawn(process.execPath, [path], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const killWithUs = (): void => void child.kill('SIGKILL');
   process.once('exit', killWithUs);
   child.once('exit', () => process.off('exit', killWithUs));

@@ -3,7 +3,6 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { afterEach, describe, expect, it } from 'vitest';
 import { begin, Cleanup, open, send } from '../../main/proxies/harness.ts';
 import { eventually } from '../../support/eventually.ts';
-import { freePort } from '../../support/loopback.ts';
 import { after, trickle, type Act } from '../../support/toxic-proxy.ts';
 import { errorOf, message, proxyBeforeFaults } from './faulty-upstream.ts';
 
@@ -76,7 +75,7 @@ describe('before the answer began', () => {
     expect(listener.traffic.counts).toMatchObject({ requests: 1, errors: 0, open_streams: 0 });
   });
 
-  it('nobody listens any more: 502, and the next call goes through once the server is back', async () => {
+  it('a server that resets every connection: 502, and the next call goes through once the server is back', async () => {
     const upstream = answering('back');
     const { port, toxic } = await proxyBeforeFaults(cleanup, upstream);
     expect((await send(port, call)).status).toBe(200);
@@ -264,5 +263,4 @@ it('the port of a server that was stopped is named in words', async () => {
     `The MCP server at ${host} is not running: the connection was refused. `
       + 'Start the MCP server, or correct the upstream URL of this proxy.',
   );
-  expect(await freePort()).toBeGreaterThan(0);
 });

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { Cleanup } from '../../main/proxies/harness.ts';
-import { callAtReuseCadence, countingServer } from '../../soak/idle-close.ts';
+import { callAtReuseCadence, countingServer } from '../../soak/parts/idle-close.ts';
 import { closeWhenIdle } from '../../support/toxic-proxy.ts';
 import { proxyBeforeFaults } from './faulty-upstream.ts';
 

@@ -25,6 +25,7 @@ const portTaken = new GatehouseError('port_taken', 'Port 7777 is taken by nginx 
 /** A gateway whose only taken port is 7777. */
 function gateway(): PortMover & { moves: number[] } {
   return {
+    port: 8080,
     moves: [],
     async move(port, settle) {
       if (port === 7777) throw portTaken;

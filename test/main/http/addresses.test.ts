@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acceptedHosts, httpOrigin, isLoopbackOrigin, parseHost } from '../../../main/http/addresses.ts';
+import { addressesToBind, httpOrigin, isLoopbackOrigin, parseHost } from '../../../main/http/addresses.ts';
 
 describe('parseHost', () => {
   it.each([
@@ -32,20 +32,15 @@ describe('parseHost', () => {
   });
 });
 
-describe('acceptedHosts', () => {
-  it('maps each spelling of this machine to its own origin', () => {
-    expect(Object.fromEntries(acceptedHosts(9050))).toEqual({
-      'localhost:9050': 'http://localhost:9050',
-      '127.0.0.1:9050': 'http://127.0.0.1:9050',
-      '[::1]:9050': 'http://[::1]:9050',
-    });
+describe('addressesToBind', () => {
+  it('is loopback, and what is asked for beside it', () => {
+    expect(addressesToBind()).toEqual(['127.0.0.1', '::1']);
+    expect(addressesToBind(['192.168.1.20', '127.0.0.1'])).toEqual(['127.0.0.1', '::1', '192.168.1.20']);
   });
 
-  it('takes further names with our port, or with the port that they bring', () => {
-    const hosts = acceptedHosts(9050, ['host.docker.internal', 'gate.lan:80']);
-    expect(hosts.get('host.docker.internal:9050')).toBe('http://host.docker.internal:9050');
-    expect(hosts.get('gate.lan')).toBe('http://gate.lan');
-    expect(hosts.has('gate.lan:9050')).toBe(false);
+  it('leaves out what a wildcard of the same family covers', () => {
+    expect(addressesToBind(['0.0.0.0', '192.168.1.20'])).toEqual(['::1', '0.0.0.0']);
+    expect(addressesToBind(['::', 'fd00::1'])).toEqual(['127.0.0.1', '::']);
   });
 });
 

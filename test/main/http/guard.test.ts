@@ -72,7 +72,7 @@ describe('the guard', () => {
   });
 
   it('answers to further names, and to pages served under them', () => {
-    const wider = createGuard({ port: 9050, extraHosts: ['host.docker.internal'] });
+    const wider = createGuard({ port: 9050, reach: { allowed_hosts: ['host.docker.internal'] } });
     const headers = ['Host', 'host.docker.internal:9050', 'Origin', 'http://host.docker.internal:9050'];
     expect(wider('/', headers)).toMatchObject({ ok: true, origin: 'http://host.docker.internal:9050' });
     expect(guard('/', headers)).toMatchObject({ ok: false, code: 'host_not_allowed' });

@@ -137,6 +137,15 @@ export class FakeServices implements Services {
     stop: async (id: number) => existing(this.#proxies, id).status,
     restart: async (id: number) => existing(this.#proxies, id).status,
     approveCommand: async (id: number) => existing(this.#proxies, id),
+    tools: async (id: number) => {
+      existing(this.#proxies, id);
+      return { server: null, protocol_version: null, tools: [] };
+    },
+    activity: async (id: number) => {
+      existing(this.#proxies, id);
+      return [];
+    },
+    clearActivity: async (id: number) => void existing(this.#proxies, id),
     status: async (id: number) => existing(this.#proxies, id).status,
     changed: new Signal(),
   };

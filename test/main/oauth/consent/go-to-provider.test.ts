@@ -19,7 +19,7 @@ async function contextOf(): Promise<OAuthContext & { legs: ShortLivedMap<unknown
   const { providers, provider } = await openHouse();
   return {
     provider, providers, legs: new ShortLivedMap(), log: silentLogger, consents: new ConsentDesk(),
-    gatewayPort: () => 8080, callbackHost: () => 'localhost',
+    gatewayPort: () => 8080, callbackHost: () => 'localhost', gatewayPublicOrigin: () => null,
   } as unknown as OAuthContext & { legs: ShortLivedMap<unknown>; provider: ScriptedProvider };
 }
 

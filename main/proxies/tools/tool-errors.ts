@@ -1,0 +1,36 @@
+import { GatehouseError } from '../../errors/index.ts';
+
+/** 200: as a server answers for a tool that it does not have, so that clients take it for the answer to this one call. */
+export const toolNotAllowed = (tool: string): GatehouseError =>
+  new GatehouseError('tool_not_allowed', `The tool "${tool.slice(0, 128)}" is not allowed on this proxy.`, {
+    status: 200,
+    remedy: 'Allow it in the settings of the proxy in Gatehouse.',
+  });
+
+export const requestUnclear = (): GatehouseError =>
+  new GatehouseError('request_unclear', 'Which tool this request would call cannot be told for sure.', {
+    status: 400,
+    remedy: 'Send each JSON-RPC message as valid JSON, with every member once.',
+  });
+
+/** @param limit in bytes */
+export const toolListTooLarge = (limit: number): GatehouseError =>
+  new GatehouseError(
+    'tool_list_too_large',
+    `The MCP server's answer is larger than ${Math.floor(limit / 1024 / 1024)} MiB, too large to keep its tools apart.`,
+    { status: 502, remedy: 'Allow all tools of this proxy, or correct the MCP server.' },
+  );
+
+/** @param seconds how long was waited */
+export const toolListTooSlow = (seconds: number): GatehouseError =>
+  new GatehouseError('tool_list_timeout', `The MCP server did not list its tools within ${seconds} seconds.`, {
+    status: 504,
+    remedy: 'Check that the MCP server is well, then try again.',
+  });
+
+/** @param reason of the client that tried */
+export const toolListFailed = (reason: string): GatehouseError =>
+  new GatehouseError('tool_list_failed', `The MCP server did not list its tools: ${reason}`, {
+    status: 502,
+    remedy: 'Check that the upstream of this proxy is an MCP server, and its URL, then try again.',
+  });

@@ -1,0 +1,89 @@
+import type { Rewriter } from '../forward/rewriter.ts';
+import { filterTools } from './filter-tools.ts';
+import { toolListTooLarge } from './tool-errors.ts';
+import type { ToolRules } from './tool-rules.ts';
+
+/** More than this of one answer is never held back. In bytes. */
+const mostHeld = 16 * 1024 * 1024;
+const nothing = Buffer.alloc(0);
+
+/** Filters an answer in JSON, which is held back until it is complete. */
+export class BodyFilter implements Rewriter {
+  readonly #rules: ToolRules;
+  readonly #chunks: Buffer[] = [];
+  #held = 0;
+
+  constructor(rules: ToolRules) {
+    this.#rules = rules;
+  }
+
+  push(chunk: Buffer): Buffer {
+    this.#chunks.push(chunk);
+    this.#held += chunk.length;
+    if (this.#held > mostHeld) throw toolListTooLarge(mostHeld);
+    return nothing;
+  }
+
+  end(): Buffer {
+    const body = Buffer.concat(this.#chunks, this.#held);
+    const text = body.toString('utf8');
+    const filtered = filterTools(text, this.#rules);
+    return filtered === text ? body : Buffer.from(filtered, 'utf8');
+  }
+}
+
+/** An empty line after a line: the end of an event. A carriage return at the end may be half of a line end. */
+const eventEnd = /(?:\r\n|\n|\r(?!\n))(?:\r\n|\n|\r(?!\n))/g;
+/** Comments between events, which keep a connection alive. */
+const comments = /^(?::[^\r\n]*\r?\n)+/;
+const lines = /[^\r\n]*(?:\r\n|\n|\r|$)/g;
+/** A stream may begin with a byte order mark. */
+const dataLine = /^(?:\u00ef\u00bb\u00bf)?data(?:: ?|(?=[\r\n]|$))/;
+
+/**
+ * Filters the answers in an event stream. Events pass one by one as they are complete, every byte of them unless it is
+ * a list of tools from which some are taken.
+ */
+export class EventFilter implements Rewriter {
+  readonly #rules: ToolRules;
+  /** An event that is not complete. As latin1: one character is one byte. */
+  #held = '';
+
+  constructor(rules: ToolRules) {
+    this.#rules = rules;
+  }
+
+  push(chunk: Buffer): Buffer {
+    // An end that the chunk before did not complete has begun at most three bytes before this one.
+    eventEnd.lastIndex = Math.max(0, this.#held.length - 3);
+    this.#held += chunk.toString('latin1');
+    let out = '';
+    let start = 0;
+    while (eventEnd.test(this.#held)) {
+      out += filterEvent(this.#held.slice(start, eventEnd.lastIndex), this.#rules);
+      start = eventEnd.lastIndex;
+    }
+    const [alive = ''] = comments.exec(this.#held.slice(start)) ?? [];
+    this.#held = this.#held.slice(start + alive.length);
+    if (this.#held.length > mostHeld) throw toolListTooLarge(mostHeld);
+    return Buffer.from(out + alive, 'latin1');
+  }
+
+  /** What is not complete is no event: the client drops it (HTML, "Server-sent events", 9.2.6). */
+  end(): Buffer {
+    return nothing;
+  }
+}
+
+function filterEvent(event: string, rules: ToolRules): string {
+  if (!event.includes('tools') && !event.includes('\\u')) return event;
+  const all = event.match(lines) ?? [];
+  const data = all.filter((line) => dataLine.test(line)).map((line) => line.replace(dataLine, '').replace(/[\r\n]+$/, ''));
+  const text = Buffer.from(data.join('\n'), 'latin1').toString('utf8');
+  const filtered = filterTools(text, rules);
+  if (filtered === text) return event;
+  // Between the tokens of JSON a line break is as good as a space.
+  const line = `data: ${Buffer.from(filtered.replace(/[\r\n]+/g, ' '), 'utf8').toString('latin1')}\n`;
+  const first = all.findIndex((candidate) => dataLine.test(candidate));
+  return all.flatMap((other, index) => (index === first ? [line] : dataLine.test(other) ? [] : [other])).join('');
+}

@@ -1,0 +1,53 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Bench, Figures } from './lib/bench.ts';
+import { startMeasured } from './lib/cores.ts';
+import { proportionalKilobytes } from './lib/memory.ts';
+import { startProgram } from './lib/program.ts';
+import { accepting } from './peers/peer.ts';
+import { startGatehouse } from '../support/gatehouse.ts';
+import { freePort } from '../support/loopback.ts';
+
+const empty = 'empty node:http server';
+const ours = 'Gatehouse, headless';
+
+/** U1: how soon the port takes connections, and what an idle process takes. */
+export const startUp: Bench = {
+  name: 'start',
+  columns: { start: 'ms until the port is open', memory: 'MB idle (PSS)' },
+  goals: [
+    {
+      id: 'U1, start', what: 'time until connections are taken ÷ empty server', unit: 'x',
+      must: { atMost: 2 }, stretch: { atMost: 1.4 },
+      value: (of) => (of(ours)['start'] ?? NaN) / (of(empty)['start'] ?? NaN),
+    },
+    {
+      id: 'U1, memory', what: 'idle memory ÷ empty server', unit: 'x', must: { atMost: 1.6 }, stretch: { atMost: 1.3 },
+      value: (of) => (of(ours)['memory'] ?? NaN) / (of(empty)['memory'] ?? NaN),
+    },
+  ],
+  async open() {
+    return {
+      subjects: [
+        { name: empty, measure: () => measure((port) => startProgram('empty-server', [String(port)])) },
+        { name: ours, measure: () => measure((port) => startGatehouse({ port, env: { LOG_LEVEL: 'warn' } })) },
+      ],
+      close: async () => {},
+    };
+  },
+};
+
+async function measure(start: (port: number) => Promise<{ stop(): Promise<unknown> }>): Promise<Figures> {
+  const port = await freePort();
+  const began = performance.now();
+  const { value, pids } = await startMeasured(async () => {
+    const started = start(port);
+    await accepting(port);
+    const taken = performance.now() - began;
+    return { taken, program: await started };
+  });
+  // What the start left behind is collected by then.
+  await pause(2000);
+  const memory = proportionalKilobytes(pids) / 1024;
+  await value.program.stop();
+  return { start: value.taken, memory };
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { BodyFilter, EventFilter } from '../../../../main/proxies/tools/tool-filters.ts';
+import type { Rewriter } from '../../../../main/proxies/forward/rewriter.ts';
+import { inSequence } from '../../../../main/proxies/forward/rewriter.ts';
+import { EndpointRewriter } from '../../../../main/proxies/forward/endpoint-rewriter.ts';
+
+const rules = { allows: (tool: string): boolean => tool !== 'shell' };
+
+/** The text that passes, fed in pieces of `size` bytes. */
+const pass = (rewriter: Rewriter, text: string, size = Infinity): string => {
+  const bytes = Buffer.from(text);
+  const out: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += size) out.push(rewriter.push(bytes.subarray(at, at + size)));
+  return Buffer.concat([...out, rewriter.end()]).toString('utf8');
+};
+
+const list = '{"jsonrpc":"2.0","id":12345678901234567890,"result":{"tools":[{"name":"shell"} , '
+  + '{"name":"caf\u00e9","inputSchema":{"maximum":1e400}}],"nextCursor":"n"}}';
+const shorter = '{"jsonrpc":"2.0","id":12345678901234567890,"result":{"tools":['
+  + '{"name":"caf\u00e9","inputSchema":{"maximum":1e400}}],"nextCursor":"n"}}';
+
+describe('an answer in JSON', () => {
+  it('loses the tools that are not allowed and keeps every other byte', () => {
+    expect(pass(new BodyFilter(rules), list, 7)).toBe(shorter);
+    expect(pass(new BodyFilter(rules), `[${list},{"id":2}]`)).toBe(`[${shorter},{"id":2}]`);
+  });
+
+  it.each([
+    ['that has only allowed tools', ' {"id":1,"result":{"tools":[ {"name":"echo"} ]}} '],
+    ['that is an error', '{"id":1,"error":{"code":-1,"message":"tools: shell"}}'],
+    ['that is no list', '{"id":1,"result":{"structuredContent":{"tools":[{"name":"shell"}]}}}'],
+    ['that is no JSON', '<html>tools shell</html>'],
+    ['that is empty', ''],
+  ])('%s stays as it is', (_, text) => {
+    expect(pass(new BodyFilter(rules), text)).toBe(text);
+  });
+
+  it('finds the list however it is written', () => {
+    expect(pass(new BodyFilter(rules), '{"result":{"too\\u006cs":[{"na\\u006de":"sh\\u0065ll"}]}}')).not.toContain('ll"');
+  });
+});
+
+describe('an event stream', () => {
+  const before = ': hello\n\nretry: 5\r\nid: 1\r\ndata: {"method":"notifications/message","params":{"data":"tools shell"}}\r\n\r\n';
+  const after = 'data:\r\rdata\n\nevent: x\ndata: caf\u00e9\n\n';
+  const stream = `${before}event: message\nid: 2\ndata: ${list}\n\n${after}`;
+  const expected = `${before}event: message\nid: 2\ndata: ${shorter}\n\n${after}`;
+
+  it.each([1, 2, 3, 5, 64, Infinity])('loses only those tools, in pieces of %s bytes', (size) => {
+    expect(pass(new EventFilter(rules), stream, size)).toBe(expected);
+  });
+
+  it.each([
+    ['carriage returns', `id: 1\rdata: ${list}\r\r`],
+    ['several lines of data', `data: ${list.replace('"result":', '\ndata: "result":').replace(' , ', '\ndata:,')}\n\n`],
+    ['a byte order mark', `\ufeffdata: ${list}\n\n`],
+  ])('is understood with %s', (_, text) => {
+    const passed = pass(new EventFilter(rules), text, 3);
+    expect(passed).not.toContain('shell');
+    expect(passed).toContain('caf\u00e9');
+  });
+
+  it('passes each event, and each comment, as soon as it is complete', () => {
+    const filter = new EventFilter(rules);
+    const push = (text: string): string => filter.push(Buffer.from(text)).toString('utf8');
+    expect(push('data: one\n')).toBe('');
+    expect(push('\n: alive\ndata: tw')).toBe('data: one\n\n: alive\n');
+    expect(push('o\n\n')).toBe('data: two\n\n');
+    expect(push(': alive\n')).toBe(': alive\n');
+  });
+
+  it('is broken off where an event is larger than what is ever held back', () => {
+    const filter = new EventFilter(rules);
+    const piece = Buffer.alloc(4 * 1024 * 1024, 'a');
+    expect(() => {
+      for (let count = 0; count < 5; count += 1) filter.push(piece);
+    }).toThrow(expect.objectContaining({ code: 'tool_list_too_large' }) as Error);
+  });
+
+  it('can have its first event rewritten as well', () => {
+    const both = inSequence(new EndpointRewriter(() => '/mcp?session=1'), new EventFilter(rules));
+    expect(pass(both, `event: endpoint\ndata: /message\n\ndata: ${list}\n\n`, 4)).toBe(
+      `event: endpoint\ndata: /mcp?session=1\n\ndata: ${shorter}\n\n`,
+    );
+  });
+});

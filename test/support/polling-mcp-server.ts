@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { StreamableHTTPServerTransport, type EventStore } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import { ListResourcesRequestSchema, type JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import { close, listen } from './loopback.ts';
+
+/**
+ * Starts an MCP server of the session era (2025-11-25) that does what servers rarely do: it closes event streams with
+ * `retry` while a call runs, replays events by `Last-Event-ID`, and hands out lists in pages.
+ */
+export async function startPollingMcpServer(): Promise<{ url: string; stop(): Promise<void> }> {
+  const sessions = new Map<string, StreamableHTTPServerTransport>();
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const id = request.headers['mcp-session-id'];
+    const session = typeof id === 'string' ? sessions.get(id) : await open();
+    if (!session) return void response.writeHead(404, { 'content-type': 'application/json' }).end(ended);
+    await session.handleRequest(request, response);
+  }
+
+  async function open(): Promise<StreamableHTTPServerTransport> {
+    const transport = new StreamableHTTPServerTransport({
+      sessionIdGenerator: randomUUID,
+      eventStore: new EventsInMemory(),
+      retryInterval: 20,
+      onsessioninitialized: (id) => void sessions.set(id, transport),
+      onsessionclosed: (id) => void sessions.delete(id),
+    });
+    await pollingServer().connect(transport);
+    return transport;
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
+  return { url: `http://127.0.0.1:${await listen(server)}/mcp`, stop: () => close(server) };
+}
+
+const ended = '{"jsonrpc":"2.0","id":null,"error":{"code":-32001,"message":"Session not found"}}';
+
+function pollingServer(): McpServer {
+  const server = new McpServer({ name: 'polling', version: '1.0.0' }, { capabilities: { resources: {}, tools: {} } });
+
+  server.registerTool('poll', { description: 'Closes the stream of the call twice while it works.' }, async (extra) => {
+    for (const step of [1, 2]) {
+      await extra.sendNotification({ method: 'notifications/message', params: { level: 'info', data: `step ${step}` } });
+      extra.closeSSEStream?.();
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    return { content: [{ type: 'text', text: 'polled to the end' }] };
+  });
+
+  server.server.setRequestHandler(ListResourcesRequestSchema, ({ params }) => {
+    const page = Number(params?.cursor ?? '0');
+    const resources = [{ uri: `page://${page}`, name: `On page ${page}` }];
+    return page < 3 ? { resources, nextCursor: String(page + 1) } : { resources };
+  });
+
+  return server;
+}
+
+/** Events of one session, numbered, to be sent again after a client comes back. */
+class EventsInMemory implements EventStore {
+  readonly #events: { streamId: string; message: JSONRPCMessage }[] = [];
+
+  storeEvent(streamId: string, message: JSONRPCMessage): Promise<string> {
+    return Promise.resolve(String(this.#events.push({ streamId, message })));
+  }
+
+  getStreamIdForEventId(eventId: string): Promise<string | undefined> {
+    return Promise.resolve(this.#events[Number(eventId) - 1]?.streamId);
+  }
+
+  async replayEventsAfter(
+    lastEventId: string, { send }: { send: (eventId: string, message: JSONRPCMessage) => Promise<void> },
+  ): Promise<string> {
+    const streamId = this.#events[Number(lastEventId) - 1]?.streamId ?? '';
+    for (const [index, event] of this.#events.entries()) {
+      const later = index >= Number(lastEventId) && event.streamId === streamId;
+      if (later && Object.keys(event.message).length > 0) await send(String(index + 1), event.message);
+    }
+    return streamId;
+  }
+}
