@@ -4,8 +4,8 @@ import { build as bundle } from 'vite';
 import { root } from './root.mjs';
 import { ensureDependencies } from './setup.mjs';
 
-// The long forms of the fault tests: npm run soak -- [NAME...] [--count N] [--minutes N]. Not a part of npm test: all of
-// them take about twenty minutes, most of which is the silence.
+// The long forms of the fault tests: npm run soak -- [NAME...] [--count N] [--minutes N]. Not a part of npm test: all
+// of them take about twenty minutes, most of which is the silence.
 ensureDependencies();
 
 const paths = ['test/soak/run.ts', 'test/soak/gateway-process.ts'];

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 /**
  * Cuts clients that leave waiting what was sent to them: each holds buffers here and a connection upstream for as long
  * as it likes (slow read). A stream with nothing to say has nothing waiting, and is left alone however long that lasts.
+ * What was written in one piece counts as taken once all of it is: pieces are small where back-pressure is heeded.
  */
 export class StalledReaders {
   /** Bytes that had left at the last look. */

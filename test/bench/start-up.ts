@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bench, Figures } from './lib/bench.ts';
 import { startMeasured } from './lib/cores.ts';
-import { proportionalKilobytes } from './lib/memory.ts';
+import { residentKilobytes } from './lib/memory.ts';
 import { startProgram } from './lib/program.ts';
 import { accepting } from './peers/peer.ts';
 import { startGatehouse } from '../support/gatehouse.ts';
@@ -13,7 +13,7 @@ const ours = 'Gatehouse, headless';
 /** U1: how soon the port takes connections, and what an idle process takes. */
 export const startUp: Bench = {
   name: 'start',
-  columns: { start: 'ms until the port is open', memory: 'MB idle (PSS)' },
+  columns: { start: 'ms until the port is open', memory: 'MB idle' },
   goals: [
     {
       id: 'U1, start', what: 'time until connections are taken ÷ empty server', unit: 'x',
@@ -47,7 +47,7 @@ async function measure(start: (port: number) => Promise<{ stop(): Promise<unknow
   });
   // What the start left behind is collected by then.
   await pause(2000);
-  const memory = proportionalKilobytes(pids) / 1024;
+  const memory = residentKilobytes(pids) / 1024;
   await value.program.stop();
   return { start: value.taken, memory };
 }

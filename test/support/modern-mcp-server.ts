@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
 import {
   acceptedContent, completable, createMcpHandler, inputRequired, McpServer, ResourceTemplate,
 } from '@modelcontextprotocol/server';
@@ -47,7 +48,7 @@ async function serve(
   response.writeHead(answer.status, [...answer.headers].flat());
   response.flushHeaders();
   if (!answer.body) return void response.end();
-  await pipeline(Readable.fromWeb(answer.body as import('node:stream/web').ReadableStream), response);
+  await pipeline(Readable.fromWeb(answer.body as ReadableStream), response);
 }
 
 /** Lets one call wait for what happens in another. */
@@ -126,7 +127,8 @@ function modernServer(cancellations: Waiting, touch: (uri: string) => void): Mcp
 
   const contents = (uri: URL) => ({ contents: [{ uri: uri.href, text: `The text of ${uri.href}` }] });
   server.registerResource('fixed', 'test://fixed', { mimeType: 'text/plain' }, contents);
-  server.registerResource('numbered', new ResourceTemplate('test://numbered/{number}', { list: undefined }), {}, contents);
+  const numbered = new ResourceTemplate('test://numbered/{number}', { list: undefined });
+  server.registerResource('numbered', numbered, {}, contents);
 
   server.registerPrompt('greet', {
     argsSchema: z.object({

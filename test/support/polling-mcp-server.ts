@@ -40,11 +40,14 @@ export async function startPollingMcpServer(): Promise<{ url: string; stop(): Pr
 const ended = '{"jsonrpc":"2.0","id":null,"error":{"code":-32001,"message":"Session not found"}}';
 
 function pollingServer(): McpServer {
-  const server = new McpServer({ name: 'polling', version: '1.0.0' }, { capabilities: { resources: {}, tools: {} } });
+  const server = new McpServer({ name: 'polling', version: '1.0.0' }, {
+    capabilities: { logging: {}, resources: {}, tools: {} },
+  });
 
   server.registerTool('poll', { description: 'Closes the stream of the call twice while it works.' }, async (extra) => {
     for (const step of [1, 2]) {
-      await extra.sendNotification({ method: 'notifications/message', params: { level: 'info', data: `step ${step}` } });
+      const params = { level: 'info', data: `step ${step}` } as const;
+      await extra.sendNotification({ method: 'notifications/message', params });
       extra.closeSSEStream?.();
       await new Promise((resolve) => setTimeout(resolve, 60));
     }

@@ -14,7 +14,7 @@ export const auth0: ProviderPreset = {
   steps: [
     'Open the Auth0 dashboard, Applications, Create Application, Regular Web Application.',
     'Under Settings add the callback URL shown here to Allowed Callback URLs.',
-    'Copy client ID and client secret into this form; the issuer is https:// followed by your domain and a slash.',
+    'Copy client ID, client secret and your domain, such as acme.eu.auth0.com, into this form.',
     'For an API of your own switch on Allow Offline Access in its settings.',
   ],
   notes: ['Auth0\'s issuer ends with a slash.'],

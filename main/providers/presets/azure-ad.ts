@@ -14,7 +14,7 @@ export const azureAd: ProviderPreset = {
   steps: [
     'Open the Entra admin center, App registrations, New registration.',
     'As Redirect URI choose Web and enter the callback URL shown here.',
-    'From Overview copy the Application (client) ID into this form, and put the Directory (tenant) ID into the issuer URL.',
+    'From Overview copy the Application (client) ID and the Directory (tenant) ID into this form.',
     'Under Certificates & secrets create a client secret and copy its value.',
     'Under API permissions add the permissions that your MCP server needs.',
   ],

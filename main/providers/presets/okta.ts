@@ -16,7 +16,7 @@ export const okta: ProviderPreset = {
     'Choose OIDC - OpenID Connect and Web Application.',
     'Under Grant type tick Authorization Code and Refresh Token.',
     'As Sign-in redirect URI enter the callback URL shown here.',
-    'Copy client ID and client secret into this form; the issuer is your organisation\'s URL, or one with /oauth2/default.',
+    'Copy client ID and client secret into this form, and your Okta domain, such as acme.okta.com.',
   ],
   notes: ['Assign the people or groups who may sign in under Assignments.'],
   quirks: oidcQuirks,

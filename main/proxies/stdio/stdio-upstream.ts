@@ -124,6 +124,12 @@ export class StdioUpstream {
     void this.#stop(server);
   }
 
+  /** Ends the server of the stateless era of a principal that will not come back. */
+  forgetPrincipal(principal: string): void {
+    const server = this.#shared.get(principal);
+    if (server) this.forgetShared(principal, server);
+  }
+
   /** Ends all servers: they run with the configuration from before. */
   retire(): void {
     void this.destroy();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Client, Tool, Transport } from '@modelcontextprotocol/client';
 import type { GatehouseError } from '../../errors/index.ts';
 import type { Logger } from '../../log/logger.ts';
@@ -26,14 +27,14 @@ export interface Listed {
   tools: Tool[];
 }
 
-/** Gatehouse itself, which looks with the proxy's own connection where there is one. */
-const gatehouse: Principal = {
-  id: 'gatehouse',
+/** Gatehouse itself, which looks with the proxy's own connection where there is one. Each look is for itself. */
+const gatehouse = (): Principal => ({
+  id: `gatehouse:${randomUUID()}`,
   kind: 'anonymous',
   label: 'Gatehouse',
   grantId: null,
   connectionId: null,
-};
+});
 
 /**
  * Connects to the MCP server of a proxy as a client would, on the same way and with the same headers, and asks for its
@@ -45,6 +46,7 @@ export async function listTools(
   upstream: ProxyUpstream,
   { credentials, log, timeLimitMs = 20_000 }: ListToolsOptions,
 ): Promise<Listed> {
+  const principal = gatehouse();
   const activity = new Activity();
   const forward = forwardCalls(upstream, {
     proxy,
@@ -61,7 +63,7 @@ export async function listTools(
     const path = upstream.target.map(request.url ?? '');
     if (path === null) return response.writeHead(404).end();
     const admitted = { ok: true, origin, browserOrigin: undefined, authorization: undefined, apiKey: undefined } as const;
-    forward(request, response, admitted, gatehouse, path);
+    forward(request, response, admitted, principal, path);
   });
   const limit = timeLimit(timeLimitMs);
   try {
@@ -72,6 +74,7 @@ export async function listTools(
   } finally {
     limit.clear();
     door.close();
+    if (upstream.kind === 'stdio') upstream.forgetPrincipal(principal.id);
   }
 }
 

@@ -17,6 +17,7 @@ defaults
   mode http
   option http-no-delay
   option http-keep-alive
+  option abortonclose
   http-reuse always
   timeout connect 5s
   timeout client 1h

@@ -55,7 +55,16 @@ export async function startStaticUpstream(): Promise<StaticUpstream> {
       ${listening(port)}
       default_type application/json;
       location = /mcp { return 200 '${smallAnswer}'; }
-      location = /large { error_page 405 =200 /large.json; }
+      # The answer starts when the whole body has arrived, as that of an MCP server does.
+      location = /large {
+        proxy_pass http://127.0.0.1:${port}/large.json;
+        proxy_method GET;
+        proxy_set_header Content-Length "";
+        proxy_pass_request_body off;
+        proxy_http_version 1.1;
+        proxy_buffers 8 256k;
+        client_body_buffer_size 2m;
+      }
     }`, { 'large.json': largeCall });
   const origin = `http://127.0.0.1:${port}`;
   return { small: new URL('/mcp', origin), large: new URL('/large', origin), stop };

@@ -29,7 +29,9 @@ const servers: [name: string, start: Start, conversations: Record<string, Conver
   ['a server that closes its streams (sessions, SDK 1)', startPollingMcpServer, {
     ...withPollingServer, ...plain(plainSessions),
   }],
-  ['a server of 2026-07-28 (stateless, SDK 2)', startModernMcpServer, { ...withModernServer, ...plain(plainStateless) }],
+  ['a server of 2026-07-28 (stateless, SDK 2)', startModernMcpServer, {
+    ...withModernServer, ...plain(plainStateless),
+  }],
 ];
 
 /** What has to stand in the recordings: a conversation that does not do what it is named for would compare nothing. */

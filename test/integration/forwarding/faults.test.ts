@@ -35,7 +35,10 @@ async function readAll(stream: IncomingMessage): Promise<{ text: string; failure
   let text = '';
   stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const failed = once(stream, 'error') as Promise<[NodeJS.ErrnoException]>;
-  const failure = await Promise.race([once(stream, 'end').then(() => null), failed.then(([error]) => error.code ?? '')]);
+  const failure = await Promise.race([
+    once(stream, 'end').then(() => null),
+    failed.then(([error]) => error.code ?? ''),
+  ]);
   return { text, failure };
 }
 
@@ -132,14 +135,15 @@ describe('in the middle of an answer in chunks', () => {
 
   it('that lies about the size of a chunk', async () => {
     const { port } = await proxyBeforeFaults(cleanup, (request) => {
-      request.socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\nzz\r\nsecond\r\n0\r\n\r\n');
+      const head = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
+      request.socket.end(`${head}5\r\nfirst\r\nzz\r\nsecond\r\n0\r\n\r\n`);
     });
     expect(await readAll(await open(port, call))).toEqual({ text: 'first', failure: 'ECONNRESET' });
   });
 });
 
 describe('in the middle of an event stream', () => {
-  it.each<Act>(['reset', 'end', 'garbage'])('%s: whole events arrive, then the stream is cut', async (act) => {
+  it.each<Act>(['reset', 'end', 'garbage'])('%s: whole events arrive, then the cut is seen', async (act) => {
     const { port, listener } = await proxyBeforeFaults(cleanup, twoEvents, after('data: one\n\n\r\n', act));
     const { text, failure } = await readAll(await open(port, { method: 'GET' }));
     expect(text).toBe('id: 1\ndata: one\n\n');

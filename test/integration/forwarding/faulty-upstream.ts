@@ -1,5 +1,7 @@
 import type { RequestListener } from 'node:http';
-import { openProxy, httpUpstream, startUpstream, type Answer, type Cleanup, type OpenProxy } from '../../main/proxies/harness.ts';
+import {
+  openProxy, httpUpstream, startUpstream, type Answer, type Cleanup, type OpenProxy,
+} from '../../main/proxies/harness.ts';
 import { ToxicProxy, type Toxic } from '../../support/toxic-proxy.ts';
 
 export interface FaultyUpstream extends OpenProxy {

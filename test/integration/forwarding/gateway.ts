@@ -40,8 +40,9 @@ export async function startTestGateway(cleanup: Cleanup): Promise<TestGateway> {
   return {
     openTo: async (upstreamUrl) => createProxy(gatehouse, upstreamUrl, { oauth_proxy_enabled: false }),
     async signedInTo(upstreamUrl) {
-      const fields = { oauth_proxy_enabled: true, oauth_proxy_mode: 'gateway', oauth_proxy_provider_id: created.value.id };
-      const url = await createProxy(gatehouse, upstreamUrl, fields as Partial<ProxyCreate>);
+      const url = await createProxy(gatehouse, upstreamUrl, {
+        oauth_proxy_enabled: true, oauth_proxy_mode: 'gateway', oauth_proxy_provider_id: created.value.id,
+      });
       const store: ClientStore = {};
       const openBrowser = (page: string): Promise<unknown> => signInOverHttp(new HttpBrowser(), page, alice);
       const connected = await connectMcpClient({ url, store, openBrowser });

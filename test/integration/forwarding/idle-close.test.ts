@@ -7,7 +7,7 @@ import { proxyBeforeFaults } from './faulty-upstream.ts';
 const cleanup = new Cleanup();
 afterEach(() => cleanup.run());
 
-it('1,000 calls to a server that closes idle connections as they are used again: none fails, none runs twice', async () => {
+it('1,000 calls to a server that closes connections as they are used again: none runs twice', async () => {
   const { handler, runs } = countingServer();
   const { port, toxic } = await proxyBeforeFaults(cleanup, handler, closeWhenIdle(() => 3));
   const figures = await callAtReuseCadence(port, runs, 1_000, (id) => 1 + (id % 5));

@@ -5,11 +5,13 @@ type Step = [method: string, body: unknown, headers?: Record<string, string>];
 const json = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 const modern = { ...json, 'mcp-protocol-version': '2026-07-28' };
 const ask = (id: number, method: string, params: object = {}): object => ({ jsonrpc: '2.0', id, method, params });
-const envelope = { _meta: {
-  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+const envelopeOf = (revision: string): object => ({ _meta: {
+  'io.modelcontextprotocol/protocolVersion': revision,
   'io.modelcontextprotocol/clientInfo': { name: 'plain', version: '1' },
   'io.modelcontextprotocol/clientCapabilities': {},
-} };
+} });
+const envelope = envelopeOf('2026-07-28');
+const unspoken = { ...modern, 'mcp-protocol-version': '2099-01-01' };
 const initialize = ask(1, 'initialize', {
   protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'plain', version: '1' },
 });
@@ -71,7 +73,7 @@ export const plainStateless: Record<string, { steps: readonly Step[]; statuses: 
       // Header and body that contradict each other: -32020.
       ['POST', ask(2, 'tools/list', envelope), { ...modern, 'mcp-method': 'tools/call' }],
       // A revision that nobody speaks: -32022.
-      ['POST', ask(3, 'tools/list', envelope), { ...modern, 'mcp-protocol-version': '2099-01-01', 'mcp-method': 'tools/list' }],
+      ['POST', ask(3, 'tools/list', envelopeOf('2099-01-01')), { ...unspoken, 'mcp-method': 'tools/list' }],
       // An unknown method: 404 with -32601.
       ['POST', ask(4, 'no/such', envelope), { ...modern, 'mcp-method': 'no/such' }],
       ['GET', null, events],

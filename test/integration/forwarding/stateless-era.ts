@@ -108,8 +108,10 @@ export const withModernServer: Record<string, Conversation> = {
 
   async 'a client of the session era at a server without sessions'(url, recorder) {
     const client = await connect(url, recorder, 'legacy');
-    await eventually(() => recorder.exchanges.find(({ request }) => request.method === 'GET')?.response?.status).toBe(405);
-    const understood = [client.getNegotiatedProtocolVersion(), await client.callTool({ name: 'echo', arguments: { text: 'old' } })];
+    const stream = () => recorder.exchanges.find(({ request }) => request.method === 'GET')?.response;
+    await eventually(() => stream()?.status).toBe(405);
+    const echoed = await client.callTool({ name: 'echo', arguments: { text: 'old' } });
+    const understood = [client.getNegotiatedProtocolVersion(), echoed];
     await leave(client, recorder);
     return understood;
   },

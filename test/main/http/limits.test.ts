@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listen, type HttpListener } from '../../../main/http/listen.ts';
 import type { ServerLimits } from '../../../main/http/limits.ts';
@@ -45,7 +46,7 @@ describe('a port', () => {
 
   it('cuts a client that connects and says nothing', async () => {
     const { port } = await start(ok, { headersMs: 100, requestMs: 60_000 });
-    expect(await received(await dial(port))).toMatch(/^(?:HTTP\/1\.1 408 .*)?/);
+    expect(await received(await dial(port))).not.toContain('200 OK');
   });
 
   it('cuts a client whose body does not come to an end', async () => {
@@ -81,11 +82,10 @@ describe('a port', () => {
   });
 
   it('gives an answer whole to a reader that is slow, but reads', async () => {
-    const chunk = Buffer.alloc(256 * 1024, 'x');
+    const chunk = Buffer.alloc(64 * 1024, 'x');
     const { port } = await start((_request, response) => {
-      response.writeHead(200, { 'content-length': chunk.length * 32, connection: 'close' });
-      for (let sent = 0; sent < 32; sent += 1) response.write(chunk);
-      response.end();
+      response.writeHead(200, { 'content-length': chunk.length * 128, connection: 'close' });
+      Readable.from(Array.from({ length: 128 }, () => chunk)).pipe(response);
     }, { stalledReaderMs: 150 });
     const socket = await dial(port);
     socket.write(`GET / HTTP/1.1\r\n${head(port)}\r\n`);
@@ -96,7 +96,7 @@ describe('a port', () => {
       setTimeout(() => socket.resume(), 1);
     });
     await once(socket, 'close');
-    expect(bytes).toBeGreaterThan(chunk.length * 32);
+    expect(bytes).toBeGreaterThan(chunk.length * 128);
   });
 
   it('takes no more connections than it bears, and others again when one ends', async () => {

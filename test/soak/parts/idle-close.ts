@@ -59,7 +59,8 @@ export async function callAtReuseCadence(
 function post(agent: Agent, port: number, body: string): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const headers = { host: `localhost:${port}`, 'content-length': String(body.length) };
-    const request = httpRequest({ host: '127.0.0.1', port, path: '/mcp', method: 'POST', headers, agent }, (response) => {
+    const options = { host: '127.0.0.1', port, path: '/mcp', method: 'POST', headers, agent };
+    const request = httpRequest(options, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
       response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text })).on('error', reject);

@@ -85,8 +85,8 @@ function slowSenders(port: number, begin: string, more: string): Promise<number[
 function cutFigures(what: string, closedAfter: readonly number[]): Figure[] {
   const inTime = closedAfter.filter((ms) => ms <= limitMs).length;
   const longest = Math.max(...closedAfter) / 1_000;
-  return [figure(`${what} cut within ${limitMs / 1_000} s`, `${inTime} of ${connections}, the last after ${longest.toFixed(1)} s`,
-    inTime === connections)];
+  const value = `${inTime} of ${connections}, the last after ${longest.toFixed(1)} s`;
+  return [figure(`${what} cut within ${limitMs / 1_000} s`, value, inTime === connections)];
 }
 
 /** Durations of `calls` good calls, one after the other, in milliseconds. */
@@ -97,9 +97,8 @@ async function latencies(port: number, calls: number): Promise<number[]> {
     const began = performance.now();
     await new Promise<void>((resolve, reject) => {
       const headers = { host: `localhost:${port}` };
-      const request = httpRequest({ host: '127.0.0.1', port, path: '/mcp', method: 'POST', headers, agent }, (response) => {
-        response.resume().on('end', resolve);
-      });
+      const options = { host: '127.0.0.1', port, path: '/mcp', method: 'POST', headers, agent };
+      const request = httpRequest(options, (response) => void response.resume().on('end', resolve));
       request.on('error', reject).end('{}');
     });
     durations.push(performance.now() - began);

@@ -20,7 +20,10 @@ async function look(upstream: Upstream, options: Partial<ListToolsOptions> = {})
   const proxy = proxyRecord({ upstream, allowed_tools: [] });
   const opened = await createUpstream(proxy.path, upstream, surroundings);
   cleanup.add(() => opened.destroy());
-  return listTools(proxy, opened, { credentials: openRooms.credentials, log: silentLogger, ...options });
+  const listed = await listTools(proxy, opened, { credentials: openRooms.credentials, log: silentLogger, ...options });
+  // What was started for it ends with it.
+  if (opened.kind === 'stdio') expect(opened.pids).toEqual([]);
+  return listed;
 }
 
 const everything = async (transport?: 'sse'): Promise<Upstream> => {
