@@ -1,6 +1,6 @@
 /** Finding one's way in a JSON text without parsing it, so that what is left alone keeps every byte. */
 
-/** Where the value of a member begins; null where there is none. Of two with the same name the last, as with JSON.parse. */
+/** Where the value of a member begins, or null. Of two with the same name the last counts, as with JSON.parse. */
 export function findMember(json: string, start: number, name: string): number | null {
   if (json[start] !== '{') return null;
   let found: number | null = null;

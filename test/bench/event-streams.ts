@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bench, Figures, Subject } from './lib/bench.ts';
+import { startMeasured } from './lib/cores.ts';
 import { cpuMicros } from './lib/cpu.ts';
 import { EventSource } from './lib/event-source.ts';
 import { EventStream, openStreams } from './lib/event-stream.ts';
 import { median, percentile } from './lib/median.ts';
 import { residentKilobytes } from './lib/memory.ts';
+import { startProgram } from './lib/program.ts';
 import { startGatehouseProxy } from './peers/gatehouse.ts';
 import { startHaproxy } from './peers/haproxy.ts';
 import { startNginx } from './peers/nginx.ts';
@@ -16,11 +18,13 @@ const nginx = 'nginx';
 const ours = 'Gatehouse, JWT, token swapped';
 const direct = 'no proxy';
 
-const figure = (column: string) => (figures: Figures): number => figures[column] ?? NaN;
-const [memory, cpu, p50, p99, abort] = ['memory', 'cpu', 'p50', 'p99', 'abort'].map(figure) as [
-  Read, Read, Read, Read, Read,
-];
 type Read = (figures: Figures) => number;
+const figure = (column: string): Read => (figures) => figures[column] ?? NaN;
+const memory = figure('memory');
+const cpu = figure('cpu');
+const p50 = figure('p50');
+const p99 = figure('p99');
+const abort = figure('abort');
 
 /** S1 to S4: event streams through each proxy, started anew for each round since none gives memory back. */
 export const eventStreams: Bench = {
@@ -56,38 +60,41 @@ export const eventStreams: Bench = {
   ],
   async open() {
     const source = await EventSource.start();
+    const ticker = await startProgram('ticker');
+    const ticks = new URL(ticker.ready);
+    // Without a proxy in between, sender and receiver would stand in each other's way on the driver's core.
+    const { value: apart } = await startMeasured(() => startProgram('ticker'));
     const subject = (name: string, start: (upstream: URL) => Promise<Peer>): Subject => ({
-      name, measure: () => measureAnew(source, start),
+      name,
+      async measure() {
+        const peer = await start(source.url);
+        const crowd = await crowded(source, peer).finally(() => peer.stop());
+        const ticking = await start(ticks);
+        return { ...crowd, ...(await latency(ticking).finally(() => ticking.stop())) };
+      },
     });
     return {
       subjects: [
-        { name: direct, measure: () => latency(source, { url: source.url.href, headers: {} }) },
+        { name: direct, measure: () => latency({ url: apart.ready, headers: {} }) },
         subject(nginx, startNginx),
         ...(isInstalled('haproxy') ? [subject('haproxy', startHaproxy)] : []),
         subject('undici dispatch', (upstream) => startNodePeer('undici-dispatch', upstream)),
-        subject('@fastify/http-proxy', (upstream) => startNodePeer('fastify-http-proxy', upstream)),
         subject(ours, startGatehouseProxy),
       ],
-      close: () => source.stop(),
+      async close() {
+        await apart.stop();
+        await ticker.stop();
+        await source.stop();
+      },
     };
   },
 };
 
-async function measureAnew(source: EventSource, start: (upstream: URL) => Promise<Peer>): Promise<Figures> {
-  const peer = await start(source.url);
-  try {
-    // Its code is loaded and its first buffers are made before memory is looked at.
-    for (const stream of await openStreams(peer, 50)) stream.drop();
-    await source.counted(0);
-    const crowd = await crowded(source, peer);
-    return { ...crowd, ...(await latency(source, peer)), abort: await aborts(source, peer) };
-  } finally {
-    await peer.stop();
-  }
-}
-
-/** Many streams: what each takes when it is silent, and what an event on each costs. */
+/** Many streams: what each takes when silent, and what an event on each costs. Then single ones that break off. */
 async function crowded(source: EventSource, peer: Peer): Promise<Figures> {
+  // Its code is loaded and its first buffers are made before memory is looked at.
+  for (const stream of await openStreams(peer, 50)) stream.drop();
+  await source.counted(0);
   const before = residentKilobytes(peer.pids);
   let arrived = 0;
   let allArrived = (): void => {};
@@ -107,21 +114,21 @@ async function crowded(source: EventSource, peer: Peer): Promise<Figures> {
   const cpu = (cpuMicros(peer.pids) - cpuBefore) / streamCount / broadcasts;
   for (const stream of streams) stream.drop();
   await source.counted(0);
-  return { memory, cpu };
+  return { memory, cpu, abort: await aborts(source, peer) };
 }
 
-/** One stream with an event each 5 ms, which carries the time at which it was sent. */
-async function latency(source: EventSource, destination: Destination): Promise<Figures> {
+/** What the events of one stream take from the ticker to here. */
+async function latency(destination: Destination): Promise<Figures> {
   const taken: number[] = [];
+  let enough = (): void => {};
+  const all = new Promise<void>((resolve) => void (enough = resolve));
   const stream = await EventStream.open(destination, (text) => {
-    for (const [, sent] of text.matchAll(/data: ([\d.]+)\n/g)) taken.push(performance.now() - Number(sent));
+    const now = process.hrtime.bigint();
+    for (const [, sent = '0'] of text.matchAll(/data: (\d+)\n/g)) taken.push(Number(now - BigInt(sent)) / 1e6);
+    if (taken.length >= 400) enough();
   });
-  for (let count = 0; count < 400; count += 1) {
-    source.broadcast(String(performance.now()));
-    await pause(5);
-  }
+  await all;
   stream.drop();
-  await source.counted(0);
   return { p50: median(taken), p99: percentile(taken, 0.99) };
 }
 

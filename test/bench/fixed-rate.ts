@@ -18,7 +18,8 @@ export const fixedRate: Bench = {
   columns: { p50: 'p50 ms', p99: 'p99 ms' },
   missing: () => missingPrograms(['nginx']),
   goals: [{
-    id: 'P6', what: `p99 at ${rate} calls a second ÷ nginx`, unit: 'x', must: { atMost: 2.5 }, stretch: { atMost: 1.5 },
+    id: 'P6', what: `p99 at ${rate} calls a second ÷ nginx`, unit: 'x',
+    must: { atMost: 2.5 }, stretch: { atMost: 1.5 },
     value: (of) => p99(of(ours)) / p99(of(nginx)),
   }],
   async open() {

@@ -7,8 +7,9 @@ import { smallCall, startStaticUpstream } from './peers/nginx.ts';
 import { missingPrograms, type Destination } from './peers/peer.ts';
 
 const connections = 10;
-const one = 'Gatehouse, one proxy';
-const hundred = 'Gatehouse, spread over 100 proxies';
+const alone = 'Gatehouse with one proxy';
+const oneOfMany = 'Gatehouse with 100 proxies, all calls at one of them';
+const spread = 'Gatehouse with 100 proxies, each called in turn';
 
 const cpu = (figures: Figures): number => figures['cpu'] ?? NaN;
 
@@ -18,9 +19,9 @@ export const manyProxies: Bench = {
   columns: loadColumns,
   missing: () => missingPrograms(['nginx']),
   goals: [{
-    id: 'flat', what: 'CPU of a call, spread over 100 proxies ÷ all at one', unit: 'x',
-    must: { atMost: 1.15 }, stretch: { atMost: 1.05 },
-    value: (of) => cpu(of(hundred)) / cpu(of(one)),
+    id: 'flat', what: 'CPU of a call at one of 100 proxies ÷ at the only one', unit: 'x',
+    must: { atMost: 1.1 }, stretch: { atMost: 1.05 },
+    value: (of) => cpu(of(oneOfMany)) / cpu(of(alone)),
   }],
   async open() {
     const upstream = await startStaticUpstream();
@@ -29,10 +30,12 @@ export const manyProxies: Bench = {
     const destinations: Destination[] = [];
     while (destinations.length < 100) destinations.push(await many.signedIn(upstream.small));
     const only = await single.signedIn(upstream.small);
-    // The same number of connections on both sides: each of a hundred is as often idle.
+    // A hundred client connections in each: where the calls are spread, so are the connections to the upstream.
+    const hundredTimes = (destination: Destination): Destination[] => Array.from({ length: 100 }, () => destination);
     const loads = [
-      new Load(one, Array.from({ length: 100 }, () => only), single.pids),
-      new Load(hundred, destinations, many.pids),
+      new Load(alone, hundredTimes(only), single.pids),
+      new Load(oneOfMany, hundredTimes(destinations[0] ?? only), many.pids),
+      new Load(spread, destinations, many.pids),
     ];
     return {
       subjects: loads.map(({ subject }) => subject),

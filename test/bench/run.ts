@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -53,13 +54,24 @@ for (const name of chosen) {
 
 const versionOf = (name: string): string =>
   (JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as { version: string }).version;
+/** What a program of the system calls itself; null where it is missing. */
+const programVersion = (name: string): string | null => {
+  const { stdout, stderr } = spawnSync(name, ['-v'], { encoding: 'utf8' });
+  return /\d+\.\d+[\w.+-]*/.exec(`${stdout ?? ''}${stderr ?? ''}`)?.[0] ?? null;
+};
 const machine = {
   date: new Date().toISOString(),
   node: process.version,
   cpu: `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown'}`,
   bound_to_cores: canBind,
   rounds,
-  versions: Object.fromEntries(['oidc-provider', 'jose', 'undici'].map((name) => [name, versionOf(name)])),
+  versions: {
+    ...Object.fromEntries(
+      ['undici', 'fastify', '@fastify/http-proxy', 'http-proxy', 'oidc-provider', 'jose']
+        .map((name) => [name, versionOf(name)]),
+    ),
+    ...Object.fromEntries(['nginx', 'haproxy', 'wrk'].map((name) => [name, programVersion(name)])),
+  },
 };
 console.log(`\n${tables(results)}\n`);
 for (const line of skipped) console.log(`left out: ${line}`);

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { startGatehouse } from '../support/gatehouse.ts';
+import { freePort } from '../support/loopback.ts';
 import type { Bench, Figures } from './lib/bench.ts';
 import { startMeasured } from './lib/cores.ts';
 import { residentKilobytes } from './lib/memory.ts';
 import { startProgram } from './lib/program.ts';
 import { accepting } from './peers/peer.ts';
-import { startGatehouse } from '../support/gatehouse.ts';
-import { freePort } from '../support/loopback.ts';
 
 const empty = 'empty node:http server';
 const ours = 'Gatehouse, headless';

@@ -20,14 +20,15 @@ export async function startPollingMcpServer(): Promise<{ url: string; stop(): Pr
   }
 
   async function open(): Promise<StreamableHTTPServerTransport> {
+    const eventStore = new EventsInMemory();
     const transport = new StreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
-      eventStore: new EventsInMemory(),
+      eventStore,
       retryInterval: 20,
       onsessioninitialized: (id) => void sessions.set(id, transport),
       onsessionclosed: (id) => void sessions.delete(id),
     });
-    await pollingServer().connect(transport);
+    await pollingServer(eventStore).connect(transport);
     return transport;
   }
 
@@ -39,7 +40,7 @@ export async function startPollingMcpServer(): Promise<{ url: string; stop(): Pr
 
 const ended = '{"jsonrpc":"2.0","id":null,"error":{"code":-32001,"message":"Session not found"}}';
 
-function pollingServer(): McpServer {
+function pollingServer(events: EventsInMemory): McpServer {
   const server = new McpServer({ name: 'polling', version: '1.0.0' }, {
     capabilities: { logging: {}, resources: {}, tools: {} },
   });
@@ -48,8 +49,10 @@ function pollingServer(): McpServer {
     for (const step of [1, 2]) {
       const params = { level: 'info', data: `step ${step}` } as const;
       await extra.sendNotification({ method: 'notifications/message', params });
+      // Goes on once the client is back: how fast it is must not show in what it gets.
+      const resumed = events.resumed();
       extra.closeSSEStream?.();
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      await resumed;
     }
     return { content: [{ type: 'text', text: 'polled to the end' }] };
   });
@@ -66,6 +69,12 @@ function pollingServer(): McpServer {
 /** Events of one session, numbered, to be sent again after a client comes back. */
 class EventsInMemory implements EventStore {
   readonly #events: { streamId: string; message: JSONRPCMessage }[] = [];
+  #onResume = (): void => {};
+
+  /** Resolves when a client has come back with `Last-Event-ID` the next time, and its stream is open again. */
+  resumed(): Promise<void> {
+    return new Promise((resolve) => (this.#onResume = resolve));
+  }
 
   storeEvent(streamId: string, message: JSONRPCMessage): Promise<string> {
     return Promise.resolve(String(this.#events.push({ streamId, message })));
@@ -83,6 +92,8 @@ class EventsInMemory implements EventStore {
       const later = index >= Number(lastEventId) && event.streamId === streamId;
       if (later && Object.keys(event.message).length > 0) await send(String(index + 1), event.message);
     }
+    // The transport takes the stream up behind this.
+    setImmediate(() => this.#onResume());
     return streamId;
   }
 }

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import { GatehouseError } from '../../errors/index.ts';
@@ -88,6 +89,9 @@ async function readPair({ cert_file: certFile, key_file: keyFile }: TlsFiles): P
   const pair = { cert: await read(certFile), key: await read(keyFile) };
   try {
     createSecureContext(pair);
+    // An empty file, as there is for a moment while one is written, passes for "no certificate" above.
+    const fits = new X509Certificate(pair.cert).checkPrivateKey(createPrivateKey(pair.key));
+    if (!fits) throw new Error('The key belongs to another certificate.');
   } catch (error) {
     throw new GatehouseError('certificate_unusable', `The certificate in ${certFile} and the key in ${keyFile} cannot be used.`, {
       status: 409,

@@ -12,7 +12,7 @@ export const refusalOf = (judgement: Refused): GatehouseError =>
 
 /**
  * Answers a request that may not go upstream: a batch as a whole, with one error for each request in it.
- * @param elsewhere true where the client reads answers on another stream (HTTP+SSE): a plain refusal is all it sees here
+ * @param elsewhere true where the client reads answers on another stream (HTTP+SSE): here it sees only the status
  */
 export function answerJudgement(
   response: ServerResponse,

@@ -62,7 +62,8 @@ export async function listTools(
   const door = await openInsideDoor((request, response, origin) => {
     const path = upstream.target.map(request.url ?? '');
     if (path === null) return response.writeHead(404).end();
-    const admitted = { ok: true, origin, browserOrigin: undefined, authorization: undefined, apiKey: undefined } as const;
+    const presented = { browserOrigin: undefined, authorization: undefined, apiKey: undefined };
+    const admitted = { ok: true, origin, ...presented } as const;
     forward(request, response, admitted, principal, path);
   });
   const limit = timeLimit(timeLimitMs);

@@ -1,6 +1,6 @@
 import { GatehouseError } from '../../errors/index.ts';
 
-/** 200: as a server answers for a tool that it does not have, so that clients take it for the answer to this one call. */
+/** 200: as a server answers for a tool that it does not have. Clients take it for the answer to this one call. */
 export const toolNotAllowed = (tool: string): GatehouseError =>
   new GatehouseError('tool_not_allowed', `The tool "${tool.slice(0, 128)}" is not allowed on this proxy.`, {
     status: 200,

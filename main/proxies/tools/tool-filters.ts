@@ -78,7 +78,8 @@ export class EventFilter implements Rewriter {
 function filterEvent(event: string, rules: ToolRules): string {
   if (!event.includes('tools') && !event.includes('\\u')) return event;
   const all = event.match(lines) ?? [];
-  const data = all.filter((line) => dataLine.test(line)).map((line) => line.replace(dataLine, '').replace(/[\r\n]+$/, ''));
+  const values = all.filter((line) => dataLine.test(line)).map((line) => line.replace(dataLine, ''));
+  const data = values.map((value) => value.replace(/[\r\n]+$/, ''));
   const text = Buffer.from(data.join('\n'), 'latin1').toString('utf8');
   const filtered = filterTools(text, rules);
   if (filtered === text) return event;

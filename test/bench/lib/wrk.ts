@@ -17,7 +17,7 @@ export interface WrkLoad {
 }
 
 /** Runs of one second each. */
-const runs = 4;
+const runs = 3;
 
 /**
  * A closed loop of POSTs by wrk, which costs a fraction of what any proxy does. Every answer has to be 2xx. After one

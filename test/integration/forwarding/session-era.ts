@@ -99,10 +99,10 @@ export const withReferenceServer: Record<string, Conversation> = {
       prompts,
       await connected.client.getPrompt({ name: 'simple-prompt' }),
       await connected.client.getPrompt({ name: 'args-prompt', arguments: { city: 'Graz' } }),
-      await failure(connected.client.getPrompt({ name: 'no-such-prompt' })),
       await connected.client.complete({
         ref: { type: 'ref/prompt', name: 'completable-prompt' }, argument: { name: 'department', value: 'S' },
       }),
+      await failure(connected.client.getPrompt({ name: 'no-such-prompt' })),
     ];
     // Where an error is the answer, SDK 1 asks for the rest of its stream, and waits on that one too.
     await leave(connected, recorder, 2);

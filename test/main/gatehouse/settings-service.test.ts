@@ -25,7 +25,7 @@ const portTaken = new GatehouseError('port_taken', 'Port 7777 is taken by nginx 
 /** A gateway whose only taken port is 7777. */
 function gateway(): PortMover & { moves: number[] } {
   return {
-    port: 8080,
+    port: 8222,
     moves: [],
     async move(port, settle) {
       if (port === 7777) throw portTaken;
@@ -54,6 +54,16 @@ describe('the settings', () => {
     await settings.update(to({ gateway_port: 8181 }));
     expect(ports.moves).toEqual([8181]);
     expect(document.stored.gateway_port).toBe(8181);
+  });
+
+  it('carry the gateway along with its reach, on the port that it has', async () => {
+    for (const portIsFixed of [false, true]) {
+      const [document, ports] = [memoryDocument(), gateway()];
+      const settings = await SettingsService.open({ document, gateway: ports, portIsFixed });
+      await settings.update(to({ gateway_allowed_hosts: ['gate.lan'] }));
+      expect(ports.moves).toEqual([portIsFixed ? ports.port : 8080]);
+      expect(document.stored.gateway_allowed_hosts).toEqual(['gate.lan']);
+    }
   });
 
   it('keep no port that is taken, and say which field is wrong', async () => {

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, get, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { GatewayListener } from '../../../main/gateway/listener.ts';
@@ -96,6 +96,53 @@ describe('the gateway port', () => {
     await listener.move(next, async () => undefined);
     expect(listener.status.state).toBe('running');
     expect(await answers(next)).toBe(true);
+  });
+});
+
+describe('the reach of the gateway', () => {
+  const ask = (port: number, host: string): Promise<number> => new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port, headers: { host }, agent: false }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    }).on('error', reject);
+  });
+
+  it('takes further names over at once, on the port that is open', async () => {
+    const listener = newListener(0);
+    await listener.open(handler);
+    const { port } = listener;
+    expect(await ask(port, `gate.lan:${port}`)).toBe(403);
+    await listener.move(port, async () => undefined, { allowed_hosts: ['gate.lan'] });
+    expect(await ask(port, `gate.lan:${port}`)).toBe(200);
+    expect(await ask(port, 'mcp.example')).toBe(403);
+    await listener.move(port, async () => undefined, { public_base_url: 'https://mcp.example' });
+    expect([await ask(port, 'mcp.example'), await ask(port, `gate.lan:${port}`)]).toEqual([200, 403]);
+  });
+
+  it('binds further addresses on the same port, and leaves them again', async () => {
+    const listener = newListener(0);
+    await listener.open(handler);
+    const { port } = listener;
+    await listener.move(port, async () => undefined, { bind_addresses: ['0.0.0.0'] });
+    expect(listener.port).toBe(port);
+    expect(await fetch(`http://127.0.0.2:${port}/`, { headers: { connection: 'close' } }).then((answer) => answer.status)).toBe(403);
+    expect(await answers(port)).toBe(true);
+    await listener.move(port, async () => undefined, { bind_addresses: [] });
+    expect(await answers(port)).toBe(true);
+    await expect(fetch(`http://127.0.0.2:${port}/`)).rejects.toThrow();
+  });
+
+  it.each([
+    ['an address is not of this computer', ['192.0.2.77'], async () => undefined, { code: 'address_unavailable' }],
+    ['the change cannot be kept', ['0.0.0.0'], () => Promise.reject(new Error('disk full')), { message: 'disk full' }],
+  ])('stays as it was where %s', async (_what, addresses, settle, error) => {
+    const listener = newListener(0);
+    await listener.open(handler);
+    const { port } = listener;
+    await expect(listener.move(port, settle, { bind_addresses: addresses, allowed_hosts: ['gate.lan'] })).rejects.toMatchObject(error);
+    expect(listener.status.state).toBe('running');
+    expect(await ask(port, `localhost:${port}`)).toBe(200);
+    expect(await ask(port, `gate.lan:${port}`)).toBe(403);
   });
 });
 

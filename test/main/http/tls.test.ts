@@ -76,8 +76,12 @@ describe('a port with a certificate', () => {
 
   it('does not open without both files, or with a pair that does not fit together', async () => {
     const [one, two] = [first as IssuedCertificate, second as IssuedCertificate];
+    const empty = join(authority.folder, 'empty.pem');
+    await writeFile(empty, '');
     const open = (cert: string, key: string) => CertificateFiles.open({ cert_file: cert, key_file: key }, silentLogger);
     await expect(open('/nowhere/tls.pem', one.keyFile)).rejects.toMatchObject({ code: 'certificate_unreadable', field: 'tls' });
-    await expect(open(one.certFile, two.keyFile)).rejects.toMatchObject({ code: 'certificate_unusable', field: 'tls' });
+    for (const [cert, key] of [[one.certFile, two.keyFile], [empty, one.keyFile], [one.certFile, empty]] as const) {
+      await expect(open(cert, key)).rejects.toMatchObject({ code: 'certificate_unusable', field: 'tls' });
+    }
   });
 });

@@ -83,7 +83,8 @@ describe('a call', () => {
 
   it('without credentials leaves no trace: it would drive out the others', async () => {
     const activity = new Activity();
-    const authenticator = { authenticate: () => ({ ok: false, status: 401, challenge: null, message: 'No.' }) as const };
+    const refusal = { ok: false, status: 401, challenge: null, message: 'No.' } as const;
+    const authenticator = { authenticate: () => refusal };
     const { port } = await openProxy(cleanup, {}, { activity, authenticator });
     await send(port, { body: call });
     expect(all(activity)).toEqual([]);
@@ -113,7 +114,8 @@ describe('a call', () => {
     expect(called).toMatchObject({ method: 'tools/call', tool: 'no_such_tool', status: 200 });
     expect(called?.bytes_in).toBeGreaterThan(0);
     expect(called?.bytes_out).toBeGreaterThan(0);
-    const stream = await open(proxy.port, { method: 'GET', headers: { ...session.headers, accept: 'text/event-stream' } });
+    const headers = { ...session.headers, accept: 'text/event-stream' };
+    const stream = await open(proxy.port, { method: 'GET', headers });
     expect(all(activity)[0]).toMatchObject({ http_method: 'GET', running: true });
     stream.destroy();
     await ended(activity, 3);

@@ -108,7 +108,8 @@ describe('a client sees and calls the allowed tools only', () => {
 });
 
 describe('what is refused does not reach the upstream', () => {
-  const call = (name: string, id?: number) => ({ jsonrpc: '2.0', ...(id ? { id } : {}), method: 'tools/call', params: { name } });
+  const call = (name: string, id?: number) =>
+    ({ jsonrpc: '2.0', ...(id ? { id } : {}), method: 'tools/call', params: { name } });
   const large = 'x'.repeat(200_000);
 
   async function recorded(): Promise<OpenProxy & { bodies: string[] }> {
@@ -131,7 +132,7 @@ describe('what is refused does not reach the upstream', () => {
     ['a call that wants no answer', call('shell'), 400],
     ['a large call', { ...call('shell', 1), x: large }, 200],
     ['a call in a batch', [call('echo', 1), call('shell', 2)], 200],
-    ['a call that is hidden behind an allowed one', '{"method":"tools/call","params":{"name":"shell","name":"echo"}}', 400],
+    ['a call behind an allowed one', '{"method":"tools/call","params":{"name":"shell","name":"echo"}}', 400],
     ['what is no JSON', '{"method":', 400],
   ])('%s', async (_, body, status) => {
     const { port, bodies } = await recorded();
@@ -143,7 +144,8 @@ describe('what is refused does not reach the upstream', () => {
 
   it('a batch is answered with one error for each request', async () => {
     const { port } = await recorded();
-    const { body } = await post(port, [call('echo', 1), call('shell', 2), { jsonrpc: '2.0', method: 'notifications/x' }]);
+    const notification = { jsonrpc: '2.0', method: 'notifications/x' };
+    const { body } = await post(port, [call('echo', 1), call('shell', 2), notification]);
     expect(JSON.parse(body)).toMatchObject([{ id: 1, error: { code: -32602 } }, { id: 2, error: { code: -32602 } }]);
   });
 

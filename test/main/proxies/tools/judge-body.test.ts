@@ -61,8 +61,10 @@ describe('what a server could read in another way', () => {
   it('is refused: another tool in the headers than in the body', () => {
     expect(judge(call('echo', 1), { mcpMethod: 'tools/call', mcpName: 'shell' })).toMatchObject({ tool: 'shell' });
     expect(judge(call('echo', 1), { mcpMethod: 'tools/list', mcpName: 'shell' })).toMatchObject({ tool: 'shell' });
-    expect(judge({ id: 1, method: 'ping' }, { mcpMethod: 'tools/call', mcpName: 'shell' })).toMatchObject({ tool: 'shell' });
+    const ping = { id: 1, method: 'ping' };
+    expect(judge(ping, { mcpMethod: 'tools/call', mcpName: 'shell' })).toMatchObject({ tool: 'shell' });
     const encoded = `=?base64?${Buffer.from('caf\u00e9').toString('base64')}?=`;
-    expect(judge(call('caf\u00e9', 1), { mcpMethod: 'tools/call', mcpName: encoded })).toMatchObject({ kind: 'allowed' });
+    const headers = { mcpMethod: 'tools/call', mcpName: encoded };
+    expect(judge(call('caf\u00e9', 1), headers)).toMatchObject({ kind: 'allowed' });
   });
 });
