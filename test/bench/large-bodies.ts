@@ -29,29 +29,30 @@ export const largeBodies: Bench = {
   ],
   async open() {
     const upstream = await startStaticUpstream();
-    const peers = {
-      [nginx]: await startNginx(upstream.large),
-      'undici dispatch': await startNodePeer('undici-dispatch', upstream.large),
-      '@fastify/http-proxy': await startNodePeer('fastify-http-proxy', upstream.large),
-      [ours]: await startGatehouseProxy(upstream.large),
-    };
-    return {
-      subjects: Object.entries(peers).map(([name, peer]) => subject(name, peer)),
-      async close() {
-        for (const peer of Object.values(peers)) await peer.stop();
-        await upstream.stop();
+    const subject = (name: string, start: (url: URL) => Promise<Peer>): Subject => ({
+      name,
+      // Anew for each round: none gives back the memory that it once took.
+      async measure() {
+        const peer = await start(upstream.large);
+        return measure(peer).finally(() => peer.stop());
       },
+    });
+    return {
+      subjects: [
+        subject(nginx, startNginx),
+        subject('undici dispatch', (url) => startNodePeer('undici-dispatch', url)),
+        subject('@fastify/http-proxy', (url) => startNodePeer('fastify-http-proxy', url)),
+        subject(ours, startGatehouseProxy),
+      ],
+      close: () => upstream.stop(),
     };
   },
 };
 
-const subject = (name: string, { url, headers, pids }: Peer): Subject => ({
-  name,
-  async measure(): Promise<Figures> {
-    const load = { url, headers: { ...mcpHeaders, ...headers }, body: largeCall, pids };
-    await wrk({ ...load, connections: 1 });
-    const before = residentKilobytes(pids);
-    const figures = await wrk({ ...load, connections: 16 });
-    return { ...figures, growth: (residentKilobytes(pids) - before) / 1024 };
-  },
-});
+async function measure({ url, headers, pids }: Peer): Promise<Figures> {
+  const load = { url, headers: { ...mcpHeaders, ...headers }, body: largeCall, pids };
+  await wrk({ ...load, connections: 1 });
+  const before = residentKilobytes(pids);
+  const figures = await wrk({ ...load, connections: 16 });
+  return { ...figures, growth: (residentKilobytes(pids) - before) / 1024 };
+}
