@@ -1,0 +1,102 @@
+import type { ProxyMode } from '../text/kinds.ts';
+import { count } from './count.ts';
+
+export const proxy = {
+  start: 'Start',
+  stop: 'Stop',
+  restart: 'Restart',
+  url: 'URL',
+  via: (provider: string) => `sign-in with ${provider}`,
+  own: 'sign-in at the server itself',
+  open: 'no sign-in',
+  copyUrl: (name: string) => `URL of ${name}`,
+  leadsTo: 'leads to',
+  signInOpened: 'The sign-in opens in your browser.',
+  passage: {
+    apps: 'Your apps',
+    gate: 'Gate',
+    server: 'MCP server',
+    registered: (n: number) =>
+      n === 0 ? 'None has registered yet' : `${count(n, 'app has', 'apps have')} registered`,
+    requests: (n: number) => count(n, 'request', 'requests'),
+    errors: (n: number) => count(n, 'error', 'errors'),
+    streams: (n: number) => count(n, 'open stream', 'open streams'),
+  },
+  settings: 'Settings',
+  deleteTitle: (name: string) => `Delete ${name}?`,
+  deleteText: 'The address stops answering. Apps that use it lose their connection, and its sign-ins end.',
+  deleted: (name: string) => `${name} is deleted`,
+  fields: {
+    provider: 'Provider',
+    mode: 'Tokens',
+    consent: 'Permission',
+    scopes: 'Scopes',
+    lifetime: 'Token lifetime',
+    autoStart: 'Start',
+  },
+  consent: { true: 'Asks you for each app', false: 'Does not ask' },
+  autoStart: { true: 'Together with Gatehouse', false: 'By hand' },
+  seconds: (n: number) => count(n, 'second', 'seconds'),
+  ownSignIn: 'The server’s own sign-in, discovered',
+  mode: {
+    gateway: 'Gatehouse gives apps its own tokens and keeps the provider’s',
+    upstream: 'Apps get the provider’s tokens (upstream mode)',
+  } satisfies Record<ProxyMode, string>,
+  upstreamBadge: 'Upstream mode',
+  noScopes: 'Those of the provider',
+};
+
+export const connectApp = {
+  title: 'Connect an app',
+  text: 'The app needs only the address. It registers by itself; then you sign in and decide here.',
+  choose: 'App',
+  copy: 'text for the app',
+};
+
+export const clients = {
+  title: 'Registered apps',
+  empty: 'No app has registered yet. It happens when an app connects for the first time.',
+  registered: (when: string) => `Registered ${when}`,
+  lastUsed: (when: string) => `last used ${when}`,
+  neverUsed: 'never used',
+  grants: (n: number) => (n === 0 ? 'not allowed' : 'allowed'),
+  deleteTitle: (name: string) => `Delete ${name}?`,
+  deleteText: 'Its tokens stop working at once. To come back, the app has to register and ask you again.',
+  deleted: (name: string) => `${name} is deleted`,
+};
+
+export const approvals = {
+  title: 'Allowed without asking',
+  until: (date: string) => `until ${date}`,
+  forget: 'Forget',
+  forgotten: (client: string) => `${client} asks again next time`,
+};
+
+export const connections = {
+  title: 'Connections',
+  connect: 'Connect account',
+  empty: 'Nobody is signed in at the provider. You are asked when an app connects, or sign in now.',
+  unknownAccount: 'Account without a name',
+  states: { active: 'Signed in', ended: 'Ended' },
+  since: (when: string) => `since ${when}`,
+  refreshed: (when: string) => `renewed ${when}`,
+  notRefreshable: 'cannot renew itself',
+  expires: (when: string) => `expires ${when}`,
+  signOut: 'Sign out',
+  signOutTitle: (account: string) => `Sign out ${account}?`,
+  signOutText: 'Gatehouse forgets this account’s tokens. Apps that use it have to sign in again.',
+  signingOut: 'Signing out…',
+  signedOut: (account: string) => `${account} is signed out`,
+};
+
+export const command = {
+  title: (proxy: string) => `${proxy} wants to start a program`,
+  text: 'It runs on this computer with your rights, exactly as it stands here. Approve it only if you know it.',
+  argv: 'Program and arguments',
+  environment: 'Environment variables that are set for it',
+  noEnvironment: 'No environment variables are set for it.',
+  empty: '(empty)',
+  approve: 'Approve and start',
+  notNow: 'Not now',
+  approved: (proxy: string) => `The program of ${proxy} is approved`,
+};

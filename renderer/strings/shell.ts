@@ -1,0 +1,25 @@
+export const shell = {
+  navigation: 'Main',
+  loading: 'Opening Gatehouse…',
+  linkLost: { message: 'Gatehouse does not answer.', remedy: 'What you see may be out of date. Trying again…' },
+  gone: 'This is not here any more',
+  goneHint: 'It was deleted, or the address is wrong.',
+  toOverview: 'To the proxies',
+};
+
+export const nav = {
+  overview: 'Proxies',
+  providers: 'Providers',
+  keys: 'API keys',
+  consents: 'Requests',
+  settings: 'Settings',
+};
+
+export const notices = { label: 'Notices', severity: { error: 'Problem', warning: 'Warning', info: 'Note' } };
+
+export const gateway = {
+  states: { running: 'Gateway open', starting: 'Gateway is starting', failed: 'Gateway closed' },
+  failed: 'The gateway could not start, so no app can sign in.',
+  failedRemedy: 'Choose another gateway port in Settings.',
+  version: (version: string) => `Version ${version}`,
+};
