@@ -39,6 +39,7 @@ export class Desktop {
     setApplicationMenu(platform, app.isPackaged);
 
     const assets = join(appFolder, 'assets');
+    const folders = { data: dataFolder, logs: join(dataFolder, 'logs') };
     const page = { preload: join(appFolder, 'dist', 'preload', 'index.cjs'), icon: join(assets, 'icon.png') };
     this.#window = new MainWindow({
       ...page,
@@ -60,8 +61,11 @@ export class Desktop {
     registerIpc({
       call: (name, input) => gatehouse.call(name, input, 'window'),
       // The consent window closes by itself once nothing waits.
-      shell: shellCallRunner((window) => {
-        if (!this.#consent.owns(window)) window.close();
+      shell: shellCallRunner({
+        closeWindow: (window) => {
+          if (!this.#consent.owns(window)) window.close();
+        },
+        folders,
       }),
       log: this.#log,
     });

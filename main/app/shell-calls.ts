@@ -3,24 +3,31 @@ import { z } from 'zod';
 import { shellCalls, type ShellCalls } from '../../preload/schema/operations.ts';
 import { GatehouseError } from '../errors/index.ts';
 import { openExternal } from './open-external.ts';
+import { openFolder } from './open-folder.ts';
 
 const inputs = {
   openExternal: z.object({ url: z.string().max(8192) }),
   copyText: z.object({ text: z.string().max(65_536) }),
+  openFolder: z.object({ folder: z.enum(['data', 'logs']) }),
   closeWindow: z.object({}),
 } satisfies Record<keyof ShellCalls, z.ZodType>;
 
 type Doers = { [K in keyof ShellCalls]: (input: ShellCalls[K]['input'], sender: WebContents) => void | Promise<void> };
 
-/**
- * Does what only the desktop can do for its window.
- * @param closeWindow closes the window that asks; the consent window has its own idea of closing
- */
-export function shellCallRunner(closeWindow: (window: BrowserWindow) => void) {
+export interface ShellPorts {
+  /** Closes the window that asks; the consent window has its own idea of closing. */
+  closeWindow(window: BrowserWindow): void;
+  /** Absolute paths. */
+  folders: Readonly<Record<ShellCalls['openFolder']['input']['folder'], string>>;
+}
+
+/** Does what only the desktop can do for its window. */
+export function shellCallRunner({ closeWindow, folders }: ShellPorts) {
   const doers: Doers = {
     openExternal: ({ url }) => openExternal(url),
     // The asynchronous clipboard of newer runtimes returns a promise, the older one nothing.
     copyText: ({ text }) => clipboard.writeText(text),
+    openFolder: ({ folder }) => openFolder(folders[folder]),
     closeWindow: (_input, sender) => {
       const window = BrowserWindow.fromWebContents(sender);
       if (window) closeWindow(window);

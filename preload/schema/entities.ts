@@ -200,6 +200,8 @@ export const settingsValues = z.object({
   rest_enabled: z.boolean(),
   launch_at_login: z.boolean(),
   notifications: z.boolean(),
+  /** Ask once a day whether there is a newer version. Means nothing to a start from source or a headless one. */
+  check_for_updates: z.boolean(),
   /** The one spelling of our host that is registered at providers as callback. */
   callback_host: z.enum(['localhost', '127.0.0.1']),
   /** Clients may be known by the URL of their metadata document: the gateway then fetches URLs that clients name. */
@@ -219,6 +221,7 @@ export const defaultSettings: SettingsValues = {
   rest_enabled: false,
   launch_at_login: false,
   notifications: true,
+  check_for_updates: true,
   callback_host: 'localhost',
   client_id_metadata_documents: false,
   close_to_tray_explained: false,

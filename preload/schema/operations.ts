@@ -138,17 +138,19 @@ export interface ShellCalls {
   /** Opens an https or loopback http URL in the person's browser (an authorization URL, a documentation page). */
   openExternal: { input: { url: string }; output: null };
   copyText: { input: { text: string }; output: null };
+  /** Shows one of Gatehouse's own folders in the file manager; only where `gateway.mode` is "desktop". */
+  openFolder: { input: { folder: 'data' | 'logs' }; output: null };
   /** Closes the window that asks. */
   closeWindow: { input: None; output: null };
 }
-export const shellCalls = ['openExternal', 'copyText', 'closeWindow'] as const satisfies readonly (keyof ShellCalls)[];
+export const shellCalls = ['openExternal', 'copyText', 'openFolder', 'closeWindow'] as const satisfies readonly (keyof ShellCalls)[];
 
 /** Pushed from main to the window. */
 export interface PushEvents {
   /** The whole state again, coalesced. */
   'state.changed': AppState;
   /** Where the window should go, e.g. after a click in the tray. */
-  'navigate': { screen: 'overview' | 'providers' | 'consents' | 'settings'; id?: string };
+  'navigate': { screen: 'overview' | 'providers' | 'consents' | 'apps' | 'settings'; id?: string };
 }
 export const pushEvents = ['state.changed', 'navigate'] as const satisfies readonly (keyof PushEvents)[];
 

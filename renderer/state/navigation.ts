@@ -1,0 +1,10 @@
+import type { PushEvents } from '../../preload/schema/operations.ts';
+import type { Route } from './route.ts';
+
+/** The screen that main asks for, e.g. after a click in the tray: a proxy where `id` names one. */
+export function routeFor({ screen, id }: PushEvents['navigate']): Route {
+  const proxy = screen === 'overview' && id ? Number(id) : null;
+  if (proxy) return { screen: 'proxy', id: proxy };
+  // Until the apps have a screen of their own, each proxy's page says how to connect one.
+  return { screen: screen === 'apps' ? 'overview' : screen };
+}
