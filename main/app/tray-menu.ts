@@ -104,6 +104,7 @@ function commandFor(next: NextAction, proxy: ProxyView): TrayCommand {
     case 'change_port':
     case 'edit':
     case 'approve_command':
+    case 'review_tools':
     case 'add_to_app':
       return { do: 'show', target: show(proxy) };
   }

@@ -15,5 +15,7 @@ export const proxyHandlers: Handlers<OperationsOf<'proxies'>> = {
   'proxies.status': ({ proxies }, { id }) => proxies.status(id),
   'proxies.approveCommand': ({ proxies }, { id, hash }) => proxies.approveCommand(id, hash),
   'proxies.tools': ({ proxies }, { id }) => proxies.tools(id),
+  'proxies.approveTools': ({ proxies }, { id, tools }) => proxies.approveTools(id, tools),
+  'proxies.forgetTools': ({ proxies }, { id }) => proxies.forgetTools(id),
   'proxies.connect': ({ connect }, { id }) => connect(id),
 };

@@ -35,6 +35,8 @@ export interface Services {
     status(id: number): Promise<ProxyStatus>;
     approveCommand(id: number, hash: string): Promise<ProxyView>;
     tools(id: number): Promise<ToolList>;
+    approveTools(id: number, shown: { name: string; fingerprint: string }[]): Promise<ProxyView>;
+    forgetTools(id: number): Promise<ProxyView>;
     activity(id: number): Promise<ActivityEntry[]>;
     clearActivity(id: number): Promise<void>;
     changed: Signal;

@@ -7,6 +7,7 @@ export type JsonRpcId = string | number | null;
 const codes: Readonly<Record<string, number>> = {
   session_not_found: -32001,
   tool_not_allowed: -32602,
+  tool_paused: -32602,
   request_unclear: -32600,
 };
 const serverError = -32000;

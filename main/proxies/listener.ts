@@ -16,6 +16,7 @@ import { forwardCalls, type Forward } from './forward-calls.ts';
 import type { Authenticator, ProxyOAuthRoutes, UpstreamCredentials, Verdict } from './ports.ts';
 import { SessionBindings } from './sessions.ts';
 import { toolRules } from './tools/tool-rules.ts';
+import { ToolWatch } from './tools/tool-watch.ts';
 import { Traffic } from './traffic.ts';
 import type { ProxyUpstream } from './upstreams/create-upstream.ts';
 
@@ -29,6 +30,8 @@ export interface ListenerDependencies {
   trafficChanged?: () => void;
   /** Where calls are remembered. Left out: for as long as the listener lives. */
   activity?: Activity;
+  /** What is known of the server's tools. Left out: for as long as the listener lives. */
+  tools?: ToolWatch;
   /** Largest request body, in bytes. */
   bodyLimit?: number;
 }
@@ -47,6 +50,7 @@ interface Served {
 export class ProxyListener {
   readonly traffic: Traffic;
   readonly #activity: Activity;
+  readonly #tools: ToolWatch;
   readonly #dependencies: ListenerDependencies;
   readonly #sessions = new SessionBindings();
   readonly #standing = new Set<ServerResponse>();
@@ -58,6 +62,7 @@ export class ProxyListener {
     this.#dependencies = dependencies;
     this.traffic = new Traffic(dependencies.trafficChanged);
     this.#activity = dependencies.activity ?? new Activity();
+    this.#tools = dependencies.tools ?? new ToolWatch(proxy, () => undefined);
     this.#served = this.#serve(proxy, upstream);
     this.#guard = createGuard({ port: proxy.port, reach: proxy });
   }
@@ -125,7 +130,7 @@ export class ProxyListener {
       standing: this.#standing,
       traffic: this.traffic,
       activity: this.#activity,
-      tools: toolRules(proxy),
+      tools: toolRules(proxy, this.#tools),
     });
     return { proxy, upstream, forward };
   }

@@ -8,6 +8,7 @@ import { assertCommandApproved } from './command-approval.ts';
 import { ProxyListener, type ListenerDependencies } from './listener.ts';
 import { isSameDoor } from './reach/same-door.ts';
 import type { StatusFacts } from './status.ts';
+import { ToolWatch } from './tools/tool-watch.ts';
 import { revealSecrets } from './upstream-secrets.ts';
 import { createUpstream, type ProxyUpstream } from './upstreams/create-upstream.ts';
 import type { Surroundings } from './upstreams/surroundings.ts';
@@ -19,6 +20,8 @@ export interface RunnerDependencies extends ListenerDependencies {
   retrySeconds?: readonly number[];
   /** Called whenever the phase changes. */
   phaseChanged: () => void;
+  /** Called when the server's tools begin or cease to differ from those that were approved. */
+  toolsDiffer: () => void;
 }
 
 export type RunnerState = Pick<StatusFacts, 'phase' | 'failure' | 'lastError' | 'upstreamProblem'> & {
@@ -44,6 +47,7 @@ const defaultRetrySeconds = [2, 5, 15, 30, 60];
  */
 export class ProxyRunner {
   readonly activity = new Activity();
+  readonly tools: ToolWatch;
   readonly #dependencies: RunnerDependencies;
   #proxy: ProxyRecord;
   #phase: StatusFacts['phase'] = 'stopped';
@@ -61,6 +65,7 @@ export class ProxyRunner {
   constructor(proxy: ProxyRecord, dependencies: RunnerDependencies) {
     this.#proxy = proxy;
     this.#dependencies = dependencies;
+    this.tools = new ToolWatch(proxy, dependencies.toolsDiffer);
   }
 
   get state(): RunnerState {
@@ -97,6 +102,7 @@ export class ProxyRunner {
     return this.#inTurn(async () => {
       const sameDoor = isSameDoor(this.#proxy, proxy);
       this.#proxy = proxy;
+      this.tools.take(proxy);
       if (!proxy.enabled) {
         this.#wanted = false;
         await this.#close();
@@ -137,6 +143,7 @@ export class ProxyRunner {
     this.#listener = await ProxyListener.open(this.#proxy, await this.#openUpstream(), {
       ...this.#dependencies,
       activity: this.activity,
+      tools: this.tools,
     });
     log.info('A proxy listens.', { proxy: this.#proxy.name, port: this.#listener.port });
     this.#retries = 0;

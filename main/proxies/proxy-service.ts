@@ -16,8 +16,10 @@ import { ProxyRunner } from './proxy-runner.ts';
 import { checkReach } from './reach/check-reach.ts';
 import { reachView } from './reach/reach-view.ts';
 import { describeStatus } from './status.ts';
+import { changesInWords } from './tools/compare-tools.ts';
 import { listTools } from './tools/list-tools.ts';
 import { toolListView } from './tools/tool-list-view.ts';
+import type { ToolWatch } from './tools/tool-watch.ts';
 import { concealSecrets, forgetSecrets, storeSecrets } from './upstream-secrets.ts';
 import { openSurroundings, type Surroundings } from './upstreams/surroundings.ts';
 
@@ -177,8 +179,23 @@ export class ProxyService {
     const proxy = await this.#find(id);
     const { credentials, log } = this.#dependencies;
     const options = { credentials, log: log.child('proxy', { proxy_id: id }) };
-    const listed = await this.#runner(proxy).withUpstream((upstream) => listTools(proxy, upstream, options));
+    const runner = this.#runner(proxy);
+    const listed = await runner.withUpstream((upstream) => listTools(proxy, upstream, options));
+    runner.tools.saw(listed.prints, true);
     return toolListView(proxy, listed);
+  }
+
+  /**
+   * Approves tools as a person was shown them. From then on the lists that clients get are compared with them.
+   * @throws GatehouseError "proxy_not_found", "tools_differ"
+   */
+  approveTools(id: number, shown: readonly { name: string; fingerprint: string }[]): Promise<ProxyView> {
+    return this.#settleTools(id, (proxy) => ({ approved_tools: this.#runner(proxy).tools.approve(shown) }));
+  }
+
+  /** Ends the comparison. */
+  forgetTools(id: number): Promise<ProxyView> {
+    return this.#settleTools(id, () => ({ approved_tools: null, differing_tools: [] }));
   }
 
   /** The most recent calls, the newest first. */
@@ -190,6 +207,33 @@ export class ProxyService {
   async clearActivity(id: number): Promise<void> {
     const proxy = await this.#find(id);
     this.#runner(proxy).activity.clear();
+  }
+
+  async #settleTools(
+    id: number,
+    change: (proxy: ProxyRecord) => Pick<ProxyRecord, 'approved_tools' | 'differing_tools'>,
+  ): Promise<ProxyView> {
+    const settled = await this.#inTurn(async () => {
+      const proxy = await this.#find(id);
+      const record: ProxyRecord = { ...proxy, ...change(proxy), updated_at: Date.now() };
+      await this.#dependencies.stores.proxies.put(record);
+      return record;
+    });
+    await this.#runner(settled).apply(settled);
+    this.#notice.now();
+    return this.#view(settled);
+  }
+
+  /** Keeps how the tools of a proxy differ, so that a restart does not hide it. */
+  #toolsDiffer({ id, name }: ProxyRecord, tools: ToolWatch): void {
+    const { stores, log } = this.#dependencies;
+    const names = tools.changes.map((change) => `${change.name} (${change.kind})`);
+    log.warn('The tools of an MCP server differ from those that were approved.', { proxy: name, tools: names });
+    this.#notice.now();
+    this.#inTurn(async () => {
+      const proxy = await stores.proxies.get(id);
+      if (proxy) await stores.proxies.put({ ...proxy, differing_tools: tools.differing });
+    }).catch((error: unknown) => log.error('What differs among the tools could not be kept.', { error }));
   }
 
   async #run(id: number, step: (runner: ProxyRunner) => Promise<void>): Promise<ProxyStatus> {
@@ -245,14 +289,16 @@ export class ProxyService {
     let runner = this.#runners.get(proxy.id);
     if (!runner) {
       const { stores, log } = this.#dependencies;
-      runner = new ProxyRunner(proxy, {
+      const created: ProxyRunner = new ProxyRunner(proxy, {
         ...this.#dependencies,
         secrets: stores.secrets,
         surroundings: this.#surroundings,
         log: log.child('proxy', { proxy_id: proxy.id }),
         trafficChanged: () => this.#notice.soon(),
         phaseChanged: () => this.#notice.now(),
+        toolsDiffer: () => this.#toolsDiffer(proxy, created.tools),
       });
+      runner = created;
       this.#runners.set(proxy.id, runner);
     }
     return runner;
@@ -260,12 +306,14 @@ export class ProxyService {
 
   #status(proxy: ProxyRecord): ProxyStatus {
     const { facts } = this.#dependencies;
-    const { phase, failure, lastError, upstreamProblem } = this.#runner(proxy).state;
+    const runner = this.#runner(proxy);
+    const { phase, failure, lastError, upstreamProblem } = runner.state;
     return describeStatus({
       phase,
       failure,
       lastError,
       upstreamProblem,
+      toolsDiffer: changesInWords(runner.tools.changes, proxy.pause_changed_tools === true),
       enabled: proxy.enabled,
       port: proxy.port,
       consentsWaiting: facts.consentsWaiting(proxy.id),
@@ -277,16 +325,20 @@ export class ProxyService {
 
   #view(proxy: ProxyRecord): ProxyView {
     const { facts } = this.#dependencies;
-    const { approved_command_hash: _approved, ...config } = proxy;
+    const { approved_command_hash: _command, approved_tools: _approved, differing_tools: _differing, ...config } = proxy;
+    const runner = this.#runner(proxy);
     return {
       ...config,
       allowed_tools: config.allowed_tools ?? null,
+      pause_changed_tools: config.pause_changed_tools ?? false,
       ...reachView(config),
       url: `${originOf(proxy.tls ? 'https' : 'http', 'localhost', proxy.port)}${proxy.path}`,
       status: this.#status(proxy),
-      counts: this.#runner(proxy).state.counts,
+      counts: runner.state.counts,
       clients: facts.clientCount(proxy.id),
       command_approval: commandApproval(proxy),
+      tools_approved: runner.tools.approved?.length ?? null,
+      tools_changed: [...runner.tools.changes],
       created_at: new Date(proxy.created_at).toISOString(),
       updated_at: new Date(proxy.updated_at).toISOString(),
     };

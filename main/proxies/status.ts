@@ -16,6 +16,8 @@ export interface StatusFacts {
   lastError: string | null;
   /** Why the upstream as such cannot be used, as a sentence; null where it can, or where only calls can tell. */
   upstreamProblem: string | null;
+  /** How the server's tools differ from those that were approved, as a sentence; null where they don't. */
+  toolsDiffer: string | null;
 }
 
 type Look = Pick<ProxyStatus, 'state' | 'label'> & Partial<Pick<ProxyStatus, 'detail' | 'code' | 'next_action'>>;
@@ -79,7 +81,7 @@ function failed({ failure, port }: StatusFacts): Look {
 
 /** Of several things that wait, the one that a person is needed for first. */
 function running(facts: StatusFacts): Look {
-  const { consentsWaiting, providerReady, signInNeeded, clients, lastError, upstreamProblem } = facts;
+  const { consentsWaiting, providerReady, signInNeeded, clients, lastError, upstreamProblem, toolsDiffer } = facts;
   if (consentsWaiting > 0) {
     const detail =
       consentsWaiting === 1 ? 'An application asks to connect.' : `${consentsWaiting} applications ask to connect.`;
@@ -115,6 +117,9 @@ function running(facts: StatusFacts): Look {
       detail: upstreamProblem,
       next_action: action('retry', 'Try again'),
     };
+  }
+  if (toolsDiffer !== null) {
+    return { state: 'running', label: 'Running', detail: toolsDiffer, next_action: action('review_tools', 'Review tools') };
   }
   const next = clients === 0 ? action('add_to_app', 'Add to an app') : null;
   return { state: 'running', label: 'Running', detail: lastError, next_action: next };

@@ -1,5 +1,6 @@
 import type { JWK } from 'jose';
 import type { ProviderType, ProxyConfig, SettingsValues } from '../../preload/schema/entities.ts';
+import type { ToolPart } from '../../preload/schema/views.ts';
 
 /**
  * What is persisted, as it stands in the data folder. No record holds a secret: only references to the keychain
@@ -56,7 +57,22 @@ export type ProxyRecord = ProxyConfig & {
   updated_at: number;
   /** Hash of the stdio command that a person approved. Absent: none was. No input of an operation sets it. */
   approved_command_hash?: string | null;
+  /** The tools that a person approved. Absent or null: none were, so none are watched. No input sets it. */
+  approved_tools?: ToolPrint[] | null;
+  /** Tools that were seen to be otherwise than approved; null in place of one that is gone. No input sets it. */
+  differing_tools?: { name: string; print: ToolPrint | null }[];
 };
+
+/** What a tool of an MCP server was like, as hashes (SHA-256, hex). */
+export interface ToolPrint {
+  name: string;
+  /** Over all of it. */
+  fingerprint: string;
+  /** Over each part, so that a change can be named. */
+  parts: Record<ToolPart, string>;
+  /** For comparison by a person; at most 4,096 characters. */
+  description: string | null;
+}
 
 /** A dynamically registered OAuth client (RFC 7591). Never merged, never expires before its grants. */
 export interface ClientRecord {

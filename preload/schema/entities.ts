@@ -105,6 +105,8 @@ const proxyFields = {
   ...reachFields,
   /** Names of the tools that clients may see and call; null: all, those too that the server adds later. */
   allowed_tools: z.array(z.string().min(1).max(256)).max(2000).nullable().optional(),
+  /** Once tools were approved: those that are no longer as they were approved, new ones too, wait for approval. */
+  pause_changed_tools: z.boolean().optional(),
 };
 
 /** A proxy as configured. */
@@ -133,6 +135,7 @@ export const proxyCreate = z.preprocess(withRedirectsAlias, z.object({
   token_lifetime_seconds: proxyFields.token_lifetime_seconds.default(3600),
   inject_upstream_token: proxyFields.inject_upstream_token.default(true),
   allowed_tools: proxyFields.allowed_tools.default(null),
+  pause_changed_tools: z.boolean().default(false),
 }));
 export type ProxyCreate = z.infer<typeof proxyCreate>;
 

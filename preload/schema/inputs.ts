@@ -7,6 +7,7 @@ import type { OperationName } from './operations.ts';
 const none = z.object({});
 const byId = z.object({ id: z.coerce.number().int().positive() });
 const byText = z.object({ id: z.string().min(1).max(200) });
+const shownTool = z.object({ name: z.string().min(1).max(256), fingerprint: z.string().regex(/^[0-9a-f]{64}$/) });
 
 /** Validators of the operations' inputs. Path parameters and body arrive merged in one object. */
 export const inputs = {
@@ -32,6 +33,8 @@ export const inputs = {
   'proxies.connect': byId,
   'proxies.approveCommand': byId.extend({ hash: z.string().min(1).max(200) }),
   'proxies.tools': byId,
+  'proxies.approveTools': byId.extend({ tools: z.array(shownTool).max(2000) }),
+  'proxies.forgetTools': byId,
   'activity.list': byId,
   'activity.clear': byId,
   'clients.list': byId,

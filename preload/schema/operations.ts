@@ -35,6 +35,8 @@ export const routes = {
   'proxies.connect': 'POST /api/v1/proxies/:id/connect',
   'proxies.approveCommand': 'POST /api/v1/proxies/:id/approve-command',
   'proxies.tools': 'POST /api/v1/proxies/:id/tools',
+  'proxies.approveTools': 'POST /api/v1/proxies/:id/tools/approve',
+  'proxies.forgetTools': 'POST /api/v1/proxies/:id/tools/forget',
   'activity.list': 'GET /api/v1/proxies/:id/activity',
   'activity.clear': 'DELETE /api/v1/proxies/:id/activity',
   'clients.list': 'GET /api/v1/proxies/:id/clients',
@@ -102,6 +104,14 @@ export interface Operations {
   'proxies.approveCommand': { input: ById & { hash: string }; output: ProxyView };
   /** Connects to the MCP server as a client would and lists all of its tools, whichever are allowed. */
   'proxies.tools': { input: ById; output: ToolList };
+  /**
+   * Approves tools as the person was shown them, beside those that were approved before; from then on changes are
+   * reported. Approvals of tools that the server no longer has end. Refused where the server has meanwhile said
+   * something else of one of them.
+   */
+  'proxies.approveTools': { input: ById & { tools: { name: string; fingerprint: string }[] }; output: ProxyView };
+  /** Forgets which tools were approved: changes are no longer watched for. */
+  'proxies.forgetTools': { input: ById; output: ProxyView };
   /** The most recent calls of a proxy, at most 200, the newest first. */
   'activity.list': { input: ById; output: ActivityEntry[] };
   'activity.clear': { input: ById; output: null };

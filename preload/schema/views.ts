@@ -49,7 +49,7 @@ export type ProxyState = 'stopped' | 'starting' | 'running' | 'needs_sign_in' | 
 /** The single next thing a person can do, or null when all is well. */
 export interface NextAction {
   kind: 'start' | 'connect' | 'open_consent' | 'change_port' | 'add_provider' | 'edit' | 'retry' | 'add_to_app'
-    | 'approve_command';
+    | 'approve_command' | 'review_tools';
   /** Button text, in words. */
   label: string;
 }
@@ -91,6 +91,11 @@ export interface ProxyView extends ProxyConfig {
   clients: number;
   /** Null where the upstream is no stdio server. */
   command_approval: CommandApproval | null;
+  pause_changed_tools: boolean;
+  /** How many tools a person approved; null: none were, so none are watched. */
+  tools_approved: number | null;
+  /** What is different since then. Of the allowed tools only; empty where all is as it was approved. */
+  tools_changed: ToolChange[];
   created_at: string;
   updated_at: string;
 }
@@ -117,13 +122,34 @@ export interface ActivityEntry {
   error: string | null;
 }
 
+/** What of a tool can change. */
+export const toolParts = ['title', 'description', 'input_schema', 'output_schema', 'annotations'] as const;
+export type ToolPart = (typeof toolParts)[number];
+
+/** A tool that is not as it was when a person approved the tools of a proxy. */
+export interface ToolChange {
+  name: string;
+  /** "new": the server has it, but it was not approved. "gone": the server has it no longer. */
+  kind: 'changed' | 'new' | 'gone';
+  /** Of a changed tool. */
+  parts: ToolPart[];
+}
+
 /** A tool of the MCP server behind a proxy, as the server describes it. */
 export interface ToolView {
   name: string;
   title: string | null;
   description: string | null;
-  /** Clients may see and call it. */
+  /** On the list of allowed tools, or there is no such list. */
   allowed: boolean;
+  /** SHA-256, in hex, over all that tells a client what the tool is. Goes back with the approval. */
+  fingerprint: string;
+  /** Beside what was approved; null where no tools were. */
+  compared: 'same' | 'changed' | 'new' | null;
+  /** What of a changed tool is different. */
+  changed_parts: ToolPart[];
+  /** Where it was another: the description as it was approved, at most 4,096 characters of it. */
+  approved_description: string | null;
 }
 
 /** What the MCP server behind a proxy says of itself. */
@@ -131,6 +157,8 @@ export interface ToolList {
   server: { name: string; version: string } | null;
   protocol_version: string | null;
   tools: ToolView[];
+  /** Names of tools that were approved and that the server no longer has. */
+  gone: string[];
 }
 
 export interface ConnectionView {

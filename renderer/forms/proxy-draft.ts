@@ -100,6 +100,7 @@ export const proxyInput = (
   token_lifetime_seconds: Number(draft.token_lifetime_seconds),
   // Not part of this form: a new proxy lets every tool through, and an edit leaves the choice as it is.
   allowed_tools: null,
+  pause_changed_tools: false,
 });
 
 /** What an edit sends: the changed fields only. */

@@ -10,10 +10,11 @@ import { answerRefusal, answerError } from '../answer.ts';
 import { requestId } from '../json-rpc-error.ts';
 import type { Principal, UpstreamAuthorization, UpstreamCredentials } from '../ports.ts';
 import type { SessionBindings } from '../sessions.ts';
-import { answerJudgement, refusalOf } from '../tools/answer-judgement.ts';
+import { answerJudgement } from '../tools/answer-judgement.ts';
 import { judgeBody } from '../tools/judge-body.ts';
+import { toolListEncoded } from '../tools/tool-errors.ts';
 import { BodyFilter, EventFilter } from '../tools/tool-filters.ts';
-import type { ToolRules } from '../tools/tool-rules.ts';
+import type { Listing, ToolRules } from '../tools/tool-rules.ts';
 import type { Traffic } from '../traffic.ts';
 import type { UpstreamConnection } from '../upstreams/connections.ts';
 import type { HttpUpstream } from '../upstreams/http-upstream.ts';
@@ -33,8 +34,9 @@ import { mayRepeat } from './may-repeat.ts';
 import { Relay, type RelayOwner } from './relay.ts';
 import { copyRequestHeaders, type RequestHead } from './request-headers.ts';
 import type { ResponseHead } from './response-headers.ts';
-import { inSequence, type Rewriter } from './rewriter.ts';
+import { inSequence, Withheld, type Rewriter } from './rewriter.ts';
 import { StreamedBody } from './streamed-body.ts';
+import { Tap } from './tap.ts';
 import { isConnectionLoss, upstreamFailure, upstreamRefusal } from './upstream-errors.ts';
 
 /** What the calls of one proxy share, whatever its upstream is. */
@@ -45,7 +47,7 @@ export interface CallContext<Upstream = HttpUpstream> {
   sessions: SessionBindings;
   traffic: Traffic;
   activity: Activity;
-  /** Which tools may be called; null: all. */
+  /** What becomes of lists of tools, and of calls of them; null: they pass, and nobody looks at them. */
   tools: ToolRules | null;
   /** Responses to GET: streams that end with the client or with us, never by themselves. */
   standing: Set<ServerResponse>;
@@ -80,8 +82,10 @@ export class Call implements RelayOwner {
   #attempts = 0;
   #clientGone = false;
   #streaming = false;
-  /** Its answer is a list of tools, of which not all are for the client. */
-  #listsTools = false;
+  /** Its answer is a list of tools, which has to be looked at. */
+  #listing: Listing | null = null;
+  /** Looks at the answer as it passes. */
+  #tap: Tap | null = null;
   /** The message goes to an HTTP+SSE server: the answer comes on another stream. */
   #answeredElsewhere = false;
   /** Where the client of this stream posts to, once an HTTP+SSE server has said so. */
@@ -124,10 +128,12 @@ export class Call implements RelayOwner {
   }
 
   rewriterFor(head: ResponseHead): Rewriter | null {
-    // No client asked for an encoding.
-    if (head.encoded) return null;
+    const reader = this.#toolReaderFor(head);
+    const filter = this.#context.tools?.strict ? reader : null;
+    // Nobody asked for an encoding.
+    if (head.encoded) return filter && new Withheld(toolListEncoded());
+    if (reader && !filter) this.#tap = new Tap(reader);
     const endpoint = this.#endpointRewriterFor(head);
-    const filter = this.#toolFilterFor(head);
     return endpoint && filter ? inSequence(endpoint, filter) : (endpoint ?? filter);
   }
 
@@ -145,8 +151,9 @@ export class Call implements RelayOwner {
     else if (status < 300) sessions.bind(sessionId, this.#principal.id);
   }
 
-  passed(bytes: number): void {
-    this.#entry.sent(bytes);
+  passed(chunk: Buffer): void {
+    this.#entry.sent(chunk.length);
+    this.#tap?.push(chunk);
   }
 
   withheld(status: number, location: string | null): void {
@@ -179,6 +186,7 @@ export class Call implements RelayOwner {
   }
 
   over(reusable: boolean): void {
+    if (reusable) this.#tap?.end();
     if (this.#connection) this.#context.upstream.connections.release(this.#connection, reusable);
     this.#connection = null;
     this.#relay = null;
@@ -196,12 +204,19 @@ export class Call implements RelayOwner {
     });
   }
 
-  /** A stream that GET opens may bring lists too: those of HTTP+SSE, and those of a stream that is taken up again. */
-  #toolFilterFor({ eventStream }: ResponseHead): Rewriter | null {
+  #toolReaderFor({ eventStream }: ResponseHead): Rewriter | null {
     const { tools } = this.#context;
     if (tools === null) return null;
-    if (eventStream) return this.#listsTools || this.#request.method === 'GET' ? new EventFilter(tools) : null;
-    return this.#listsTools ? new BodyFilter(tools) : null;
+    const listing = this.#listing ?? this.#listingUnread(eventStream);
+    if (listing === null) return null;
+    return eventStream ? new EventFilter(tools, listing) : new BodyFilter(tools, listing);
+  }
+
+  /** What may be listed in the answer to a request whose body was not looked at. */
+  #listingUnread(eventStream: boolean): Listing | null {
+    // A stream that GET opens may bring lists too: those of HTTP+SSE, and those of a stream that is taken up again.
+    const streams = eventStream && this.#request.method === 'GET';
+    return streams || this.#entry.method === 'tools/list' ? 'part' : null;
   }
 
   /** False where the message goes to a stream of somebody else. */
@@ -222,7 +237,7 @@ export class Call implements RelayOwner {
       this.#dispatch(null);
     } else if (bodyLength !== null && bodyLength <= gatherLimit) {
       gatherBody(this.#request, bodyLength, this.#gathered, this.#late);
-    } else if (this.#context.tools !== null) {
+    } else if (this.#context.tools?.strict) {
       collectBody(this.#request, this.#context.bodyLimit).then(this.#gathered).catch(this.#broken);
     } else {
       if (bodyLength !== null) this.#head.headers.push('content-length', String(bodyLength));
@@ -242,11 +257,11 @@ export class Call implements RelayOwner {
   #mayPass(body: Buffer, tools: ToolRules): boolean {
     if (this.#clientGone) return false;
     const judgement = judgeBody(body, this.#head, tools);
-    if (judgement.kind === 'allowed') {
-      this.#listsTools = judgement.listsTools;
+    if (judgement.ok) {
+      this.#listing = judgement.listing;
       return true;
     }
-    this.#note(refusalOf(judgement));
+    this.#note(judgement.error);
     answerJudgement(this.#response, judgement, this.#answeredElsewhere, this.#admitted.browserOrigin);
     return false;
   }

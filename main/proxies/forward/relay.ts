@@ -12,8 +12,8 @@ export interface RelayOwner {
   rewriterFor(head: ResponseHead): Rewriter | null;
   /** The head of the upstream's answer went to the client. */
   answered(status: number, head: ResponseHead): void;
-  /** A part of the upstream's answer goes to the client. */
-  passed(bytes: number): void;
+  /** A part of the answer went to the client. */
+  passed(chunk: Buffer): void;
   /** The upstream answered with a status that is not for the client; nothing of it was passed on. */
   withheld(status: number, location: string | null): void;
   /** The upstream request failed and the client has heard nothing yet. */
@@ -84,8 +84,8 @@ export class Relay implements Dispatcher.DispatchHandler {
       this.#left -= chunk.length;
       if (this.#left === 0) {
         this.#phase = 'done';
-        this.#owner.passed(chunk.length);
         this.#response.end(chunk);
+        this.#owner.passed(chunk);
         return;
       }
     }
@@ -93,8 +93,9 @@ export class Relay implements Dispatcher.DispatchHandler {
   }
 
   #write(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#owner.passed(chunk.length);
-    if (!this.#response.write(chunk)) {
+    const room = this.#response.write(chunk);
+    this.#owner.passed(chunk);
+    if (!room) {
       controller.pause();
       this.#response.once('drain', () => controller.resume());
     }
@@ -113,8 +114,8 @@ export class Relay implements Dispatcher.DispatchHandler {
     if (this.#phase === 'relaying') {
       this.#phase = 'done';
       const rest = this.#rewriter?.end();
-      if (rest) this.#owner.passed(rest.length);
       this.#response.end(rest);
+      if (rest) this.#owner.passed(rest);
     }
     this.#owner.over(true);
   }

@@ -6,6 +6,23 @@ export interface Rewriter {
   end(): Buffer;
 }
 
+/** Lets nothing of an answer through: it breaks off with `reason`. */
+export class Withheld implements Rewriter {
+  readonly #reason: Error;
+
+  constructor(reason: Error) {
+    this.#reason = reason;
+  }
+
+  push(): never {
+    throw this.#reason;
+  }
+
+  end(): Buffer {
+    return Buffer.alloc(0);
+  }
+}
+
 /** One rewriter after the other. */
 export const inSequence = (first: Rewriter, second: Rewriter): Rewriter => ({
   push: (chunk) => second.push(first.push(chunk)),

@@ -9,9 +9,10 @@ import type { CallContext } from '../forward/call.ts';
 import { collectBody } from '../forward/collect-body.ts';
 import { jsonRpcError, type JsonRpcId } from '../json-rpc-error.ts';
 import type { Principal } from '../ports.ts';
-import { answerJudgement, refusalOf } from '../tools/answer-judgement.ts';
+import { answerJudgement } from '../tools/answer-judgement.ts';
 import { filteredReply } from '../tools/filtered-reply.ts';
 import { judgeBody } from '../tools/judge-body.ts';
+import type { Listing } from '../tools/tool-rules.ts';
 import { isRequest, parseMessage, protocolVersionKey, type Message, type Request } from './message.ts';
 import { EventStream, Reply, type Answerable, type ReplyOptions } from './reply.ts';
 import { methodNotAllowed, notJsonRpc, sessionRequired } from './stdio-errors.ts';
@@ -32,8 +33,8 @@ export class StdioCall {
   readonly #browserOrigin: string | undefined;
   readonly #principal: string;
   readonly #entry: CallEntry;
-  /** The call asks for a list of tools, of which not all are for the client. */
-  #listsTools = false;
+  /** The call asks for a list of tools, which has to be looked at. */
+  #listing: Listing | null = null;
 
   constructor(
     context: CallContext<StdioUpstream>,
@@ -152,11 +153,11 @@ export class StdioCall {
     const { headers } = this.#request;
     const named = { mcpMethod: textOrNull(headers['mcp-method']), mcpName: textOrNull(headers['mcp-name']) };
     const judgement = judgeBody(body, named, tools);
-    if (judgement.kind === 'allowed') {
-      this.#listsTools = judgement.listsTools;
+    if (judgement.ok) {
+      this.#listing = judgement.listing;
       return true;
     }
-    this.#note(refusalOf(judgement));
+    this.#note(judgement.error);
     answerJudgement(this.#response, judgement, false, this.#browserOrigin);
     return false;
   }
@@ -170,7 +171,7 @@ export class StdioCall {
   #reply({ idKey }: Request, headers: readonly string[] = []): Answerable {
     const reply = new Reply(JSON.parse(idKey) as JsonRpcId, this.#replyOptions(), headers);
     const { tools } = this.#context;
-    return tools !== null && this.#listsTools ? filteredReply(reply, tools) : reply;
+    return tools !== null && this.#listing !== null ? filteredReply(reply, tools, this.#listing) : reply;
   }
 
   #accepted(status: 202 | 204 = 202): void {

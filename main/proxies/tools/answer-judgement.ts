@@ -1,14 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { GatehouseError } from '../../errors/index.ts';
 import { answerJson } from '../answer.ts';
 import { jsonRpcError } from '../json-rpc-error.ts';
 import type { Judgement } from './judge-body.ts';
-import { requestUnclear, toolNotAllowed } from './tool-errors.ts';
 
-export type Refused = Exclude<Judgement, { kind: 'allowed' }>;
-
-export const refusalOf = (judgement: Refused): GatehouseError =>
-  judgement.kind === 'unclear' ? requestUnclear() : toolNotAllowed(judgement.tool);
+export type Refused = Extract<Judgement, { ok: false }>;
 
 /**
  * Answers a request that may not go upstream: a batch as a whole, with one error for each request in it.
@@ -16,14 +11,11 @@ export const refusalOf = (judgement: Refused): GatehouseError =>
  */
 export function answerJudgement(
   response: ServerResponse,
-  judgement: Refused,
+  { error, ids, batch }: Refused,
   elsewhere: boolean,
   browserOrigin: string | undefined,
 ): void {
-  const error = refusalOf(judgement);
-  const ids = judgement.kind === 'unclear' ? [] : judgement.ids;
   const errors = (ids.length > 0 ? ids : [null]).map((id) => jsonRpcError(error, id));
-  const batch = judgement.kind !== 'unclear' && judgement.batch && ids.length > 0;
-  const body = batch ? `[${errors.join(',')}]` : (errors[0] as string);
+  const body = batch && ids.length > 0 ? `[${errors.join(',')}]` : (errors[0] as string);
   answerJson(response, elsewhere || ids.length === 0 ? 400 : error.status, body, browserOrigin);
 }

@@ -1,10 +1,10 @@
 import type { Answerable } from '../stdio/reply.ts';
 import { filterTools } from './filter-tools.ts';
-import type { ToolRules } from './tool-rules.ts';
+import type { Listing, ToolRules } from './tool-rules.ts';
 
-/** The answer of a stdio server to `tools/list`, less the tools that are not allowed. */
-export const filteredReply = (reply: Answerable, rules: ToolRules): Answerable => ({
+/** The answer of a stdio server to `tools/list`, shown to the rules, less the tools that are not for clients. */
+export const filteredReply = (reply: Answerable, rules: ToolRules, listing: Listing): Answerable => ({
   event: (raw) => reply.event(raw),
-  answer: (raw, status) => reply.answer(filterTools(raw, rules), status),
+  answer: (raw, status) => reply.answer(filterTools(raw, rules, listing), status),
   fail: (error) => reply.fail(error),
 });

@@ -1,7 +1,9 @@
 import { findCallMembers } from '../call-members.ts';
 import { decodeHeader } from '../header-text.ts';
 import type { JsonRpcId } from '../json-rpc-error.ts';
-import type { ToolRules } from './tool-rules.ts';
+import type { GatehouseError } from '../../errors/index.ts';
+import { requestUnclear } from './tool-errors.ts';
+import type { Listing, ToolRules } from './tool-rules.ts';
 
 /** What the headers of the stateless era say about the call; null where it has none. */
 export interface CallHeaders {
@@ -10,14 +12,11 @@ export interface CallHeaders {
 }
 
 export type Judgement =
-  /** `listsTools`: its answer has to be filtered. */
-  | { kind: 'allowed'; listsTools: boolean }
+  /** `listing`: its answer holds tools; null: it does not. */
+  | { ok: true; listing: Listing | null }
   /** `ids`: of the requests in the body, as many as want an answer; `batch`: the body is an array. */
-  | { kind: 'tool_not_allowed'; tool: string; ids: JsonRpcId[]; batch: boolean }
-  /** No JSON, or JSON that two parsers may read differently: nobody knows what it would call. */
-  | { kind: 'unclear' };
+  | { ok: false; error: GatehouseError; ids: JsonRpcId[]; batch: boolean };
 
-const unclear: Judgement = { kind: 'unclear' };
 const callTool = 'tools/call';
 
 interface Call {
@@ -31,19 +30,35 @@ interface Call {
 /** Says whether a request body may go upstream under these rules. Each message of a batch is looked at. */
 export function judgeBody(body: Buffer, headers: CallHeaders, rules: ToolRules): Judgement {
   const message = parse(body);
-  if (message === undefined) return unclear;
-  const calls = callsIn(body);
-  if (calls.some(({ methods, params, names }) => methods > 1 || params > 1 || names > 1)) return unclear;
+  if (!rules.strict) return { ok: true, listing: listingIn(message) };
+  const calls = message === undefined ? null : callsIn(body);
+  // No JSON, or JSON that two parsers may read differently: nobody knows what it would call.
+  if (calls === null || calls.some(({ methods, params, names }) => methods > 1 || params > 1 || names > 1)) {
+    return { ok: false, error: requestUnclear(), ids: [], batch: false };
+  }
   const named = calls.filter(({ method }) => method === callTool).map(({ name }) => name ?? '');
   // A server that goes by its headers must not get another tool than the one that was looked at.
   if (headers.mcpMethod === callTool || (named.length > 0 && headers.mcpName !== null)) {
     named.push(decodeHeader(headers.mcpName ?? ''));
   }
-  const tool = named.find((name) => !rules.allows(name));
-  if (tool === undefined) return { kind: 'allowed', listsTools: calls.some(({ method }) => method === 'tools/list') };
-  const batch = Array.isArray(message);
-  return { kind: 'tool_not_allowed', tool, ids: (batch ? (message as unknown[]) : [message]).flatMap(idOf), batch };
+  for (const name of named) {
+    const error = rules.refusal(name);
+    if (error) return { ok: false, error, ids: messagesIn(message).flatMap(idOf), batch: Array.isArray(message) };
+  }
+  return { ok: true, listing: listingIn(message) };
 }
+
+function listingIn(message: unknown): Listing | null {
+  const lists = messagesIn(message).filter((one) => memberOf(one, 'method') === 'tools/list');
+  if (lists.length === 0) return null;
+  const cursor = memberOf(memberOf(lists[0], 'params'), 'cursor');
+  return Array.isArray(message) || (cursor !== undefined && cursor !== null) ? 'part' : 'whole';
+}
+
+const messagesIn = (body: unknown): unknown[] => (Array.isArray(body) ? body : [body]);
+
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 
 function callsIn(body: Buffer): Call[] {
   const calls: Call[] = [];
@@ -73,6 +88,6 @@ function parse(body: Buffer): unknown {
 
 /** The id of a request; nothing for a notification, which nobody answers. */
 function idOf(message: unknown): JsonRpcId[] {
-  const id = typeof message === 'object' && message !== null && 'id' in message ? message.id : undefined;
+  const id = memberOf(message, 'id');
   return typeof id === 'string' || typeof id === 'number' ? [id] : [];
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Client, Tool, Transport } from '@modelcontextprotocol/client';
 import type { GatehouseError } from '../../errors/index.ts';
 import type { Logger } from '../../log/logger.ts';
-import type { ProxyRecord } from '../../store/records.ts';
+import type { ProxyRecord, ToolPrint } from '../../store/records.ts';
 import { Activity } from '../activity/activity.ts';
 import { forwardCalls } from '../forward-calls.ts';
 import { defaultBodyLimit } from '../forward/call.ts';
@@ -12,6 +12,8 @@ import { Traffic } from '../traffic.ts';
 import type { ProxyUpstream } from '../upstreams/create-upstream.ts';
 import { openInsideDoor, type InsideDoor } from './inside-door.ts';
 import { toolListFailed, toolListTooSlow } from './tool-errors.ts';
+import { printOf } from './tool-print.ts';
+import type { ToolRules } from './tool-rules.ts';
 
 export interface ListToolsOptions {
   credentials: UpstreamCredentials;
@@ -25,6 +27,8 @@ export interface Listed {
   server: { name: string; version: string } | null;
   protocolVersion: string | null;
   tools: Tool[];
+  /** Of the tools, as they came: what the client makes of them has lost some of it. */
+  prints: ToolPrint[];
 }
 
 /** Gatehouse itself, which looks with the proxy's own connection where there is one. Each look is for itself. */
@@ -48,6 +52,7 @@ export async function listTools(
 ): Promise<Listed> {
   const principal = gatehouse();
   const activity = new Activity();
+  const prints: ToolPrint[] = [];
   const forward = forwardCalls(upstream, {
     proxy,
     credentials,
@@ -56,7 +61,7 @@ export async function listTools(
     sessions: new SessionBindings(),
     traffic: new Traffic(),
     standing: new Set(),
-    tools: null,
+    tools: noting(prints),
     bodyLimit: defaultBodyLimit,
   });
   const door = await openInsideDoor((request, response, origin) => {
@@ -68,7 +73,7 @@ export async function listTools(
   });
   const limit = timeLimit(timeLimitMs);
   try {
-    return await Promise.race([askForTools(proxy, door), limit.passed]);
+    return { ...(await Promise.race([askForTools(proxy, door), limit.passed])), prints };
   } catch (error) {
     // What went wrong on our way says more than what the client made of it.
     throw error === limit.error ? error : (failureIn(activity) ?? toolListFailed(reasonOf(error)));
@@ -79,7 +84,7 @@ export async function listTools(
   }
 }
 
-async function askForTools(proxy: ProxyRecord, door: InsideDoor): Promise<Listed> {
+async function askForTools(proxy: ProxyRecord, door: InsideDoor): Promise<Omit<Listed, 'prints'>> {
   // Loaded when it is first needed: nothing else of Gatehouse is a client of MCP.
   const sdk = await import('@modelcontextprotocol/client');
   const client: Client = new sdk.Client(
@@ -104,6 +109,16 @@ async function askForTools(proxy: ProxyRecord, door: InsideDoor): Promise<Listed
     await client.close();
   }
 }
+
+/** Lets everything pass and notes what is listed. */
+const noting = (prints: ToolPrint[]): ToolRules => ({
+  strict: false,
+  refusal: () => null,
+  read(tools) {
+    prints.push(...tools.flatMap((tool) => printOf(tool) ?? []));
+    return [];
+  },
+});
 
 function timeLimit(milliseconds: number): { passed: Promise<never>; error: GatehouseError; clear(): void } {
   const error = toolListTooSlow(milliseconds / 1000);

@@ -7,6 +7,13 @@ export const toolNotAllowed = (tool: string): GatehouseError =>
     remedy: 'Allow it in the settings of the proxy in Gatehouse.',
   });
 
+/** As `toolNotAllowed`, of a tool that changed since it was approved, or that is new since then. */
+export const toolPaused = (tool: string): GatehouseError =>
+  new GatehouseError('tool_paused', `The tool "${tool.slice(0, 128)}" is not as it was when it was approved.`, {
+    status: 200,
+    remedy: 'Review the tools of the proxy in Gatehouse, and approve it as it is now.',
+  });
+
 export const requestUnclear = (): GatehouseError =>
   new GatehouseError('request_unclear', 'Which tool this request would call cannot be told for sure.', {
     status: 400,
@@ -20,6 +27,12 @@ export const toolListTooLarge = (limit: number): GatehouseError =>
     `The MCP server's answer is larger than ${Math.floor(limit / 1024 / 1024)} MiB, too large to keep its tools apart.`,
     { status: 502, remedy: 'Allow all tools of this proxy, or correct the MCP server.' },
   );
+
+export const toolListEncoded = (): GatehouseError =>
+  new GatehouseError('tool_list_encoded', 'The MCP server compressed its list of tools, though nobody asked for it.', {
+    status: 502,
+    remedy: 'Allow all tools of this proxy without pausing changed ones, or correct the MCP server.',
+  });
 
 /** @param seconds how long was waited */
 export const toolListTooSlow = (seconds: number): GatehouseError =>

@@ -1,7 +1,7 @@
 import type { Rewriter } from '../forward/rewriter.ts';
 import { filterTools } from './filter-tools.ts';
 import { toolListTooLarge } from './tool-errors.ts';
-import type { ToolRules } from './tool-rules.ts';
+import type { Listing, ToolRules } from './tool-rules.ts';
 
 /** More than this of one answer is never held back. In bytes. */
 const mostHeld = 16 * 1024 * 1024;
@@ -10,11 +10,13 @@ const nothing = Buffer.alloc(0);
 /** Filters an answer in JSON, which is held back until it is complete. */
 export class BodyFilter implements Rewriter {
   readonly #rules: ToolRules;
+  readonly #listing: Listing;
   readonly #chunks: Buffer[] = [];
   #held = 0;
 
-  constructor(rules: ToolRules) {
+  constructor(rules: ToolRules, listing: Listing) {
     this.#rules = rules;
+    this.#listing = listing;
   }
 
   push(chunk: Buffer): Buffer {
@@ -27,7 +29,7 @@ export class BodyFilter implements Rewriter {
   end(): Buffer {
     const body = Buffer.concat(this.#chunks, this.#held);
     const text = body.toString('utf8');
-    const filtered = filterTools(text, this.#rules);
+    const filtered = filterTools(text, this.#rules, this.#listing);
     return filtered === text ? body : Buffer.from(filtered, 'utf8');
   }
 }
@@ -46,11 +48,13 @@ const dataLine = /^(?:\u00ef\u00bb\u00bf)?data(?:: ?|(?=[\r\n]|$))/;
  */
 export class EventFilter implements Rewriter {
   readonly #rules: ToolRules;
+  readonly #listing: Listing;
   /** An event that is not complete. As latin1: one character is one byte. */
   #held = '';
 
-  constructor(rules: ToolRules) {
+  constructor(rules: ToolRules, listing: Listing) {
     this.#rules = rules;
+    this.#listing = listing;
   }
 
   push(chunk: Buffer): Buffer {
@@ -60,7 +64,7 @@ export class EventFilter implements Rewriter {
     let out = '';
     let start = 0;
     while (eventEnd.test(this.#held)) {
-      out += filterEvent(this.#held.slice(start, eventEnd.lastIndex), this.#rules);
+      out += filterEvent(this.#held.slice(start, eventEnd.lastIndex), this.#rules, this.#listing);
       start = eventEnd.lastIndex;
     }
     const [alive = ''] = comments.exec(this.#held.slice(start)) ?? [];
@@ -75,13 +79,13 @@ export class EventFilter implements Rewriter {
   }
 }
 
-function filterEvent(event: string, rules: ToolRules): string {
+function filterEvent(event: string, rules: ToolRules, listing: Listing): string {
   if (!event.includes('tools') && !event.includes('\\u')) return event;
   const all = event.match(lines) ?? [];
   const values = all.filter((line) => dataLine.test(line)).map((line) => line.replace(dataLine, ''));
   const data = values.map((value) => value.replace(/[\r\n]+$/, ''));
   const text = Buffer.from(data.join('\n'), 'latin1').toString('utf8');
-  const filtered = filterTools(text, rules);
+  const filtered = filterTools(text, rules, listing);
   if (filtered === text) return event;
   // Between the tokens of JSON a line break is as good as a space.
   const line = `data: ${Buffer.from(filtered.replace(/[\r\n]+/g, ' '), 'utf8').toString('latin1')}\n`;

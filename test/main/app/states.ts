@@ -33,6 +33,9 @@ export function proxy(id: number, name: string, status: ProxyStatus): ProxyView 
     counts: { requests: 0, errors: 0, open_streams: 0 },
     clients: 0,
     command_approval: null,
+    pause_changed_tools: false,
+    tools_approved: null,
+    tools_changed: [],
     created_at: now,
     updated_at: now,
   };

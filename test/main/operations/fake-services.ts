@@ -123,7 +123,7 @@ export class FakeServices implements Services {
       const port = input.port ?? 9050;
       const view: ProxyView = {
         ...input, id, port, url: `http://localhost:${port}${input.path}`, status: running,
-        counts: { requests: 0, errors: 0, open_streams: 0 }, clients: 0, command_approval: null, created_at: time, updated_at: time,
+        counts: { requests: 0, errors: 0, open_streams: 0 }, clients: 0, command_approval: null, tools_approved: null, tools_changed: [], created_at: time, updated_at: time,
       };
       this.#proxies.push(view);
       return view;
@@ -139,8 +139,10 @@ export class FakeServices implements Services {
     approveCommand: async (id: number) => existing(this.#proxies, id),
     tools: async (id: number) => {
       existing(this.#proxies, id);
-      return { server: null, protocol_version: null, tools: [] };
+      return { server: null, protocol_version: null, tools: [], gone: [] };
     },
+    approveTools: async (id: number) => existing(this.#proxies, id),
+    forgetTools: async (id: number) => existing(this.#proxies, id),
     activity: async (id: number) => {
       existing(this.#proxies, id);
       return [];

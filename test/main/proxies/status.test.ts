@@ -12,6 +12,7 @@ const running: StatusFacts = {
   clients: 1,
   lastError: null,
   upstreamProblem: null,
+  toolsDiffer: null,
 };
 const failing = (code: string): StatusFacts => ({
   ...running,
@@ -39,6 +40,7 @@ describe('describeStatus', () => {
     ['its command waits for approval', failing('command_not_approved'), 'failed', 'approve_command'],
     ['its command is not there', failing('command_not_found'), 'failed', 'edit'],
     ['its server stops again and again', { ...running, upstreamProblem: 'It stopped.' }, 'failed', 'retry'],
+    ['its tools are not as they were approved', { ...running, clients: 0, toolsDiffer: 'They differ.' }, 'running', 'review_tools'],
     ['anything else failed', failing('listen_failed'), 'failed', 'retry'],
   ];
   it.each(table)('%s', (_name, facts, state, next) => {

@@ -1,40 +1,48 @@
 import { describe, expect, it } from 'vitest';
 import { judgeBody, type CallHeaders } from '../../../../main/proxies/tools/judge-body.ts';
 import { toolRules } from '../../../../main/proxies/tools/tool-rules.ts';
+import { ToolWatch } from '../../../../main/proxies/tools/tool-watch.ts';
+import type { ProxyRecord } from '../../../../main/store/records.ts';
 
-const rules = toolRules({ allowed_tools: ['echo', 'caf\u00e9'] });
+type Ruled = Pick<ProxyRecord, 'allowed_tools' | 'approved_tools' | 'pause_changed_tools'>;
+const rulesOf = (proxy: Ruled) => toolRules(proxy, new ToolWatch(proxy, () => undefined));
+const rules = rulesOf({ allowed_tools: ['echo', 'caf\u00e9'] });
 const none: CallHeaders = { mcpMethod: null, mcpName: null };
 const judge = (body: unknown, headers: Partial<CallHeaders> = {}) => {
   if (!rules) throw new Error('no rules');
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return judgeBody(Buffer.from(text), { ...none, ...headers }, rules);
 };
+const refused = (tool: string) =>
+  ({ ok: false, error: { code: 'tool_not_allowed', message: expect.stringContaining(`"${tool}"`) as string } });
 const call = (name: unknown, id?: unknown) => ({ jsonrpc: '2.0', id, method: 'tools/call', params: { name } });
 
 it('has no rules where no list is set: a record from before the field included', () => {
-  expect(toolRules({ allowed_tools: null })).toBeNull();
-  expect(toolRules({})).toBeNull();
+  expect(rulesOf({ allowed_tools: null })).toBeNull();
+  expect(rulesOf({})).toBeNull();
+  expect(rulesOf({ pause_changed_tools: true })).toBeNull();
 });
 
 it('lets pass what calls an allowed tool, or none', () => {
-  expect(judge(call('echo', 1))).toEqual({ kind: 'allowed', listsTools: false });
-  expect(judge(call('caf\u00e9', 1))).toMatchObject({ kind: 'allowed' });
-  expect(judge({ id: 1, method: 'prompts/get', params: { name: 'shell' } })).toMatchObject({ kind: 'allowed' });
-  expect(judge({ id: 1, result: {} })).toMatchObject({ kind: 'allowed' });
-  expect(judge({ id: 1, method: 'tools/list' })).toEqual({ kind: 'allowed', listsTools: true });
+  expect(judge(call('echo', 1))).toEqual({ ok: true, listing: null });
+  expect(judge(call('caf\u00e9', 1))).toMatchObject({ ok: true, listing: null });
+  expect(judge({ id: 1, method: 'prompts/get', params: { name: 'shell' } })).toMatchObject({ ok: true, listing: null });
+  expect(judge({ id: 1, result: {} })).toMatchObject({ ok: true, listing: null });
+  expect(judge({ id: 1, method: 'tools/list' })).toEqual({ ok: true, listing: 'whole' });
+  expect(judge({ id: 1, method: 'tools/list', params: { cursor: 'b' } })).toEqual({ ok: true, listing: 'part' });
 });
 
 it('refuses another tool, one without a name, and any in an empty list', () => {
-  expect(judge(call('shell', 7))).toEqual({ kind: 'tool_not_allowed', tool: 'shell', ids: [7], batch: false });
-  expect(judge({ id: 'a', method: 'tools/call' })).toMatchObject({ kind: 'tool_not_allowed', ids: ['a'] });
-  expect(judge(call(['echo']))).toMatchObject({ kind: 'tool_not_allowed', ids: [] });
-  expect(toolRules({ allowed_tools: [] })?.allows('echo')).toBe(false);
+  expect(judge(call('shell', 7))).toMatchObject({ ...refused('shell'), ids: [7], batch: false });
+  expect(judge({ id: 'a', method: 'tools/call' })).toMatchObject({ ...refused(''), ids: ['a'] });
+  expect(judge(call(['echo']))).toMatchObject({ ...refused(''), ids: [] });
+  expect(rulesOf({ allowed_tools: [] })?.refusal('echo')).toMatchObject({ code: 'tool_not_allowed' });
 });
 
 it('looks at every message of a batch, and names the requests that want an answer', () => {
   const batch = [call('echo', 1), { method: 'notifications/initialized' }, call('shell', 2)];
-  expect(judge(batch)).toEqual({ kind: 'tool_not_allowed', tool: 'shell', ids: [1, 2], batch: true });
-  expect(judge([{ id: 1, method: 'tools/list' }, call('echo', 2)])).toEqual({ kind: 'allowed', listsTools: true });
+  expect(judge(batch)).toMatchObject({ ...refused('shell'), ids: [1, 2], batch: true });
+  expect(judge([{ id: 1, method: 'tools/list' }, call('echo', 2)])).toEqual({ ok: true, listing: 'part' });
 });
 
 describe('what a server could read in another way', () => {
@@ -47,7 +55,7 @@ describe('what a server could read in another way', () => {
     ['no JSON', '{"method":"tools/call",}'],
     ['a byte order mark', '\ufeff{"method":"tools/call","params":{"name":"shell"}}'],
   ])('is refused: %s', (_, body) => {
-    expect(judge(body)).toEqual({ kind: 'unclear' });
+    expect(judge(body)).toMatchObject({ ok: false, error: { code: 'request_unclear' } });
   });
 
   it.each([
@@ -55,16 +63,16 @@ describe('what a server could read in another way', () => {
     ['a key in capitals', '{"METHOD":"tools/call","params":{"name":"shell"}}'],
     ['the name before the method', '{"params":{"name":"shell"},"method":"tools/call"}'],
   ])('is understood: %s', (_, body) => {
-    expect(judge(body)).toMatchObject({ kind: 'tool_not_allowed', tool: 'shell' });
+    expect(judge(body)).toMatchObject(refused('shell'));
   });
 
   it('is refused: another tool in the headers than in the body', () => {
-    expect(judge(call('echo', 1), { mcpMethod: 'tools/call', mcpName: 'shell' })).toMatchObject({ tool: 'shell' });
-    expect(judge(call('echo', 1), { mcpMethod: 'tools/list', mcpName: 'shell' })).toMatchObject({ tool: 'shell' });
+    expect(judge(call('echo', 1), { mcpMethod: 'tools/call', mcpName: 'shell' })).toMatchObject(refused('shell'));
+    expect(judge(call('echo', 1), { mcpMethod: 'tools/list', mcpName: 'shell' })).toMatchObject(refused('shell'));
     const ping = { id: 1, method: 'ping' };
-    expect(judge(ping, { mcpMethod: 'tools/call', mcpName: 'shell' })).toMatchObject({ tool: 'shell' });
+    expect(judge(ping, { mcpMethod: 'tools/call', mcpName: 'shell' })).toMatchObject(refused('shell'));
     const encoded = `=?base64?${Buffer.from('caf\u00e9').toString('base64')}?=`;
     const headers = { mcpMethod: 'tools/call', mcpName: encoded };
-    expect(judge(call('caf\u00e9', 1), headers)).toMatchObject({ kind: 'allowed' });
+    expect(judge(call('caf\u00e9', 1), headers)).toMatchObject({ ok: true, listing: null });
   });
 });

@@ -54,11 +54,12 @@ describe('the tools of an MCP server are listed, whichever are allowed', () => {
   it('and shown with title, description and whether clients may call them', () => {
     const inputSchema = { type: 'object' } as const;
     const tools = [{ name: 'a', title: 'A', description: 'Does a.', inputSchema }, { name: 'b', inputSchema }];
-    expect(toolListView({ allowed_tools: ['a'] }, { server: null, protocolVersion: null, tools }).tools).toEqual([
-      { name: 'a', title: 'A', description: 'Does a.', allowed: true },
-      { name: 'b', title: null, description: null, allowed: false },
+    const listed = { server: null, protocolVersion: null, tools, prints: [] };
+    expect(toolListView({ allowed_tools: ['a'] }, listed).tools).toMatchObject([
+      { name: 'a', title: 'A', description: 'Does a.', allowed: true, compared: null },
+      { name: 'b', title: null, description: null, allowed: false, compared: null },
     ]);
-    expect(toolListView({}, { server: null, protocolVersion: null, tools }).tools[1]).toMatchObject({ allowed: true });
+    expect(toolListView({}, listed).tools[1]).toMatchObject({ allowed: true });
   });
 });
 

@@ -45,7 +45,11 @@ it('lists the tools of a proxy, running or stopped, and leaves no trace in its a
   const running = await service.tools(id);
   expect(running).toMatchObject({ server: { name: 'gatehouse-test-server' }, protocol_version: '2025-11-25' });
   expect(running.tools.map(({ name }) => name)).toEqual(['echo', 'whoami', 'slow_count']);
-  expect(running.tools[0]).toEqual({ name: 'echo', title: null, description: 'Repeats a message.', allowed: true });
+  expect(running.tools[0]).toEqual({
+    name: 'echo', title: null, description: 'Repeats a message.', allowed: true,
+    fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) as string, compared: null, changed_parts: [],
+    approved_description: null,
+  });
   await service.stop(id);
   expect(await service.tools(id)).toEqual(running);
   expect(await service.status(id)).toMatchObject({ state: 'stopped' });

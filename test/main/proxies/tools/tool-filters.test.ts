@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { BodyFilter, EventFilter } from '../../../../main/proxies/tools/tool-filters.ts';
+import type { ToolRules } from '../../../../main/proxies/tools/tool-rules.ts';
 import type { Rewriter } from '../../../../main/proxies/forward/rewriter.ts';
 import { inSequence } from '../../../../main/proxies/forward/rewriter.ts';
 import { EndpointRewriter } from '../../../../main/proxies/forward/endpoint-rewriter.ts';
 
-const rules = { allows: (tool: string): boolean => tool !== 'shell' };
+const rules: ToolRules = {
+  strict: true,
+  refusal: () => null,
+  read: (tools) => tools.map((tool) => (tool as { name: string }).name !== 'shell'),
+};
 
 /** The text that passes, fed in pieces of `size` bytes. */
 const pass = (rewriter: Rewriter, text: string, size = Infinity): string => {
@@ -21,8 +26,8 @@ const shorter = '{"jsonrpc":"2.0","id":12345678901234567890,"result":{"tools":['
 
 describe('an answer in JSON', () => {
   it('loses the tools that are not allowed and keeps every other byte', () => {
-    expect(pass(new BodyFilter(rules), list, 7)).toBe(shorter);
-    expect(pass(new BodyFilter(rules), `[${list},{"id":2}]`)).toBe(`[${shorter},{"id":2}]`);
+    expect(pass(new BodyFilter(rules, 'whole'), list, 7)).toBe(shorter);
+    expect(pass(new BodyFilter(rules, 'whole'), `[${list},{"id":2}]`)).toBe(`[${shorter},{"id":2}]`);
   });
 
   it.each([
@@ -32,12 +37,12 @@ describe('an answer in JSON', () => {
     ['that is no JSON', '<html>tools shell</html>'],
     ['that is empty', ''],
   ])('%s stays as it is', (_, text) => {
-    expect(pass(new BodyFilter(rules), text)).toBe(text);
+    expect(pass(new BodyFilter(rules, 'whole'), text)).toBe(text);
   });
 
   it('finds the list however it is written', () => {
     const escaped = '{"result":{"too\\u006cs":[{"na\\u006de":"sh\\u0065ll"}]}}';
-    expect(pass(new BodyFilter(rules), escaped)).not.toContain('ll"');
+    expect(pass(new BodyFilter(rules, 'whole'), escaped)).not.toContain('ll"');
   });
 });
 
@@ -49,7 +54,7 @@ describe('an event stream', () => {
   const expected = `${before}event: message\nid: 2\ndata: ${shorter}\n\n${after}`;
 
   it.each([1, 2, 3, 5, 64, Infinity])('loses only those tools, in pieces of %s bytes', (size) => {
-    expect(pass(new EventFilter(rules), stream, size)).toBe(expected);
+    expect(pass(new EventFilter(rules, 'whole'), stream, size)).toBe(expected);
   });
 
   it.each([
@@ -57,13 +62,13 @@ describe('an event stream', () => {
     ['several lines of data', `data: ${list.replace('"result":', '\ndata: "result":').replace(' , ', '\ndata:,')}\n\n`],
     ['a byte order mark', `\ufeffdata: ${list}\n\n`],
   ])('is understood with %s', (_, text) => {
-    const passed = pass(new EventFilter(rules), text, 3);
+    const passed = pass(new EventFilter(rules, 'whole'), text, 3);
     expect(passed).not.toContain('shell');
     expect(passed).toContain('caf\u00e9');
   });
 
   it('passes each event, and each comment, as soon as it is complete', () => {
-    const filter = new EventFilter(rules);
+    const filter = new EventFilter(rules, 'whole');
     const push = (text: string): string => filter.push(Buffer.from(text)).toString('utf8');
     expect(push('data: one\n')).toBe('');
     expect(push('\n: alive\ndata: tw')).toBe('data: one\n\n: alive\n');
@@ -72,7 +77,7 @@ describe('an event stream', () => {
   });
 
   it('is broken off where an event is larger than what is ever held back', () => {
-    const filter = new EventFilter(rules);
+    const filter = new EventFilter(rules, 'whole');
     const piece = Buffer.alloc(4 * 1024 * 1024, 'a');
     expect(() => {
       for (let count = 0; count < 5; count += 1) filter.push(piece);
@@ -80,7 +85,7 @@ describe('an event stream', () => {
   });
 
   it('can have its first event rewritten as well', () => {
-    const both = inSequence(new EndpointRewriter(() => '/mcp?session=1'), new EventFilter(rules));
+    const both = inSequence(new EndpointRewriter(() => '/mcp?session=1'), new EventFilter(rules, 'whole'));
     expect(pass(both, `event: endpoint\ndata: /message\n\ndata: ${list}\n\n`, 4)).toBe(
       `event: endpoint\ndata: /mcp?session=1\n\ndata: ${shorter}\n\n`,
     );
