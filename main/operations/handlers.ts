@@ -1,5 +1,6 @@
 import { activityHandlers } from './activity.ts';
 import { clientHandlers } from './clients.ts';
+import { configurationHandlers } from './configuration.ts';
 import { connectionHandlers } from './connections.ts';
 import { consentHandlers } from './consents.ts';
 import type { Handlers } from './handler.ts';
@@ -20,4 +21,5 @@ export const handlers: Handlers = {
   ...connectionHandlers,
   ...keyHandlers,
   ...consentHandlers,
+  ...configurationHandlers,
 };

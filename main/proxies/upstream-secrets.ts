@@ -16,16 +16,19 @@ function secretsOf(
 ): { ref: SecretRef; section: Section; name: string; value: string }[] {
   return (['headers', 'env'] as const).flatMap((section) =>
     Object.entries(upstream[section])
-      .filter(([name]) => isSecretName(name))
+      .filter(([name, value]) => isSecretName(name) && value !== '')
       .map(([name, value]) => ({ ref: refOf(proxyId, section, name), section, name, value })),
   );
 }
 
-/** The upstream as it may be stored and shown: every secret value replaced by the marker. */
+/**
+ * The upstream as it may be stored and shown: every secret value replaced by the marker. A blank one is no secret: it
+ * says that the value is still to be entered, as after an import.
+ */
 export function concealSecrets(upstream: Upstream): Upstream {
   const conceal = (values: Values): Record<string, string> =>
     Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [name, isSecretName(name) ? secretMarker : value]),
+      Object.entries(values).map(([name, value]) => [name, isSecretName(name) && value !== '' ? secretMarker : value]),
     );
   return { ...upstream, headers: conceal(upstream.headers), env: conceal(upstream.env) };
 }
@@ -68,21 +71,28 @@ export async function forgetSecrets(
  * @throws GatehouseError "upstream_secret_missing"; "secret_unavailable" where the keychain cannot be read now
  */
 export async function revealSecrets(secrets: SecretStore, proxyId: number, upstream: Upstream): Promise<Upstream> {
+  const blank = blankSecret(upstream);
+  if (blank) throw missingValue(blank.section, blank.name, `The value of ${blank.name} for the MCP server was not entered yet.`);
   const revealed = { ...upstream, headers: { ...upstream.headers }, env: { ...upstream.env } };
   for (const { ref, section, name } of secretsOf(proxyId, upstream)) {
     const value = await secrets.get(ref);
     if (value === undefined) {
-      throw new GatehouseError(
-        'upstream_secret_missing',
-        `The value of ${name} for the MCP server is not in the keychain any more.`,
-        {
-          status: 409,
-          field: `upstream.${section}.${name}`,
-          remedy: 'Edit the proxy and enter it again.',
-        },
-      );
+      throw missingValue(section, name, `The value of ${name} for the MCP server is not in the keychain any more.`);
     }
     revealed[section][name] = value;
   }
   return revealed;
+}
+
+const missingValue = (section: Section, name: string, message: string): GatehouseError =>
+  new GatehouseError('upstream_secret_missing', message, {
+    status: 409, field: `upstream.${section}.${name}`, remedy: 'Edit the proxy and enter it.',
+  });
+
+function blankSecret(upstream: Upstream): { section: Section; name: string } | undefined {
+  for (const section of ['headers', 'env'] as const) {
+    const found = Object.entries(upstream[section]).find(([name, value]) => value === '' && isSecretName(name));
+    if (found) return { section, name: found[0] };
+  }
+  return undefined;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   apiKeyCreate, providerCreate, providerUpdate, proxyCreate, proxyUpdate, sessionTokenCreate, settingsUpdate,
 } from './entities.ts';
+import { configurationDocument, resetWord } from './configuration.ts';
 import type { OperationName } from './operations.ts';
 
 const none = z.object({});
@@ -35,6 +36,7 @@ export const inputs = {
   'proxies.tools': byId,
   'proxies.approveTools': byId.extend({ tools: z.array(shownTool).max(2000) }),
   'proxies.forgetTools': byId,
+  'activity.recent': none,
   'activity.list': byId,
   'activity.clear': byId,
   'clients.list': byId,
@@ -52,4 +54,8 @@ export const inputs = {
   'consents.deny': byText,
   'approvals.list': none,
   'approvals.delete': byText,
+  'configuration.export': none,
+  'configuration.preview': z.object({ document: configurationDocument }),
+  'configuration.import': z.object({ document: configurationDocument }),
+  'configuration.reset': z.object({ confirm: z.literal(resetWord, `Type ${resetWord} to confirm.`) }),
 } as const satisfies Record<OperationName, z.ZodType>;

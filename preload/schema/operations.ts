@@ -1,10 +1,11 @@
+import type { ConfigurationDocument, ImportPlan, ResetReport } from './configuration.ts';
 import type {
   ApiKeyCreate, ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate, SessionTokenCreate, SettingsUpdate,
   SettingsValues,
 } from './entities.ts';
 import type {
   ActivityEntry, ApiKeyView, ApprovalView, AppState, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderTest, ProviderView,
-  ProxyStatus, ProxyView, SessionTokenView, ToolList,
+  ProxyActivityEntry, ProxyStatus, ProxyView, SessionTokenView, ToolList,
 } from './views.ts';
 
 /**
@@ -37,6 +38,7 @@ export const routes = {
   'proxies.tools': 'POST /api/v1/proxies/:id/tools',
   'proxies.approveTools': 'POST /api/v1/proxies/:id/tools/approve',
   'proxies.forgetTools': 'POST /api/v1/proxies/:id/tools/forget',
+  'activity.recent': 'GET /api/v1/activity',
   'activity.list': 'GET /api/v1/proxies/:id/activity',
   'activity.clear': 'DELETE /api/v1/proxies/:id/activity',
   'clients.list': 'GET /api/v1/proxies/:id/clients',
@@ -54,6 +56,10 @@ export const routes = {
   'consents.deny': 'POST /api/v1/consents/:id/deny',
   'approvals.list': 'GET /api/v1/approvals',
   'approvals.delete': 'DELETE /api/v1/approvals/:id',
+  'configuration.export': 'GET /api/v1/configuration',
+  'configuration.preview': 'POST /api/v1/configuration/preview',
+  'configuration.import': 'POST /api/v1/configuration/import',
+  'configuration.reset': 'POST /api/v1/configuration/reset',
 } as const satisfies Record<string, `${'GET' | 'POST' | 'PUT' | 'DELETE'} /api/v1/${string}`>;
 
 export type OperationName = keyof typeof routes;
@@ -112,6 +118,8 @@ export interface Operations {
   'proxies.approveTools': { input: ById & { tools: { name: string; fingerprint: string }[] }; output: ProxyView };
   /** Forgets which tools were approved: changes are no longer watched for. */
   'proxies.forgetTools': { input: ById; output: ProxyView };
+  /** The most recent calls of all proxies, at most 500, the newest first. */
+  'activity.recent': { input: None; output: ProxyActivityEntry[] };
   /** The most recent calls of a proxy, at most 200, the newest first. */
   'activity.list': { input: ById; output: ActivityEntry[] };
   'activity.clear': { input: ById; output: null };
@@ -133,6 +141,13 @@ export interface Operations {
   'consents.deny': { input: { id: string }; output: ConsentView };
   'approvals.list': { input: None; output: ApprovalView[] };
   'approvals.delete': { input: { id: string }; output: null };
+  /** Settings, providers and proxies as a file without secrets. */
+  'configuration.export': { input: None; output: ConfigurationDocument };
+  /** What an import of the file would do. Changes nothing. */
+  'configuration.preview': { input: { document: ConfigurationDocument }; output: ImportPlan };
+  'configuration.import': { input: { document: ConfigurationDocument }; output: ImportPlan };
+  /** Takes away everything that a person has set up. `confirm` is the word that they typed: `resetWord`. */
+  'configuration.reset': { input: { confirm: string }; output: ResetReport };
 }
 
 export type Input<K extends OperationName> = Operations[K]['input'];

@@ -122,6 +122,12 @@ export interface ActivityEntry {
   error: string | null;
 }
 
+/** A recent call among those of all proxies. */
+export interface ProxyActivityEntry extends ActivityEntry {
+  proxy_id: number;
+  proxy: string;
+}
+
 /** What of a tool can change. */
 export const toolParts = ['title', 'description', 'input_schema', 'output_schema', 'annotations'] as const;
 export type ToolPart = (typeof toolParts)[number];
