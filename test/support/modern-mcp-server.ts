@@ -19,7 +19,7 @@ export async function startModernMcpServer(): Promise<{ url: string; stop(): Pro
     keepAliveMs: 0,
   });
   const server = createServer((request, response) => {
-    serve(handler.fetch, request, response).catch(() => response.destroy());
+    serveWeb(handler.fetch, request, response).catch(() => response.destroy());
   });
   return {
     url: `http://127.0.0.1:${await listen(server)}/mcp`,
@@ -31,7 +31,7 @@ export async function startModernMcpServer(): Promise<{ url: string; stop(): Pro
 }
 
 /** Answers a request of Node's server with a handler of the web's kind. */
-async function serve(
+export async function serveWeb(
   handle: (request: Request) => Promise<Response>, request: IncomingMessage, response: ServerResponse,
 ): Promise<void> {
   const gone = new AbortController();
