@@ -1,0 +1,52 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { posix, win32 } from 'node:path';
+import { fillIn, type PathsOf, type Surroundings } from './path-template.ts';
+
+/** The paths that a template stands for: one, or those of its `*` that exist, the newest names first. */
+export async function expand(template: string, surroundings: Surroundings): Promise<string[]> {
+  const filled = fillIn(template, surroundings);
+  if (filled === null) return [];
+  const { sep, join } = surroundings.platform === 'win32' ? win32 : posix;
+  const [first = '', ...parts] = filled.split(sep);
+  let found = [first === '' ? sep : first + sep];
+  for (const part of parts) {
+    const next = found.map(async (folder) => (part.includes('*') ? matches(folder, part).then((names) => names.map((name) => join(folder, name))) : [join(folder, part)]));
+    found = (await Promise.all(next)).flat();
+  }
+  return found;
+}
+
+async function matches(folder: string, pattern: string): Promise<string[]> {
+  const [start = '', end = ''] = pattern.split('*');
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => name.startsWith(start) && name.endsWith(end)).sort().reverse();
+}
+
+/** The file that an application reads, whether it exists or not; null where it has none on this system. */
+export async function findFile(paths: PathsOf, surroundings: Surroundings): Promise<string | null> {
+  for (const template of paths.overrides ?? []) {
+    const [path] = await expand(template, surroundings);
+    if (path !== undefined) return path;
+  }
+  const pointed = paths.pointer && (await followPointer(paths.pointer, surroundings));
+  if (pointed) return pointed;
+  const candidates = (await Promise.all(paths.usual[surroundings.platform].map((one) => expand(one, surroundings)))).flat();
+  for (const path of candidates) if (await exists(path)) return path;
+  return candidates[0] ?? null;
+}
+
+/** True where one of the places exists. */
+export async function anyExists(templates: readonly string[], surroundings: Surroundings): Promise<boolean> {
+  for (const template of templates) {
+    for (const path of await expand(template, surroundings)) if (await exists(path)) return true;
+  }
+  return false;
+}
+
+export const exists = (path: string): Promise<boolean> => stat(path).then(() => true, () => false);
+
+async function followPointer(pointer: NonNullable<PathsOf['pointer']>, surroundings: Surroundings): Promise<string | null> {
+  const [file = ''] = await expand(pointer.file, surroundings);
+  const folder = await readFile(file, 'utf8').then((text) => text.split('\n')[0]?.trim(), () => undefined);
+  return folder ? (surroundings.platform === 'win32' ? win32 : posix).join(folder, pointer.path) : null;
+}

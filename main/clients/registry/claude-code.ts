@@ -1,0 +1,38 @@
+import type { AppDefinition } from '../app.ts';
+import { inHome } from '../places/path-template.ts';
+import { envBraces, headers } from './entries.ts';
+import { plainJson } from './formats.ts';
+
+/** Each of its sessions rewrites the file from memory, so its own command line makes the change. */
+export const claudeCode: AppDefinition = {
+  id: 'claude-code',
+  name: 'Claude Code',
+  installed: {
+    commands: ['claude'],
+    places: { darwin: ['~/.local/bin/claude'], linux: ['~/.local/bin/claude'], win32: ['~/.local/bin/claude.exe'] },
+  },
+  processes: ['claude'],
+  file: {
+    ...plainJson,
+    acceptsByteOrderMark: true,
+    paths: { overrides: ['$CLAUDE_CONFIG_DIR/.claude.json'], usual: inHome('.claude.json') },
+    root: ['mcpServers'],
+  },
+  // An entry without a type is skipped.
+  entry: ({ url, transport, credential }) => ({ type: transport, url, ...headers(credential, envBraces) }),
+  names: { reserved: ['workspace', 'claude-in-chrome', 'computer-use'] },
+  keyStyles: ['environment'],
+  doors: ['command', 'file', 'snippet'],
+  command: {
+    program: 'claude',
+    add: (name, entry) => ['mcp', 'add-json', '--scope', 'user', name, JSON.stringify(entry)],
+    remove: (name) => ['mcp', 'remove', '--scope', 'user', name],
+  },
+  reload: 'new_session',
+  steps: {
+    command: 'Start a new session, enter /mcp and sign in.',
+    file: 'Start a new session, enter /mcp and sign in.',
+  },
+  redirectUris: ['http://localhost:*/callback'],
+  website: 'https://code.claude.com/docs/en/mcp',
+};

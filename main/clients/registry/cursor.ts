@@ -1,0 +1,30 @@
+import type { AppDefinition } from '../app.ts';
+import { bundle, inHome, windowsProgram } from '../places/path-template.ts';
+import { encodedJson, envColon, headers } from './entries.ts';
+import { lenientJson } from './formats.ts';
+
+export const cursor: AppDefinition = {
+  id: 'cursor',
+  name: 'Cursor',
+  installed: {
+    commands: ['cursor', 'cursor-agent'],
+    places: { darwin: bundle('Cursor'), win32: windowsProgram('cursor/Cursor.exe') },
+  },
+  processes: ['Cursor', 'cursor'],
+  file: { ...lenientJson, paths: { usual: inHome('.cursor/mcp.json') }, root: ['mcpServers'] },
+  entry: ({ url, credential }) => ({ url, ...headers(credential, envColon) }),
+  keyStyles: ['file', 'environment'],
+  doors: ['link', 'file', 'snippet'],
+  link: ({ name }, entry) =>
+    `cursor://anysphere.cursor-deeplink/mcp/install?name=${encodeURIComponent(name)}&config=${encodedJson(entry)}`,
+  reload: 'restart',
+  steps: {
+    link: 'Choose Install in Cursor, then Connect beside the server.',
+    file: 'Restart Cursor, then turn the server on under Customize > MCPs.',
+  },
+  redirectUris: [
+    'cursor://anysphere.cursor-mcp/oauth/callback', 'cursor://anysphere.cursor-retrieval/oauth/*/callback',
+    'http://127.0.0.1:*/callback',
+  ],
+  website: 'https://cursor.com/docs/mcp',
+};

@@ -1,0 +1,19 @@
+import type { AppDefinition } from '../app.ts';
+import { inHome } from '../places/path-template.ts';
+import { headers } from './entries.ts';
+import { lenientJson } from './formats.ts';
+
+export const junie: AppDefinition = {
+  id: 'junie',
+  name: 'Junie',
+  installed: { commands: ['junie'], places: { darwin: ['~/.junie'], linux: ['~/.junie'], win32: ['~/.junie'] } },
+  processes: [],
+  file: { ...lenientJson, paths: { usual: inHome('.junie/mcp/mcp.json') }, root: ['mcpServers'] },
+  entry: ({ url, credential }) => ({ url, ...headers(credential) }),
+  keyStyles: ['file'],
+  doors: ['file', 'snippet'],
+  reload: 'refresh',
+  steps: { file: 'Choose Refresh in the MCP settings of Junie, or start a new session, then Authorize.' },
+  redirectUris: ['http://127.0.0.1:*/callback', 'http://localhost:*/callback'],
+  website: 'https://junie.jetbrains.com/docs/junie-cli-mcp-configuration.html',
+};

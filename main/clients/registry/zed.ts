@@ -1,0 +1,33 @@
+import type { AppDefinition } from '../app.ts';
+import { bundle, windowsProgram } from '../places/path-template.ts';
+import { headers } from './entries.ts';
+import { lenientJson } from './formats.ts';
+
+/** The file holds all settings of the editor. */
+export const zed: AppDefinition = {
+  id: 'zed',
+  name: 'Zed',
+  installed: {
+    commands: ['zed', 'zeditor'],
+    places: { darwin: bundle('Zed'), linux: ['~/.local/zed.app', '~/.var/app/dev.zed.Zed'], win32: windowsProgram('Zed/Zed.exe') },
+  },
+  processes: [],
+  file: {
+    ...lenientJson,
+    paths: {
+      usual: {
+        darwin: ['~/.config/zed/settings.json'],
+        linux: ['${XDG_CONFIG_HOME:-~/.config}/zed/settings.json', '~/.var/app/dev.zed.Zed/config/zed/settings.json'],
+        win32: ['${APPDATA:-~/AppData/Roaming}/Zed/settings.json'],
+      },
+    },
+    root: ['context_servers'],
+  },
+  entry: ({ url, credential }) => ({ url, ...headers(credential) }),
+  keyStyles: ['file'],
+  doors: ['file', 'snippet'],
+  reload: 'watched',
+  steps: { file: 'Choose Authenticate beside the server in the settings of the Agent panel.' },
+  redirectUris: ['http://127.0.0.1:*/callback', 'http://localhost:*/callback'],
+  website: 'https://zed.dev/docs/ai/mcp',
+};
