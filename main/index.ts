@@ -5,6 +5,7 @@ import { Desktop } from './app/desktop.ts';
 import { registerScheme } from './app/protocol.ts';
 import { hardenApp } from './app/security.ts';
 import { stopBeforeQuit } from './app/shutdown.ts';
+import { wasOpenedAtLogin } from './app/system-login-item.ts';
 import { toPublicError } from './errors/index.ts';
 import { createGatehouse } from './gatehouse.ts';
 
@@ -36,9 +37,9 @@ function isHidden(argv: readonly string[]): boolean {
 async function run(): Promise<void> {
   let desktop: Desktop | null = null;
   // Asked for before the window can be shown, it is shown once it can.
-  let windowWanted = !isHidden(process.argv);
+  let windowAsked = false;
   const showWindow = (): void => {
-    windowWanted = true;
+    windowAsked = true;
     desktop?.showWindow();
   };
   app.on('second-instance', (_event, argv) => {
@@ -60,5 +61,6 @@ async function run(): Promise<void> {
   await gatehouse.start();
   await app.whenReady();
   desktop = new Desktop({ gatehouse, dataFolder, appFolder: app.getAppPath(), platform: process.platform });
-  if (windowWanted) desktop.showWindow();
+  const atLogin = isHidden(process.argv) || wasOpenedAtLogin(process.platform);
+  if (windowAsked || !atLogin) desktop.showWindow();
 }

@@ -1,6 +1,7 @@
 import { app, dialog } from 'electron';
 import type { Gatehouse } from '../gatehouse.ts';
 import { afterClosing } from './closing.ts';
+import { openStreamsSentence } from './quit-question.ts';
 import { hasTrayHost } from './tray-host.ts';
 
 /** Sees to it that closing the window never leaves the person without a way back, or without knowing of it. */
@@ -8,7 +9,7 @@ export async function windowWasClosed(
   gatehouse: Pick<Gatehouse, 'state' | 'call'>,
   platform: NodeJS.Platform,
 ): Promise<void> {
-  const { settings } = await gatehouse.state();
+  const { settings, proxies } = await gatehouse.state();
   const trayVisible = await hasTrayHost(platform);
   switch (afterClosing({ trayVisible, explained: settings.close_to_tray_explained })) {
     case 'explain':
@@ -16,7 +17,7 @@ export async function windowWasClosed(
       await explain();
       return;
     case 'ask':
-      if (!(await keepRunning())) app.quit();
+      if (!(await keepRunning(openStreamsSentence(proxies)))) app.quit();
       return;
     case 'nothing':
   }
@@ -32,13 +33,14 @@ const explain = (): Promise<unknown> =>
     buttons: ['OK'],
   });
 
-async function keepRunning(): Promise<boolean> {
+/** @param openStreams what quitting would cut off, where it would */
+async function keepRunning(openStreams: string | null): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'question',
     title: 'Gatehouse',
     message: 'Keep Gatehouse running?',
     detail: 'This desktop shows no tray icons. Gatehouse can go on in the background; '
-      + 'start it again to see its window.',
+      + `start it again to see its window.${openStreams === null ? '' : ` If you quit, ${openStreams}`}`,
     buttons: ['Keep running', 'Quit'],
     defaultId: 0,
     cancelId: 0,

@@ -6,11 +6,16 @@ import { setApplicationMenu } from './app-menu.ts';
 import { windowWasClosed } from './closed-window.ts';
 import { ConsentWindow } from './consent-window.ts';
 import { registerIpc } from './ipc.ts';
+import { LoginItemFollower } from './login-item.ts';
 import { MainWindow } from './main-window.ts';
+import { openFolder } from './open-folder.ts';
 import { serveRenderer } from './protocol.ts';
+import { quitByPerson } from './quit-by-person.ts';
 import { RememberedBounds } from './remembered-bounds.ts';
 import { hardenSession } from './security.ts';
 import { shellCallRunner } from './shell-calls.ts';
+import { systemLoginItem } from './system-login-item.ts';
+import { tell } from './tell.ts';
 import { GatehouseTray } from './tray.ts';
 import { runTrayCommand } from './tray-commands.ts';
 
@@ -29,6 +34,7 @@ export class Desktop {
   readonly #window: MainWindow;
   readonly #tray: GatehouseTray;
   readonly #consent: ConsentWindow;
+  readonly #loginItem: LoginItemFollower;
   #stopping = false;
 
   constructor({ gatehouse, dataFolder, appFolder, platform }: DesktopOptions) {
@@ -36,7 +42,8 @@ export class Desktop {
     this.#log = gatehouse.log.child('desktop');
     hardenSession(session.defaultSession);
     serveRenderer(join(appFolder, 'dist', 'renderer'));
-    setApplicationMenu(platform, app.isPackaged);
+    const quit = (): Promise<void> => quitByPerson(gatehouse);
+    setApplicationMenu({ platform, isPackaged: app.isPackaged, quit: () => this.#attempt('at quitting', quit()) });
 
     const assets = join(appFolder, 'assets');
     const folders = { data: dataFolder, logs: join(dataFolder, 'logs') };
@@ -56,6 +63,8 @@ export class Desktop {
         gatehouse,
         showWindow: (target) => this.#window.show(target),
         showConsent: () => this.#consent.show(),
+        showLogs: () => openFolder(folders.logs).catch(tell),
+        quit,
       }, command)),
     });
     registerIpc({
@@ -68,6 +77,14 @@ export class Desktop {
         folders,
       }),
       log: this.#log,
+    });
+    this.#loginItem = new LoginItemFollower({
+      item: systemLoginItem(platform, process.env),
+      save: (on) => gatehouse.call('settings.update', { launch_at_login: on }, 'window'),
+      refused: (error) => {
+        this.#log.warn('The login item could not be changed', { error });
+        this.#attempt('at telling so', tell(error));
+      },
     });
     gatehouse.changed.subscribe(() => this.#attempt('at drawing the state', this.#draw()));
     this.#attempt('at drawing the state', this.#draw());
@@ -90,6 +107,7 @@ export class Desktop {
     if (this.#stopping) return;
     nativeTheme.themeSource = state.settings.theme;
     this.#tray.render(state);
+    void this.#loginItem.follow(state.settings.launch_at_login);
     this.#window.update(state);
     this.#consent.update(state);
   }

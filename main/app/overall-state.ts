@@ -1,4 +1,5 @@
 import type { AppState, ProxyView } from '../../preload/schema/views.ts';
+import { needsOf, type Need } from './needs.ts';
 
 /** What the tray's icon shows; each kind has its own shape. */
 export type OverallKind = 'running' | 'stopped' | 'attention' | 'error';
@@ -16,23 +17,31 @@ const count = (number: number, one: string, many = `${one}s`): string => `${numb
  * can only say one thing.
  */
 export function overallState(state: AppState): OverallState {
-  const { gateway, proxies, consents } = state;
+  const { gateway, proxies } = state;
   if (gateway.state === 'failed') return { kind: 'error', summary: gateway.detail ?? 'The gateway could not start' };
   if (gateway.state === 'starting') return { kind: 'stopped', summary: 'Starting' };
 
   const inState = (...states: ProxyView['status']['state'][]): number =>
     proxies.filter(({ status }) => states.includes(status.state)).length;
-  const failed = inState('failed');
-  const signIns = inState('needs_sign_in');
+  const needs = needsOf(state);
+  const needing = (kind: Need['kind']): number => needs.filter((need) => need.kind === kind).length;
+  const failed = needing('failed');
+  const approvals = needing('approval');
+  const tools = needing('tools');
+  const signIns = needing('sign_in');
+  const consents = needing('consent');
   const up = inState('running', 'needs_sign_in', 'needs_consent');
 
   const parts = [
-    ...(up || !failed ? [runningWords(up, proxies.length)] : []),
+    ...(up || !(failed || approvals) ? [runningWords(up, proxies.length)] : []),
     ...(failed ? [up ? `${failed} failed` : `${count(failed, 'proxy', 'proxies')} failed`] : []),
+    ...(approvals ? [`${count(approvals, 'program')} waiting for your approval`] : []),
+    ...(tools ? [`${count(tools, 'proxy', 'proxies')} with changed tools`] : []),
     ...(signIns ? [`${signIns} ${signIns === 1 ? 'needs' : 'need'} sign-in`] : []),
-    ...(consents.length ? [`${count(consents.length, 'app')} waiting for your consent`] : []),
+    ...(consents ? [`${count(consents, 'app')} waiting for your consent`] : []),
   ];
-  return { kind: kindOf(failed, signIns + consents.length, up + inState('starting')), summary: parts.join(', ') };
+  const waiting = approvals + tools + signIns + consents;
+  return { kind: kindOf(failed, waiting, up + inState('starting')), summary: parts.join(', ') };
 }
 
 function kindOf(failed: number, waiting: number, up: number): OverallKind {

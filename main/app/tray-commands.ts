@@ -1,13 +1,15 @@
-import { app, clipboard } from 'electron';
+import { clipboard } from 'electron';
 import type { PushEvents } from '../../preload/schema/operations.ts';
 import type { Gatehouse } from '../gatehouse.ts';
 import { openExternal } from './open-external.ts';
-import type { TrayCommand } from './tray-menu.ts';
+import type { TrayCommand } from './tray-item.ts';
 
 export interface TrayCommandPorts {
   gatehouse: Pick<Gatehouse, 'call'>;
   showWindow(target: PushEvents['navigate'] | null): void;
   showConsent(): void;
+  showLogs(): Promise<void>;
+  quit(): Promise<void>;
 }
 
 /** Does what a click in the tray's menu asks for, through the same operations as the window. */
@@ -20,8 +22,13 @@ export async function runTrayCommand(ports: TrayCommandPorts, command: TrayComma
     case 'copy':
       // Newer runtimes answer with a promise, older ones with nothing.
       return clipboard.writeText(command.text);
+    case 'logs':
+      return ports.showLogs();
     case 'quit':
-      return app.quit();
+      return ports.quit();
+    case 'launch_at_login':
+      await ports.gatehouse.call('settings.update', { launch_at_login: command.on }, 'window');
+      return;
     case 'connect':
       return connect(ports, command.proxyIds);
     case 'start':

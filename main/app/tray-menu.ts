@@ -1,84 +1,45 @@
-import type { AppState, ConsentView, NextAction, Notice, ProxyView } from '../../preload/schema/views.ts';
-import type { PushEvents } from '../../preload/schema/operations.ts';
+import type { AppState, Notice, ProxyView } from '../../preload/schema/views.ts';
+import { needsOf, type Need } from './needs.ts';
 import { overallState } from './overall-state.ts';
-
-/** What a click on a tray item does. */
-export type TrayCommand =
-  | { do: 'start' | 'stop' | 'restart' | 'connect'; proxyIds: number[] }
-  | { do: 'copy'; text: string }
-  | { do: 'show'; target: PushEvents['navigate'] | null }
-  | { do: 'consent' }
-  | { do: 'quit' };
-
-/** The menu as data: what the tests read, and what tray.ts hands to Electron. */
-export type TrayItem =
-  | { kind: 'separator' }
-  | { kind: 'text'; label: string }
-  | { kind: 'action'; label: string; enabled: boolean; command: TrayCommand }
-  | { kind: 'submenu'; label: string; items: TrayItem[] };
-
-const separator: TrayItem = { kind: 'separator' };
-const text = (label: string): TrayItem => ({ kind: 'text', label });
-const action = (label: string, command: TrayCommand, enabled = true): TrayItem =>
-  ({ kind: 'action', label, enabled, command });
+import { action, separator, short, text, type TrayItem } from './tray-item.ts';
+import { nextCommand, placeOf, proxyMenu } from './tray-proxy-menu.ts';
 
 /** The tray's menu: the overall state, what needs the person, each proxy, then the application itself. */
 export function trayMenu(state: AppState): TrayItem[] {
-  const waiting = needsPerson(state);
+  const { proxies, settings } = state;
+  const waiting = [...needsOf(state).flatMap(needItems), ...state.notices.filter(isToldHere).map(noticeItem)];
   return [
     text(overallState(state).summary),
     ...(waiting.length ? [separator, ...waiting] : []),
-    separator,
-    ...state.proxies.map(proxyMenu),
-    ...allProxies(state.proxies),
+    ...(proxies.length ? [separator, ...proxies.map(proxyMenu), ...allProxies(proxies)] : []),
     separator,
     action('Open Gatehouse', { do: 'show', target: null }),
+    ...(proxies.length ? [addToApp(proxies)] : []),
+    separator,
+    { kind: 'check', label: 'Launch at login', checked: settings.launch_at_login,
+      command: { do: 'launch_at_login', on: !settings.launch_at_login } },
+    action('Show logs', { do: 'logs' }),
+    separator,
     action('Quit Gatehouse', { do: 'quit' }),
   ];
 }
 
-function needsPerson({ gateway, notices, consents, proxies }: AppState): TrayItem[] {
-  const toSettings: TrayCommand = { do: 'show', target: { screen: 'settings' } };
-  return [
-    ...(gateway.state === 'failed' ? [action('Change the gateway port…', toSettings)] : []),
-    ...notices.filter(({ severity, code }) => severity !== 'info' && !code.startsWith('gateway_')).map(noticeItem),
-    ...consents.map(consentItem),
-    ...proxies.filter(({ status }) => status.state === 'needs_sign_in' || status.state === 'failed').flatMap(nextStep),
-  ];
+function needItems(need: Need): TrayItem[] {
+  if (need.kind === 'gateway') return [action('Change the gateway port…', { do: 'show', target: { screen: 'settings' } })];
+  if (need.kind === 'consent') {
+    const { client_name: client, proxy, code } = need.consent;
+    return [action(`${short(client, 32)} asks to use ${proxy} (${code})…`, { do: 'consent' })];
+  }
+  const { proxy } = need;
+  const next = proxy.status.next_action;
+  return next ? [action(`${proxy.name}: ${next.label}`, nextCommand(next, proxy))] : [];
 }
+
+/** The gateway's own trouble stands above, with its way out. */
+const isToldHere = ({ severity, code }: Notice): boolean => severity !== 'info' && !code.startsWith('gateway_');
 
 const noticeItem = ({ message }: Notice): TrayItem =>
   action(short(message, 60), { do: 'show', target: { screen: 'overview' } });
-
-const consentItem = (consent: ConsentView): TrayItem =>
-  action(`${short(consent.client_name, 32)} asks to use ${consent.proxy} (${consent.code})…`, { do: 'consent' });
-
-function nextStep(proxy: ProxyView): TrayItem[] {
-  const next = proxy.status.next_action;
-  return next ? [action(`${proxy.name}: ${next.label}`, commandFor(next, proxy))] : [];
-}
-
-function proxyMenu(proxy: ProxyView): TrayItem {
-  const { status, name, url } = proxy;
-  const next = status.next_action;
-  // "Start" stands below anyhow.
-  const extra = next && next.kind !== 'start' ? [action(next.label, commandFor(next, proxy)), separator] : [];
-  const proxyIds = [proxy.id];
-  return {
-    kind: 'submenu',
-    label: `${name}: ${status.label}`,
-    items: [
-      ...(status.detail ? [text(short(status.detail, 80)), separator] : []),
-      ...extra,
-      action('Start', { do: 'start', proxyIds }, status.can_start),
-      action('Stop', { do: 'stop', proxyIds }, status.can_stop),
-      action('Restart', { do: 'restart', proxyIds }, status.can_restart),
-      separator,
-      action('Copy URL', { do: 'copy', text: url }),
-      action('Show', { do: 'show', target: show(proxy) }),
-    ],
-  };
-}
 
 function allProxies(proxies: ProxyView[]): TrayItem[] {
   if (proxies.length < 2) return [];
@@ -90,27 +51,9 @@ function allProxies(proxies: ProxyView[]): TrayItem[] {
   ];
 }
 
-function commandFor(next: NextAction, proxy: ProxyView): TrayCommand {
-  switch (next.kind) {
-    case 'start':
-    case 'retry':
-      return { do: proxy.status.can_restart ? 'restart' : 'start', proxyIds: [proxy.id] };
-    case 'connect':
-      return { do: 'connect', proxyIds: [proxy.id] };
-    case 'open_consent':
-      return { do: 'consent' };
-    case 'add_provider':
-      return { do: 'show', target: { screen: 'providers' } };
-    case 'change_port':
-    case 'edit':
-    case 'approve_command':
-    case 'review_tools':
-    case 'add_to_app':
-      return { do: 'show', target: show(proxy) };
-  }
+/** With a single proxy there is nothing to choose: its own page says how an app connects to it. */
+function addToApp(proxies: ProxyView[]): TrayItem {
+  const [only, ...others] = proxies;
+  const target = only && others.length === 0 ? placeOf(only) : { screen: 'apps' as const };
+  return action('Add to an app…', { do: 'show', target });
 }
-
-const show = (proxy: ProxyView): PushEvents['navigate'] => ({ screen: 'overview', id: String(proxy.id) });
-
-const short = (words: string, limit: number): string =>
-  words.length > limit ? `${words.slice(0, limit - 1)}…` : words;

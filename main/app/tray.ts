@@ -3,7 +3,8 @@ import { Menu, Tray } from 'electron';
 import type { AppState } from '../../preload/schema/views.ts';
 import { overallState } from './overall-state.ts';
 import { trayIcon } from './tray-icon.ts';
-import { trayMenu, type TrayCommand } from './tray-menu.ts';
+import type { TrayCommand } from './tray-item.ts';
+import { trayMenu } from './tray-menu.ts';
 import { trayTemplate } from './tray-template.ts';
 
 export interface TrayPorts {

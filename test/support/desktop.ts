@@ -52,25 +52,31 @@ export class RunningDesktop {
 /** A desktop to run Gatehouse on: a display, a session bus with an unlocked keychain, and a data folder. */
 export class DesktopSession {
   readonly dataFolder: string;
+  /** The person's configuration folder, where the autostart folder is. */
+  readonly configFolder: string;
   readonly gatewayPort: number;
   readonly env: Record<string, string>;
+  readonly #folder: string;
   readonly #executable: string;
   readonly #display: Display;
   readonly #secrets: SecretService;
 
   private constructor(
-    executable: string, display: Display, secrets: SecretService, dataFolder: string, gatewayPort: number,
+    executable: string, display: Display, secrets: SecretService, folder: string, gatewayPort: number,
   ) {
     this.#executable = executable;
     this.#display = display;
     this.#secrets = secrets;
-    this.dataFolder = dataFolder;
+    this.#folder = folder;
+    this.dataFolder = join(folder, 'data');
+    this.configFolder = join(folder, 'config');
     this.gatewayPort = gatewayPort;
     this.env = {
       ...withoutUndefined(process.env),
       ...withoutUndefined(secrets.env),
       DISPLAY: display.name,
-      GATEHOUSE_DATA_DIR: dataFolder,
+      GATEHOUSE_DATA_DIR: this.dataFolder,
+      XDG_CONFIG_HOME: this.configFolder,
       GATEHOUSE_PORT: String(gatewayPort),
       // Desktops set it; here it would lead GTK to a session that is not this one.
       WAYLAND_DISPLAY: '',
@@ -79,10 +85,10 @@ export class DesktopSession {
   }
 
   static async start(executable: string): Promise<DesktopSession> {
-    const [display, secrets, dataFolder, port] = await Promise.all([
+    const [display, secrets, folder, port] = await Promise.all([
       startDisplay(), startSecretService(), mkdtemp(join(tmpdir(), 'gatehouse-desktop-')), freePort(),
     ]);
-    return new DesktopSession(executable, display, secrets, dataFolder, port);
+    return new DesktopSession(executable, display, secrets, folder, port);
   }
 
   get callbackUrl(): string {
@@ -105,7 +111,7 @@ export class DesktopSession {
 
   async stop(): Promise<void> {
     await Promise.all([this.#display.stop(), this.#secrets.stop()]);
-    await rm(this.dataFolder, { recursive: true, force: true });
+    await rm(this.#folder, { recursive: true, force: true });
   }
 }
 

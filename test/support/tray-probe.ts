@@ -4,6 +4,7 @@ import type { ElectronApplication } from 'playwright-core';
 export interface MenuLine {
   label: string;
   enabled: boolean;
+  checked: boolean;
   items: MenuLine[];
 }
 
@@ -47,7 +48,9 @@ export class TrayProbe {
     return this.#app.evaluate(() => {
       const read = (menu: Electron.Menu | null): MenuLine[] => (menu?.items ?? [])
         .filter((item) => item.type !== 'separator')
-        .map((item) => ({ label: item.label, enabled: item.enabled, items: read(item.submenu ?? null) }));
+        .map((item) => ({
+          label: item.label, enabled: item.enabled, checked: item.checked, items: read(item.submenu ?? null),
+        }));
       return read((globalThis as Probed).trayProbe.menu);
     });
   }

@@ -96,7 +96,8 @@ describe.skipIf('unavailable' in runtime)(`the main job on the desktop${reason}`
     const { tray } = desktop;
     await eventually(() => tray.toolTip()).toBe('Gatehouse: 1 proxy running');
     expect((await tray.menu()).map(({ label }) => label))
-      .toEqual(['1 proxy running', 'R&&D tools: Running', 'Open Gatehouse', 'Quit Gatehouse']);
+      .toEqual(['1 proxy running', 'R&&D tools: Running', 'Open Gatehouse', 'Add to an app…', 'Launch at login',
+        'Show logs', 'Quit Gatehouse']);
 
     await tray.click('R&&D tools: Running', 'Stop');
     await eventually(() => tray.toolTip()).toBe('Gatehouse: The proxy is stopped');

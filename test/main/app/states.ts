@@ -22,6 +22,15 @@ export const portTaken: ProxyStatus = {
   next_action: { kind: 'change_port', label: 'Change port' }, can_restart: true,
 };
 
+export const approvalNeeded: ProxyStatus = {
+  ...stopped, state: 'failed', code: 'command_not_approved', label: 'Needs your approval',
+  next_action: { kind: 'approve_command', label: 'Review command' }, can_restart: true,
+};
+
+export const toolsChanged: ProxyStatus = {
+  ...running, detail: 'The tool "read" changed.', next_action: { kind: 'review_tools', label: 'Review tools' },
+};
+
 export function proxy(id: number, name: string, status: ProxyStatus): ProxyView {
   const port = 9049 + id;
   return {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { trayMenu, type TrayItem } from '../../../main/app/tray-menu.ts';
-import { consent, needsSignIn, portTaken, proxy, running, state, stopped } from './states.ts';
+import type { TrayItem } from '../../../main/app/tray-item.ts';
+import { trayMenu } from '../../../main/app/tray-menu.ts';
+import { approvalNeeded, consent, needsSignIn, portTaken, proxy, running, state, stopped, toolsChanged } from './states.ts';
 
 /** The menu as a person reads it: one line each, disabled ones in brackets, sub-menus indented. */
 function read(items: readonly TrayItem[]): string[] {
@@ -9,6 +10,7 @@ function read(items: readonly TrayItem[]): string[] {
       case 'separator': return ['---'];
       case 'text': return [`(${item.label})`];
       case 'action': return [item.enabled ? item.label : `(${item.label})`];
+      case 'check': return [`[${item.checked ? 'x' : ' '}] ${item.label}`];
       case 'submenu': return [`${item.label} >`, ...read(item.items).map((line) => `  ${line}`)];
     }
   });
@@ -18,14 +20,16 @@ function commandOf(items: readonly TrayItem[], ...path: string[]): unknown {
   const [label, ...rest] = path;
   for (const item of items) {
     if (item.kind === 'submenu' && item.label === label) return commandOf(item.items, ...rest);
-    if (item.kind === 'action' && item.label === label) return item.command;
+    if ((item.kind === 'action' || item.kind === 'check') && item.label === label) return item.command;
   }
   throw new Error(`No item "${label}" in:\n${read(items).join('\n')}`);
 }
 
 describe('the tray menu', () => {
   it('offers the window and a way out before anything is set up', () => {
-    expect(read(trayMenu(state()))).toEqual(['(No proxies yet)', '---', '---', 'Open Gatehouse', 'Quit Gatehouse']);
+    expect(read(trayMenu(state()))).toEqual([
+      '(No proxies yet)', '---', 'Open Gatehouse', '---', '[ ] Launch at login', 'Show logs', '---', 'Quit Gatehouse',
+    ]);
   });
 
   it('shows each proxy in words with what can be done to it', () => {
@@ -39,7 +43,11 @@ describe('the tray menu', () => {
       '  Start', '  (Stop)', '  (Restart)', '  ---', '  Copy URL', '  Show',
       'Start all', 'Stop all',
       '---',
-      'Open Gatehouse', 'Quit Gatehouse',
+      'Open Gatehouse', 'Add to an app…',
+      '---',
+      '[ ] Launch at login', 'Show logs',
+      '---',
+      'Quit Gatehouse',
     ]);
     expect(commandOf(menu, 'everything: Running', 'Copy URL'))
       .toEqual({ do: 'copy', text: 'http://localhost:9050/mcp' });
@@ -50,18 +58,24 @@ describe('the tray menu', () => {
 
   it('puts what waits for the person on top', () => {
     const menu = trayMenu(state({
-      proxies: [proxy(1, 'everything', needsSignIn), proxy(2, 'files', portTaken), proxy(3, 'calm', running)],
+      proxies: [
+        proxy(1, 'everything', needsSignIn), proxy(2, 'files', portTaken), proxy(3, 'calm', running),
+        proxy(4, 'local', approvalNeeded),
+      ],
       consents: [consent('1', 'Cursor')],
       notices: [
         { code: 'keychain_unavailable', severity: 'warning', message: 'No keychain answers.', remedy: 'Unlock it.' },
       ],
     }));
-    expect(read(menu).slice(2, 6)).toEqual([
-      'No keychain answers.',
+    expect(read(menu).slice(2, 8)).toEqual([
       'Cursor asks to use everything (KFRT-2291)…',
       'everything: Sign in',
       'files: Change port',
+      'local: Review command',
+      'No keychain answers.',
+      '---',
     ]);
+    expect(commandOf(menu, 'local: Review command')).toEqual({ do: 'show', target: { screen: 'overview', id: '4' } });
     expect(commandOf(menu, 'Cursor asks to use everything (KFRT-2291)…')).toEqual({ do: 'consent' });
     expect(commandOf(menu, 'everything: Sign in')).toEqual({ do: 'connect', proxyIds: [1] });
     expect(commandOf(menu, 'files: Change port')).toEqual({ do: 'show', target: { screen: 'overview', id: '2' } });
@@ -77,6 +91,26 @@ describe('the tray menu', () => {
     const disabled = { ...proxy(1, 'off', { ...stopped, can_start: true }), enabled: false };
     const menu = trayMenu(state({ proxies: [disabled, proxy(2, 'on', stopped)] }));
     expect(commandOf(menu, 'Start all')).toEqual({ do: 'start', proxyIds: [2] });
+  });
+
+  it('leads to the apps, and with a single proxy straight to that', () => {
+    const one = trayMenu(state({ proxies: [proxy(7, 'everything', running)] }));
+    expect(commandOf(one, 'Add to an app…')).toEqual({ do: 'show', target: { screen: 'overview', id: '7' } });
+    const two = trayMenu(state({ proxies: [proxy(1, 'a', running), proxy(2, 'b', running)] }));
+    expect(commandOf(two, 'Add to an app…')).toEqual({ do: 'show', target: { screen: 'apps' } });
+  });
+
+  it('shows whether Gatehouse starts at login, and changes that', () => {
+    const on = trayMenu(state({ settings: { ...state().settings, launch_at_login: true } }));
+    expect(read(on)).toContain('[x] Launch at login');
+    expect(commandOf(on, 'Launch at login')).toEqual({ do: 'launch_at_login', on: false });
+    expect(commandOf(trayMenu(state()), 'Launch at login')).toEqual({ do: 'launch_at_login', on: true });
+  });
+
+  it('has an item for everything that can need the person, so that no state lacks a way out', () => {
+    for (const status of [needsSignIn, portTaken, approvalNeeded, toolsChanged]) {
+      expect(read(trayMenu(state({ proxies: [proxy(1, 'a', status)] })))).toContain(`a: ${status.next_action?.label}`);
+    }
   });
 
   it('shortens what a client calls itself', () => {
