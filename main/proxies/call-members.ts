@@ -10,6 +10,7 @@ export type FoundMember = (member: CallMember, message: number, value: string | 
 const quote = 0x22;
 const backslash = 0x5c;
 const colon = 0x3a;
+const comma = 0x2c;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
 const openBracket = 0x5b;
@@ -64,6 +65,41 @@ export function findCallMembers(body: Buffer, limit: number, found: FoundMember)
     }
     at += 1;
   }
+}
+
+/**
+ * Messages that one request may hold. Each costs the upstream a call, while rate limits count requests; MCP dropped
+ * batches in 2025-06-18, and no client is known that sends more than a few.
+ */
+export const mostMessages = 100;
+
+/** True for a batch of more than `mostMessages`. Looks at the first byte alone where the body is no batch. */
+export function isLargeBatch(body: Buffer): boolean {
+  const start = startOf(body);
+  if (body[start] !== openBracket) return false;
+  let depth = 0;
+  let messages = 1;
+  for (let at = start; at < body.length && messages <= mostMessages; at += 1) {
+    const byte = body[at] as number;
+    if (byte === quote) at = endOfString(body, at + 1, body.length);
+    else if (byte === openBrace || byte === openBracket) depth += 1;
+    else if (byte === closeBrace || byte === closeBracket) depth -= 1;
+    else if (byte === comma && depth === 1) messages += 1;
+  }
+  return messages > mostMessages;
+}
+
+/** False where a body that begins like this can be no batch. */
+export function mayBeBatch(beginning: Buffer): boolean {
+  const start = startOf(beginning);
+  return start === beginning.length || beginning[start] === openBracket;
+}
+
+/** Where the JSON begins: behind space, and behind a byte order mark, which some parsers take for space. */
+function startOf(body: Buffer): number {
+  let at = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0;
+  while (body[at] === 0x20 || body[at] === 0x0a || body[at] === 0x0d || body[at] === 0x09) at += 1;
+  return at;
 }
 
 /** A key of a message, or of its parameters, as a member of interest. */

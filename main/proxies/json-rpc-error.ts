@@ -9,6 +9,7 @@ const codes: Readonly<Record<string, number>> = {
   tool_not_allowed: -32602,
   tool_paused: -32602,
   request_unclear: -32600,
+  batch_too_large: -32600,
 };
 const serverError = -32000;
 

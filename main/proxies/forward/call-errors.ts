@@ -27,6 +27,13 @@ export const bodyTooLarge = (limit: number): GatehouseError =>
     remedy: 'Send less in one call.',
   });
 
+/** @param most messages in one request */
+export const batchTooLarge = (most: number): GatehouseError =>
+  new GatehouseError('batch_too_large', `The request holds more than ${most} JSON-RPC messages.`, {
+    status: 413,
+    remedy: `Send at most ${most} in one batch, or each message by itself.`,
+  });
+
 export const bodyTooSlow = (): GatehouseError =>
   new GatehouseError('request_timeout', 'The body of the request did not arrive in time.', { status: 408 });
 

@@ -7,6 +7,7 @@ import type { ProxyRecord } from '../../store/records.ts';
 import type { Activity } from '../activity/activity.ts';
 import type { CallEntry } from '../activity/call-entry.ts';
 import { answerRefusal, answerError } from '../answer.ts';
+import { isLargeBatch, mayBeBatch, mostMessages } from '../call-members.ts';
 import { requestId } from '../json-rpc-error.ts';
 import type { Principal, UpstreamAuthorization, UpstreamCredentials } from '../ports.ts';
 import type { SessionBindings } from '../sessions.ts';
@@ -21,13 +22,14 @@ import type { HttpUpstream } from '../upstreams/http-upstream.ts';
 import { isAbsoluteEndpoint, type SseEndpoint } from '../upstreams/sse-endpoints.ts';
 import {
   asGatehouseError,
+  batchTooLarge,
   bodyTooLarge,
   bodyTooSlow,
   renewedTooLate,
   sessionNotFound,
   signInMissing,
 } from './call-errors.ts';
-import { collectBody } from './collect-body.ts';
+import { collectBody, readWhole } from './collect-body.ts';
 import { EndpointRewriter } from './endpoint-rewriter.ts';
 import { gatherBody } from './gather-body.ts';
 import { mayRepeat } from './may-repeat.ts';
@@ -240,15 +242,30 @@ export class Call implements RelayOwner {
     } else if (this.#context.tools?.strict) {
       collectBody(this.#request, this.#context.bodyLimit).then(this.#gathered).catch(this.#broken);
     } else {
-      if (bodyLength !== null) this.#head.headers.push('content-length', String(bodyLength));
-      const { bodyLimit } = this.#context;
-      this.#dispatch(new StreamedBody(this.#request, bodyLimit, (chunk) => this.#entry.received(chunk)));
+      this.#stream(new StreamedBody(this.#request, this.#context.bodyLimit, (chunk) => this.#entry.received(chunk)));
     }
   };
 
+  /** A body that is large, or of unknown length: it goes on as it comes, unless it is a batch. */
+  #stream(body: StreamedBody): void {
+    body.once('error', this.#broken).begin((beginning) => {
+      // From here on it is for whoever reads the body.
+      body.off('error', this.#broken);
+      if (mayBeBatch(beginning)) return void readWhole(body).then(this.#whole).catch(this.#broken);
+      const { bodyLength, headers } = this.#head;
+      if (bodyLength !== null) headers.push('content-length', String(bodyLength));
+      this.#dispatch(body);
+    });
+  }
+
   readonly #gathered = (body: Buffer): void => {
-    this.#body = body;
     this.#entry.received(body);
+    this.#whole(body);
+  };
+
+  readonly #whole = (body: Buffer): void => {
+    this.#body = body;
+    if (isLargeBatch(body)) return this.#refuse(batchTooLarge(mostMessages));
     const { tools } = this.#context;
     if (tools === null || this.#mayPass(body, tools)) this.#dispatch(body);
   };

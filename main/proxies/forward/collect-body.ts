@@ -6,8 +6,12 @@ import { StreamedBody } from './streamed-body.ts';
  * @param limit in bytes
  * @throws GatehouseError "body_too_large", "request_aborted"
  */
-export async function collectBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+export const collectBody = (request: IncomingMessage, limit: number): Promise<Buffer> =>
+  readWhole(new StreamedBody(request, limit));
+
+/** @throws GatehouseError as `collectBody` */
+export async function readWhole(body: StreamedBody): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of new StreamedBody(request, limit) as AsyncIterable<Buffer>) chunks.push(chunk);
+  for await (const chunk of body as AsyncIterable<Buffer>) chunks.push(chunk);
   return Buffer.concat(chunks);
 }

@@ -13,6 +13,9 @@ export class StreamedBody extends Readable {
   readonly #limit: number;
   readonly #seen: (chunk: Buffer) => void;
   #size = 0;
+  #begun: ((beginning: Buffer) => void) | null = null;
+  /** Read ahead. */
+  #beginning: Buffer | null = null;
 
   /**
    * @param limit in bytes; past it the body fails with "body_too_large"
@@ -26,8 +29,20 @@ export class StreamedBody extends Readable {
     request.on('data', this.#take).on('end', this.#end).on('close', this.#closed).pause();
   }
 
-  override _read(): void {
+  /**
+   * Reads ahead until the body has begun.
+   * @param begun gets the first chunk, an empty one where there is none; it stays in the body
+   */
+  begin(begun: (beginning: Buffer) => void): void {
+    this.#begun = begun;
     this.#request.resume();
+  }
+
+  override _read(): void {
+    const beginning = this.#beginning;
+    this.#beginning = null;
+    if (beginning) this.push(beginning);
+    else this.#request.resume();
   }
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
@@ -39,13 +54,24 @@ export class StreamedBody extends Readable {
   readonly #take = (chunk: Buffer): void => {
     this.#size += chunk.length;
     this.#seen(chunk);
-    if (this.#size > this.#limit) this.destroy(bodyTooLarge(this.#limit));
-    else if (!this.push(chunk)) this.#request.pause();
+    if (this.#size > this.#limit) return void this.destroy(bodyTooLarge(this.#limit));
+    if (this.#begun) {
+      this.#request.pause();
+      this.#beginning = chunk;
+      this.#tell(chunk);
+    } else if (!this.push(chunk)) this.#request.pause();
   };
 
   readonly #end = (): void => {
     this.push(null);
+    this.#tell(Buffer.alloc(0));
   };
+
+  #tell(beginning: Buffer): void {
+    const begun = this.#begun;
+    this.#begun = null;
+    begun?.(beginning);
+  }
 
   readonly #closed = (): void => {
     if (!this.#request.complete) {

@@ -70,6 +70,64 @@ describe('request bodies', () => {
     await broken;
   });
 
+  describe('that are batches', () => {
+    const member = '{"jsonrpc":"2.0","method":"ping","params":{"text":"a, b],[{\\\\","list":[1,2,[3]]}}';
+    const batch = (count: number, space = ''): string => `${space}[${Array<string>(count).fill(member).join(' ,')}]`;
+    const padded = (text: string): string => text + ' '.repeat(70_000);
+    /** In three chunks, without a length. */
+    const chunked = async (port: number, text: string): Promise<IncomingMessage> => {
+      const request = begin(port, { headers: { 'transfer-encoding': 'chunked' } });
+      const answered = once(request, 'response') as Promise<[IncomingMessage]>;
+      for (const [from, to] of [[0, 1], [1, 9]]) {
+        await new Promise((resolve) => request.write(text.slice(from, to), resolve));
+      }
+      request.end(text.slice(9));
+      return (await answered)[0];
+    };
+
+    it.each([
+      ['small', batch(101)],
+      ['large', padded(batch(101))],
+      ['behind space', padded(batch(101, ' \r\n\t'))],
+      ['behind a byte order mark', batch(101, '\ufeff')],
+      ['of anything', `[${'0,'.repeat(100)}0]`],
+      ['not complete', batch(101).slice(0, -1)],
+    ])('of more than 100 messages are refused before the upstream hears of them: %s', async (_, body) => {
+      const upstream = vi.fn();
+      const { port } = await proxyBefore(cleanup, upstream);
+      const answer = await send(port, { body });
+      const inChunks = await chunked(port, body);
+      expect([answer.status, inChunks.statusCode]).toEqual([413, 413]);
+      for (const refusal of [answer.body, await text(inChunks)]) {
+        expect(JSON.parse(refusal)).toMatchObject({
+          jsonrpc: '2.0', id: null, error: { code: -32600, data: { code: 'batch_too_large' } },
+        });
+      }
+      expect(upstream).not.toHaveBeenCalled();
+    });
+
+    it.each([
+      ['100 messages', batch(100)],
+      ['100 messages, large', padded(batch(100))],
+      ['a message with large lists', `{"params":${batch(500)}}`],
+      ['space alone', ' '.repeat(70_000)],
+    ])('or might be pass below that, byte for byte: %s', async (_, body) => {
+      const { port } = await proxyBefore(cleanup, hashing);
+      const bytes = Buffer.from(body);
+      expect((await send(port, { body })).body).toBe(`${bytes.length} ${hash(bytes)}`);
+      expect(await text(await chunked(port, body))).toContain(hash(bytes));
+    });
+  });
+
+  it('that never begin end with their client, and harm nothing', async () => {
+    const { port, listener } = await proxyBefore(cleanup, hashing);
+    const request = begin(port, { headers: { 'transfer-encoding': 'chunked' } });
+    request.flushHeaders();
+    await vi.waitUntil(() => listener.traffic.counts.requests === 1);
+    request.destroy();
+    expect((await send(port, { body: 'x' })).status).toBe(200);
+  });
+
   it('that the upstream does not want to the end: its answer arrives all the same', async () => {
     const { port } = await proxyBefore(cleanup, (request, response) => {
       response.writeHead(429).end('too much');

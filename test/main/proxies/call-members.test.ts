@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findCallMembers } from '../../../main/proxies/call-members.ts';
+import { findCallMembers, isLargeBatch, mayBeBatch, mostMessages } from '../../../main/proxies/call-members.ts';
 
 const membersOf = (json: string, limit = Infinity, most = Infinity): [string, number, string | null][] => {
   const members: [string, number, string | null][] = [];
@@ -49,4 +49,19 @@ it('reports nothing that lies, or may go on, beyond the limit', () => {
   }
   expect(membersOf(json, 22)).toEqual([['method', 0, 'tools/call']]);
   expect(membersOf(json, 21)).toEqual([]);
+});
+
+it('counts the messages of a batch, whatever stands in them', () => {
+  const many = (count: number, one: string): Buffer => Buffer.from(`[${Array<string>(count).fill(one).join(',')}]`);
+  for (const one of ['{}', '[1,2,3]', '{"a":{"b":[{},{}]}}', '0']) {
+    expect(isLargeBatch(many(mostMessages, one))).toBe(false);
+    expect(isLargeBatch(many(mostMessages + 1, one))).toBe(true);
+  }
+  expect(isLargeBatch(Buffer.from(`{"a":${many(500, '0').toString()}}`))).toBe(false);
+  for (const other of ['', '[', '[]', '"', '[["']) expect(isLargeBatch(Buffer.from(other))).toBe(false);
+});
+
+it('tells by its beginning what may be a batch', () => {
+  expect([' [', '[{', '\ufeff[', '\r\n', ''].map((text) => mayBeBatch(Buffer.from(text)))).not.toContain(false);
+  expect([' {', '{"a":[', '\ufeff{', 'x['].map((text) => mayBeBatch(Buffer.from(text)))).not.toContain(true);
 });
