@@ -1,5 +1,7 @@
 import './runtime.ts';
 import { app, dialog } from 'electron';
+import { appLinkIn, parseAppLink, type AppLink } from './app/app-link.ts';
+import { claimAppLinks } from './app/app-link-scheme.ts';
 import { useDataFolder } from './app/data-folder.ts';
 import { Desktop } from './app/desktop.ts';
 import { registerScheme } from './app/protocol.ts';
@@ -36,16 +38,25 @@ function isHidden(argv: readonly string[]): boolean {
 
 async function run(): Promise<void> {
   let desktop: Desktop | null = null;
-  // Asked for before the window can be shown, it is shown once it can.
-  let windowAsked = false;
-  const showWindow = (): void => {
-    windowAsked = true;
-    desktop?.showWindow();
+  // Asked for before anything can be shown, it is shown once it can.
+  let asked: AppLink | null = null;
+  const open = (link: AppLink | null): void => {
+    // A link that means nothing still comes from somebody who wants to see Gatehouse.
+    asked = link ?? { verb: 'open' };
+    desktop?.open(asked);
   };
   app.on('second-instance', (_event, argv) => {
-    if (!isHidden(argv)) showWindow();
+    if (!isHidden(argv)) open(appLinkIn(argv));
   });
-  app.on('activate', showWindow);
+  // Before anything is awaited: macOS may send the link that started the application at once.
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    open(parseAppLink(url));
+  });
+  app.on('activate', () => {
+    // macOS sends it at the start too, which may be one without a window.
+    if (desktop) open(null);
+  });
   app.on('window-all-closed', () => {
     // The tray stays.
   });
@@ -61,6 +72,8 @@ async function run(): Promise<void> {
   await gatehouse.start();
   await app.whenReady();
   desktop = new Desktop({ gatehouse, dataFolder, appFolder: app.getAppPath(), platform: process.platform });
+  claimAppLinks(process.platform);
   const atLogin = isHidden(process.argv) || wasOpenedAtLogin(process.platform);
-  if (windowAsked || !atLogin) desktop.showWindow();
+  const first = asked ?? appLinkIn(process.argv);
+  if (first || !atLogin) desktop.open(first ?? undefined);
 }

@@ -30,11 +30,12 @@ export class ConsentWindow {
     this.#follow();
   }
 
-  /** Brings the question to the front; nothing happens where none waits. */
-  show(): void {
+  /** Brings the question to the front. False where none waits. */
+  show(): boolean {
     this.#follow();
     this.#window?.show();
     this.#window?.focus();
+    return this.#window !== undefined;
   }
 
   update(state: AppState): void {

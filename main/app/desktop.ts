@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { app, nativeTheme, session } from 'electron';
 import type { Gatehouse } from '../gatehouse.ts';
 import type { Logger } from '../log/logger.ts';
+import { commandOf, type AppLink } from './app-link.ts';
 import { setApplicationMenu } from './app-menu.ts';
 import { windowWasClosed } from './closed-window.ts';
 import { ConsentWindow } from './consent-window.ts';
 import { registerIpc } from './ipc.ts';
 import { LoginItemFollower } from './login-item.ts';
 import { MainWindow } from './main-window.ts';
+import { Notifier } from './notifier.ts';
 import { openFolder } from './open-folder.ts';
 import { serveRenderer } from './protocol.ts';
 import { quitByPerson } from './quit-by-person.ts';
@@ -17,7 +19,8 @@ import { shellCallRunner } from './shell-calls.ts';
 import { systemLoginItem } from './system-login-item.ts';
 import { tell } from './tell.ts';
 import { GatehouseTray } from './tray.ts';
-import { runTrayCommand } from './tray-commands.ts';
+import { runTrayCommand, type TrayCommandPorts } from './tray-commands.ts';
+import type { TrayCommand } from './tray-item.ts';
 
 export interface DesktopOptions {
   gatehouse: Gatehouse;
@@ -35,6 +38,8 @@ export class Desktop {
   readonly #tray: GatehouseTray;
   readonly #consent: ConsentWindow;
   readonly #loginItem: LoginItemFollower;
+  readonly #notifier: Notifier;
+  readonly #run: (command: TrayCommand) => void;
   #stopping = false;
 
   constructor({ gatehouse, dataFolder, appFolder, platform }: DesktopOptions) {
@@ -56,17 +61,19 @@ export class Desktop {
       },
     });
     this.#consent = new ConsentWindow({ ...page, consents: gatehouse.consents });
-    this.#tray = new GatehouseTray({
-      assets,
-      platform,
-      run: (command) => this.#attempt('at a command of the tray', runTrayCommand({
-        gatehouse,
-        showWindow: (target) => this.#window.show(target),
-        showConsent: () => this.#consent.show(),
-        showLogs: () => openFolder(folders.logs).catch(tell),
-        quit,
-      }, command)),
-    });
+    const commands: TrayCommandPorts = {
+      gatehouse,
+      showWindow: (target) => this.#window.show(target),
+      // Answered meanwhile: the window shows what there is now.
+      showConsent: () => {
+        if (!this.#consent.show()) this.#window.show();
+      },
+      showLogs: () => openFolder(folders.logs).catch(tell),
+      quit,
+    };
+    this.#run = (command) => this.#attempt('at a command', runTrayCommand(commands, command));
+    this.#tray = new GatehouseTray({ assets, platform, run: this.#run });
+    this.#notifier = new Notifier(this.#run);
     registerIpc({
       call: (name, input) => gatehouse.call(name, input, 'window'),
       // The consent window closes by itself once nothing waits.
@@ -90,13 +97,15 @@ export class Desktop {
     this.#attempt('at drawing the state', this.#draw());
   }
 
-  showWindow(): void {
-    this.#window.show();
+  /** Shows the window, or the place that a link names. */
+  open(link: AppLink = { verb: 'open' }): void {
+    this.#run(commandOf(link));
   }
 
   /** From here on windows close without questions. */
   stop(): void {
     this.#stopping = true;
+    this.#notifier.stop();
     this.#window.close();
     this.#consent.destroy();
     this.#tray.destroy();
@@ -110,6 +119,7 @@ export class Desktop {
     void this.#loginItem.follow(state.settings.launch_at_login);
     this.#window.update(state);
     this.#consent.update(state);
+    this.#notifier.update(state);
   }
 
   #attempt(what: string, work: Promise<unknown>): void {

@@ -57,6 +57,23 @@ describe.skipIf('unavailable' in runtime)(`window and tray${reason}`, () => {
     expect(app.pages()).toEqual(['index.html']);
   });
 
+  it('started by a link: shows the place that it names, and for nonsense just the window', async () => {
+    const app = await launch();
+    const window = await app.window();
+    await callFromWindow(window, 'proxies.create', {
+      name: 'linked', enabled: false, upstream: { kind: 'http', url: 'http://127.0.0.1:9/mcp' },
+    });
+    const { proxies } = await readState(window);
+    expect(await startAgain(`gatehouse://proxy/${proxies[0]?.id}`)).toBe(0);
+    await window.getByRole('heading', { level: 1, name: 'linked' }).waitFor();
+    await app.quit();
+
+    const later = await launch('--hidden', 'gatehouse://consent/not-there/allow');
+    expect(await startAgain('gatehouse://quit')).toBe(0);
+    expect((await readState(await later.window())).gateway.state).toBe('running');
+    expect(later.pages()).toEqual(['index.html']);
+  });
+
   it('destroys the window on close and goes on', async () => {
     const app = await launch();
     const window = await app.window();
