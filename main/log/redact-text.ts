@@ -33,10 +33,13 @@ const patterns: readonly [RegExp, string][] = [
   [new RegExp(`(\\\\?"(?:${field})\\\\?"\\s*:\\s*\\\\?")(?:[^"\\\\]|\\\\(?!"))+`, 'gi'), `$1${masked}`],
 ];
 
-/** `text` without anything that looks like a secret; cut where it is very long. */
-export function redactText(text: string): string {
+/**
+ * `text` without anything that looks like a secret; cut where it is very long.
+ * @param most characters of it that are kept
+ */
+export function redactText(text: string, most = maxLength): string {
   // A cut could leave a secret's head that no pattern knows any more, so patterns come first.
-  const bounded = text.length > 16 * maxLength ? text.slice(0, 16 * maxLength) : text;
+  const bounded = text.length > 16 * most ? text.slice(0, 16 * most) : text;
   const clean = patterns.reduce((current, [pattern, replacement]) => current.replace(pattern, replacement), bounded);
-  return clean.length > maxLength ? `${clean.slice(0, maxLength)}... [${text.length} characters]` : clean;
+  return clean.length > most ? `${clean.slice(0, most)}... [${text.length} characters]` : clean;
 }

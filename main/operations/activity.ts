@@ -8,6 +8,7 @@ const shown = 500;
 export const activityHandlers: Handlers<OperationsOf<'activity'>> = {
   'activity.recent': ({ proxies }) => recentOfAll(proxies),
   'activity.list': ({ proxies }, { id }) => proxies.activity(id),
+  'activity.content': ({ proxies }, { id, call }) => proxies.callContent(id, call),
   'activity.clear': async ({ proxies }, { id }) => {
     await proxies.clearActivity(id);
     return null;

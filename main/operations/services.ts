@@ -2,7 +2,7 @@ import type {
   ApiKeyCreate, ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate, SessionTokenCreate,
 } from '../../preload/schema/entities.ts';
 import type {
-  ActivityEntry, ApiKeyView, ApprovalView, ClientView, ConnectionView, ConsentView, GatewayView, Notice, ProviderTemplate, ProviderTest, ProviderView,
+  ActivityEntry, ApiKeyView, ApprovalView, CallContentView, ClientView, ConnectionView, ConsentView, GatewayView, Notice, ProviderTemplate, ProviderTest, ProviderView,
   ProxyStatus, ProxyView, SessionTokenView, ToolList,
 } from '../../preload/schema/views.ts';
 import type { Signal } from '../events/signal.ts';
@@ -38,6 +38,7 @@ export interface Services {
     approveTools(id: number, shown: { name: string; fingerprint: string }[]): Promise<ProxyView>;
     forgetTools(id: number): Promise<ProxyView>;
     activity(id: number): Promise<ActivityEntry[]>;
+    callContent(id: number, call: number): Promise<CallContentView>;
     clearActivity(id: number): Promise<void>;
     changed: Signal;
   };

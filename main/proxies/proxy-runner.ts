@@ -103,6 +103,7 @@ export class ProxyRunner {
       const sameDoor = isSameDoor(this.#proxy, proxy);
       this.#proxy = proxy;
       this.tools.take(proxy);
+      if (!proxy.record_call_content) this.activity.forgetContent();
       if (!proxy.enabled) {
         this.#wanted = false;
         await this.#close();

@@ -1,5 +1,5 @@
 import type { ProxyCreate, ProxyUpdate } from '../../preload/schema/entities.ts';
-import type { ActivityEntry, ProxyStatus, ProxyView, ToolList } from '../../preload/schema/views.ts';
+import type { ActivityEntry, CallContentView, ProxyStatus, ProxyView, ToolList } from '../../preload/schema/views.ts';
 import { GatehouseError } from '../errors/index.ts';
 import type { Signal } from '../events/signal.ts';
 import { originOf } from '../http/addresses.ts';
@@ -204,6 +204,22 @@ export class ProxyService {
     return this.#runner(proxy).activity.recent(activityShown).map(activityView);
   }
 
+  /**
+   * What was sent and answered in one of them.
+   * @throws GatehouseError "proxy_not_found", "call_content_missing" (404)
+   */
+  async callContent(id: number, call: number): Promise<CallContentView> {
+    const proxy = await this.#find(id);
+    const content = this.#runner(proxy).activity.find(call)?.content;
+    if (content) return content.view;
+    throw new GatehouseError('call_content_missing', 'What was sent and answered in this call is not remembered.', {
+      status: 404,
+      remedy: proxy.record_call_content
+        ? 'Look at a newer call: only the latest are kept.'
+        : 'Turn on recording for this proxy, then send the call again.',
+    });
+  }
+
   async clearActivity(id: number): Promise<void> {
     const proxy = await this.#find(id);
     this.#runner(proxy).activity.clear();
@@ -331,6 +347,7 @@ export class ProxyService {
       ...config,
       allowed_tools: config.allowed_tools ?? null,
       pause_changed_tools: config.pause_changed_tools ?? false,
+      record_call_content: config.record_call_content ?? false,
       ...reachView(config),
       url: `${originOf(proxy.tls ? 'https' : 'http', 'localhost', proxy.port)}${proxy.path}`,
       status: this.#status(proxy),

@@ -107,6 +107,8 @@ const proxyFields = {
   allowed_tools: z.array(z.string().min(1).max(256)).max(2000).nullable().optional(),
   /** Once tools were approved: those that are no longer as they were approved, new ones too, wait for approval. */
   pause_changed_tools: z.boolean().optional(),
+  /** Remembers of each call what was sent and answered too: in memory, bounded, secrets masked. */
+  record_call_content: z.boolean().optional(),
 };
 
 /** A proxy as configured. */
@@ -136,6 +138,7 @@ export const proxyCreate = z.preprocess(withRedirectsAlias, z.object({
   inject_upstream_token: proxyFields.inject_upstream_token.default(true),
   allowed_tools: proxyFields.allowed_tools.default(null),
   pause_changed_tools: z.boolean().default(false),
+  record_call_content: z.boolean().default(false),
 }));
 export type ProxyCreate = z.infer<typeof proxyCreate>;
 

@@ -38,6 +38,7 @@ export const inputs = {
   'proxies.forgetTools': byId,
   'activity.recent': none,
   'activity.list': byId,
+  'activity.content': byId.extend({ call: z.coerce.number().int().positive() }),
   'activity.clear': byId,
   'clients.list': byId,
   'clients.delete': byId.extend({ client_id: z.string().min(1).max(200) }),

@@ -4,7 +4,7 @@ import type {
   SettingsValues,
 } from './entities.ts';
 import type {
-  ActivityEntry, ApiKeyView, ApprovalView, AppState, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderTest, ProviderView,
+  ActivityEntry, ApiKeyView, ApprovalView, AppState, CallContentView, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderTest, ProviderView,
   ProxyActivityEntry, ProxyStatus, ProxyView, SessionTokenView, ToolList,
 } from './views.ts';
 
@@ -40,6 +40,7 @@ export const routes = {
   'proxies.forgetTools': 'POST /api/v1/proxies/:id/tools/forget',
   'activity.recent': 'GET /api/v1/activity',
   'activity.list': 'GET /api/v1/proxies/:id/activity',
+  'activity.content': 'GET /api/v1/proxies/:id/activity/:call',
   'activity.clear': 'DELETE /api/v1/proxies/:id/activity',
   'clients.list': 'GET /api/v1/proxies/:id/clients',
   'clients.delete': 'DELETE /api/v1/proxies/:id/clients/:client_id',
@@ -122,6 +123,8 @@ export interface Operations {
   'activity.recent': { input: None; output: ProxyActivityEntry[] };
   /** The most recent calls of a proxy, at most 200, the newest first. */
   'activity.list': { input: ById; output: ActivityEntry[] };
+  /** What was sent and answered in one call, where the proxy remembers it. `call`: the id of the entry. */
+  'activity.content': { input: ById & { call: number }; output: CallContentView };
   'activity.clear': { input: ById; output: null };
   'clients.list': { input: ById; output: ClientView[] };
   'clients.delete': { input: ById & { client_id: string }; output: null };

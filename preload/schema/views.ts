@@ -92,6 +92,7 @@ export interface ProxyView extends ProxyConfig {
   /** Null where the upstream is no stdio server. */
   command_approval: CommandApproval | null;
   pause_changed_tools: boolean;
+  record_call_content: boolean;
   /** How many tools a person approved; null: none were, so none are watched. */
   tools_approved: number | null;
   /** What is different since then. Of the allowed tools only; empty where all is as it was approved. */
@@ -100,8 +101,10 @@ export interface ProxyView extends ProxyConfig {
   updated_at: string;
 }
 
-/** A recent call. Arguments and results are not kept. */
+/** A recent call. What was sent and answered is not part of it. */
 export interface ActivityEntry {
+  /** Among the calls of its proxy. */
+  id: number;
   at: string;
   /** The client's or key's name. */
   client: string;
@@ -120,6 +123,19 @@ export interface ActivityEntry {
   bytes_out: number;
   /** Stable code of what Gatehouse had to refuse or could not forward. What a tool itself reports is not looked at. */
   error: string | null;
+  /** What was sent and answered is remembered too; `activity.content` gives it. */
+  has_content: boolean;
+}
+
+/** What was sent and answered in one call, as far as it is kept: the first 16 KiB of each. Secrets are masked. */
+export interface CallContentView {
+  /** JSON where all of it is there and is JSON, else text. */
+  request: string;
+  /** True where there was more. */
+  request_cut: boolean;
+  /** As `request`; an event stream is text. Empty while there is no answer, and where Gatehouse gave it itself. */
+  answer: string;
+  answer_cut: boolean;
 }
 
 /** A recent call among those of all proxies. */

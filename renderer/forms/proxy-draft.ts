@@ -101,6 +101,7 @@ export const proxyInput = (
   // Not part of this form: a new proxy lets every tool through, and an edit leaves the choice as it is.
   allowed_tools: null,
   pause_changed_tools: false,
+  record_call_content: false,
 });
 
 /** What an edit sends: the changed fields only. */

@@ -43,6 +43,7 @@ export const aProxy = (over: Partial<ProxyView> = {}): ProxyView => ({
   clients: 2,
   command_approval: null,
   pause_changed_tools: false,
+  record_call_content: false,
   tools_approved: null,
   tools_changed: [],
   created_at: created,

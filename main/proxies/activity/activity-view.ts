@@ -3,6 +3,7 @@ import type { CallEntry } from './call-entry.ts';
 
 /** A remembered call as UI and REST see it. */
 export const activityView = (entry: CallEntry): ActivityEntry => ({
+  id: entry.id,
   at: new Date(entry.at).toISOString(),
   client: entry.client,
   http_method: entry.httpMethod,
@@ -14,4 +15,5 @@ export const activityView = (entry: CallEntry): ActivityEntry => ({
   bytes_in: entry.bytesIn,
   bytes_out: entry.bytesOut,
   error: entry.failure?.code ?? null,
+  has_content: entry.content !== null,
 });

@@ -1,6 +1,7 @@
 import type { GatehouseError } from '../../errors/index.ts';
 import { findCallMembers, type CallMember } from '../call-members.ts';
 import { decodeHeader } from '../header-text.ts';
+import type { CallContent } from './call-content.ts';
 
 const callTool = 'tools/call';
 /** Bytes of a request body that are looked at. */
@@ -8,8 +9,9 @@ const peekLimit = 4 * 1024;
 /** Characters of a method or tool name that are kept: both are what a client sent. */
 const longestName = 128;
 
-/** One call as the activity remembers it. Never its arguments, never its result. */
+/** One call as the activity remembers it. Its arguments and its result only where there is a `content`. */
 export class CallEntry {
+  readonly id: number;
   /** Epoch milliseconds. */
   readonly at = Date.now();
   readonly client: string;
@@ -25,12 +27,19 @@ export class CallEntry {
   bytesOut = 0;
   /** What we had to refuse or could not forward. What a tool itself reports is not looked at. */
   failure: GatehouseError | null = null;
+  /** What was sent and answered; null where nobody asked for it to be kept. */
+  content: CallContent | null;
   readonly #startedAt = performance.now();
   /** The `name` of the parameters, whatever it is the name of. */
   #name: string | null = null;
 
-  /** @param client a name for who calls */
-  constructor(client: string, httpMethod: string) {
+  /**
+   * @param id among the calls of the proxy
+   * @param client a name for who calls
+   */
+  constructor(id: number, client: string, httpMethod: string, content: CallContent | null = null) {
+    this.id = id;
+    this.content = content;
     this.client = client;
     this.httpMethod = httpMethod;
   }
@@ -51,16 +60,20 @@ export class CallEntry {
   received(chunk: Buffer): void {
     if (this.bytesIn === 0 && this.method === null) findCallMembers(chunk, peekLimit, this.#found);
     this.bytesIn += chunk.length;
+    this.content?.sent(chunk);
   }
 
-  sent(bytes: number): void {
-    this.bytesOut += bytes;
+  /** Counts a part of the answer. */
+  sent(chunk: Buffer): void {
+    this.bytesOut += chunk.length;
+    this.content?.answered(chunk);
   }
 
   /** @param status of the HTTP response; null where the client went before it had one */
   ended(status: number | null): void {
     this.status = status;
     this.durationMs = performance.now() - this.#startedAt;
+    this.content?.settle();
   }
 
   readonly #found = (member: CallMember, message: number, value: string | null): boolean => {

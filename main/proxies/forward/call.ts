@@ -109,7 +109,7 @@ export class Call implements RelayOwner {
     this.#principal = principal;
     this.#path = path;
     this.#head = copyRequestHeaders(request.rawHeaders, context.upstream.headers);
-    this.#entry = context.activity.begin(principal.label, request.method ?? 'GET');
+    this.#entry = context.activity.begin(principal.label, request.method ?? 'GET', context.proxy.record_call_content);
     this.#entry.named(this.#head.mcpMethod, this.#head.mcpName);
   }
 
@@ -154,7 +154,7 @@ export class Call implements RelayOwner {
   }
 
   passed(chunk: Buffer): void {
-    this.#entry.sent(chunk.length);
+    this.#entry.sent(chunk);
     this.#tap?.push(chunk);
   }
 

@@ -45,7 +45,7 @@ export class EventStream {
     if (this.#response.writableLength > mostUnread) this.#response.destroy();
     if (this.#response.destroyed || this.#response.writableEnded) return false;
     const event = Buffer.from(frame(raw), 'utf8');
-    this.#entry.sent(event.length);
+    this.#entry.sent(event);
     this.#response.write(event);
     return true;
   }
@@ -98,7 +98,7 @@ export class Reply implements Answerable {
         ...['content-type', 'application/json', 'content-length', String(body.length), ...this.#headers],
         ...(browserOrigin === undefined ? [] : corsHeaders(browserOrigin)),
       ]);
-      entry.sent(body.length);
+      entry.sent(body);
       response.end(body);
     }
   }

@@ -48,7 +48,7 @@ export class StdioCall {
     this.#response = response;
     this.#browserOrigin = admitted.browserOrigin;
     this.#principal = principal.id;
-    this.#entry = context.activity.begin(principal.label, request.method ?? 'GET');
+    this.#entry = context.activity.begin(principal.label, request.method ?? 'GET', context.proxy.record_call_content);
   }
 
   /** Never rejects: what goes wrong is answered. */

@@ -43,6 +43,7 @@ export function proxy(id: number, name: string, status: ProxyStatus): ProxyView 
     clients: 0,
     command_approval: null,
     pause_changed_tools: false,
+    record_call_content: false,
     tools_approved: null,
     tools_changed: [],
     created_at: now,

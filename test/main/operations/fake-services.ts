@@ -147,6 +147,10 @@ export class FakeServices implements Services {
       existing(this.#proxies, id);
       return [];
     },
+    callContent: async (id: number) => {
+      existing(this.#proxies, id);
+      return { request: '', request_cut: false, answer: '', answer_cut: false };
+    },
     clearActivity: async (id: number) => void existing(this.#proxies, id),
     status: async (id: number) => existing(this.#proxies, id).status,
     changed: new Signal(),

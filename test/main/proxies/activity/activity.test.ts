@@ -124,7 +124,7 @@ describe('a call', () => {
 
 describe('the entry of a call', () => {
   const peeked = (body: string): (string | null)[] => {
-    const entry = new CallEntry('c', 'POST');
+    const entry = new CallEntry(1, 'c', 'POST');
     entry.received(Buffer.from(body));
     return [entry.method, entry.tool];
   };
@@ -141,7 +141,7 @@ describe('the entry of a call', () => {
   });
 
   it('reads names in headers that are not plain text', () => {
-    const entry = new CallEntry('c', 'POST');
+    const entry = new CallEntry(1, 'c', 'POST');
     entry.named('tools/call', `=?base64?${Buffer.from('caf\u00e9').toString('base64')}?=`);
     expect(entry.tool).toBe('caf\u00e9');
   });
