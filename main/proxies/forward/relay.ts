@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { corsHeaders } from '../cors.ts';
+import { endTogether } from './end-together.ts';
 import { withoutHeaders } from './hop-by-hop.ts';
 import { copyResponseHeaders, type ResponseHead } from './response-headers.ts';
 import type { Rewriter } from './rewriter.ts';
