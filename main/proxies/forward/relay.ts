@@ -85,7 +85,7 @@ export class Relay implements Dispatcher.DispatchHandler {
       this.#left -= chunk.length;
       if (this.#left === 0) {
         this.#phase = 'done';
-        this.#response.end(chunk);
+        endTogether(this.#response, chunk);
         this.#owner.passed(chunk);
         return;
       }
