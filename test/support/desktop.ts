@@ -61,10 +61,14 @@ export class DesktopSession {
   readonly #display: Display;
   readonly #secrets: SecretService;
 
+  readonly #appFolder: string | null;
+
   private constructor(
-    executable: string, display: Display, secrets: SecretService, folder: string, gatewayPort: number,
+    executable: string, appFolder: string | null, display: Display, secrets: SecretService, folder: string,
+    gatewayPort: number,
   ) {
     this.#executable = executable;
+    this.#appFolder = appFolder;
     this.#display = display;
     this.#secrets = secrets;
     this.#folder = folder;
@@ -84,11 +88,12 @@ export class DesktopSession {
     delete this.env['ELECTRON_RUN_AS_NODE'];
   }
 
-  static async start(executable: string): Promise<DesktopSession> {
+  /** @param appFolder the application for an Electron that holds none; null: the executable is the packed app itself */
+  static async start(executable: string, appFolder: string | null = resolve('.')): Promise<DesktopSession> {
     const [display, secrets, folder, port] = await Promise.all([
       startDisplay(), startSecretService(), mkdtemp(join(tmpdir(), 'gatehouse-desktop-')), freePort(),
     ]);
-    return new DesktopSession(executable, display, secrets, folder, port);
+    return new DesktopSession(executable, appFolder, display, secrets, folder, port);
   }
 
   get callbackUrl(): string {
@@ -98,7 +103,7 @@ export class DesktopSession {
   /** The command line of the built app. */
   get command(): { executable: string; args: string[] } {
     // A sandbox needs rights that containers and root don't have.
-    return { executable: this.#executable, args: [resolve('.'), '--no-sandbox', '--disable-gpu'] };
+    return { executable: this.#executable, args: [...this.#appFolder ? [this.#appFolder] : [], '--no-sandbox', '--disable-gpu'] };
   }
 
   async launch(...args: string[]): Promise<RunningDesktop> {

@@ -2,8 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium, signInByClicking } from '../../support/browser.ts';
-import { ConsentPage } from '../../support/consent-page.ts';
+import { launchChromium } from '../../support/browser.ts';
+import { connectOnDesktop } from '../../support/connect-on-desktop.ts';
+import type { ConsentPage } from '../../support/consent-page.ts';
 import { desktopRuntime } from '../../support/desktop-runtime.ts';
 import { DesktopSession, type RunningDesktop } from '../../support/desktop.ts';
 import { startIdentityProvider, type IdentityProvider } from '../../support/identity-provider.ts';
@@ -46,27 +47,9 @@ describe.skipIf('unavailable' in runtime)(`the main job on the desktop${reason}`
     await session?.stop();
   });
 
-  /** A client that connects; the person's browser opens, and they decide in Gatehouse's own window. */
-  async function connect(
+  const connect = (
     decide: (window: ConsentPage, browserCode: string) => Promise<void>, clientStore: ClientStore = {},
-  ): Promise<ConnectedClient> {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const inGatehouse = async (): Promise<void> => {
-      const code = await page.getByLabel('Code', { exact: true }).innerText();
-      await decide(new ConsentPage(await desktop.consentWindow()), code);
-    };
-    try {
-      return await connectMcpClient({
-        url: proxyUrl,
-        name: 'Desktop test client',
-        store: clientStore,
-        openBrowser: (url) => Promise.all([signInByClicking(page, url, alice), inGatehouse()]),
-      });
-    } finally {
-      await context.close();
-    }
-  }
+  ): Promise<ConnectedClient> => connectOnDesktop({ desktop, browser, url: proxyUrl, store: clientStore, decide });
 
   it('opens its window on a fresh start, with the gateway open and the keychain in use', async () => {
     const state = await readState(await desktop.window());

@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../../support/browser.ts';
+import { connectOnDesktop } from '../../support/connect-on-desktop.ts';
+import { desktopRuntime } from '../../support/desktop-runtime.ts';
+import { DesktopSession, type RunningDesktop } from '../../support/desktop.ts';
+import { eventually } from '../../support/eventually.ts';
+import { startIdentityProvider, type IdentityProvider } from '../../support/identity-provider.ts';
+import { freePort } from '../../support/loopback.ts';
+import { startMcpServer, type TestMcpServer } from '../../support/mcp-server.ts';
+import { addProvider, addProxy } from '../../support/window-pages.ts';
+import { callFromWindow, readState } from '../../support/window-state.ts';
+
+const runtime = await desktopRuntime();
+const reason = 'unavailable' in runtime ? ` (skipped: ${runtime.unavailable})` : '';
+
+/** What `npm run package` makes is started as a person starts it: without the source tree, without node_modules. */
+describe.skipIf('unavailable' in runtime)(`the packed application${reason}`, () => {
+  let folder: string;
+  let executable: string;
+  let session: DesktopSession;
+  let desktop: RunningDesktop;
+  let provider: IdentityProvider;
+  let server: TestMcpServer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    if ('unavailable' in runtime) return;
+    folder = await mkdtemp(join(tmpdir(), 'gatehouse-packed-'));
+    await promisify(execFile)(
+      process.execPath, ['scripts/package.mjs', '--dir', `-c.directories.output=${folder}`],
+      { env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: dirname(runtime.executable) }, maxBuffer: 16 * 1024 * 1024 },
+    );
+    executable = join(folder, 'linux-unpacked', 'gatehouse');
+    session = await DesktopSession.start(executable, null);
+    provider = await startIdentityProvider({ redirectUris: [session.callbackUrl] });
+    server = await startMcpServer({ introspect: provider.introspect });
+    browser = await launchChromium();
+    desktop = await session.launch();
+  });
+
+  afterAll(async () => {
+    await desktop?.quit();
+    await browser?.close();
+    await server?.stop();
+    await provider?.stop();
+    await session?.stop();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  it('comes up as the installed application, with the keychain in use', async () => {
+    expect(await desktop.app.evaluate(({ app }) => [app.isPackaged, app.getName(), app.getAppPath()]))
+      .toEqual([true, 'Gatehouse', join(folder, 'linux-unpacked', 'resources', 'app.asar')]);
+    const { gateway } = await readState(await desktop.window());
+    expect(gateway).toMatchObject({ state: 'running', secrets: { kind: 'keychain' } });
+  });
+
+  it('takes a provider and a proxy, and lets a client through to a tool after consent', async () => {
+    const window = await desktop.window();
+    await addProvider(window, {
+      kind: 'OpenID Connect',
+      name: 'Example ID',
+      issuer: provider.issuer,
+      clientId: provider.clientId,
+      clientSecret: provider.clientSecret,
+      scopes: 'openid offline_access',
+    });
+    const port = await freePort();
+    await addProxy(window, { name: 'everything', serverUrl: server.url, port, provider: 'Example ID' });
+    const client = await connectOnDesktop({
+      desktop, browser, url: `http://localhost:${port}/mcp`, decide: (consent) => consent.answer('Allow'),
+    });
+    expect(await client.callTool('echo', { message: 'from the package' })).toContain('from the package');
+    await client.close();
+  });
+
+  it('draws its tray from the package, and starts itself at login without naming a folder', async () => {
+    await callFromWindow(await desktop.window(), 'settings.update', { launch_at_login: true });
+    await eventually(() => desktop.tray.toolTip()).toBe('Gatehouse: 1 proxy running');
+    const entry = join(session.configFolder, 'autostart', 'gatehouse.desktop');
+    await eventually(() => readFile(entry, 'utf8').catch(() => '')).toContain(`Exec=${executable} --hidden\n`);
+    expect(await desktop.app.evaluate(({ nativeImage }, path) => nativeImage.createFromPath(path).getSize(),
+      join(folder, 'linux-unpacked', 'resources', 'app.asar', 'assets', 'tray', 'running.png')))
+      .toEqual({ width: 22, height: 22 });
+  });
+});
