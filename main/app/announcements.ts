@@ -25,13 +25,13 @@ export function needKey(need: Need): string {
 
 /** The needs that are there, and those of a moment ago that a passing state only hides. */
 export function currentKeys(state: AppState, known: ReadonlySet<string>): Set<string> {
-  const passing = state.proxies.filter(({ status }) => isPassing(status.state)).map(({ id }) => String(id));
+  const passing = state.proxies.filter(({ status }) => isPassing(status)).map(({ id }) => String(id));
   const hidden = [...known].filter((key) => passing.includes(key.split(':')[1] ?? '') && !key.startsWith('consent:'));
   return new Set([...needsOf(state).map(needKey), ...hidden]);
 }
 
-const isPassing = (state: ProxyView['status']['state']): boolean =>
-  state === 'starting' || state === 'stopping' || state === 'needs_consent';
+const isPassing = ({ state, next_action: next }: ProxyView['status']): boolean =>
+  state === 'starting' || state === 'stopping' || (state === 'needs_consent' && next?.kind !== 'approve_command');
 
 /**
  * The needs that are new since the state before, for which `known` holds the keys. Of what a start finds (`known` is

@@ -21,8 +21,9 @@ export function overallState(state: AppState): OverallState {
   if (gateway.state === 'failed') return { kind: 'error', summary: gateway.detail ?? 'The gateway could not start' };
   if (gateway.state === 'starting') return { kind: 'stopped', summary: 'Starting' };
 
-  const inState = (...states: ProxyView['status']['state'][]): number =>
-    proxies.filter(({ status }) => states.includes(status.state)).length;
+  // A program that waits for approval does not run.
+  const inState = (...states: ProxyView['status']['state'][]): number => proxies.filter(({ status }) =>
+    states.includes(status.state) && status.next_action?.kind !== 'approve_command').length;
   const needs = needsOf(state);
   const needing = (kind: Need['kind']): number => needs.filter((need) => need.kind === kind).length;
   const failed = needing('failed');

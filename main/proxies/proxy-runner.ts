@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Upstream } from '../../preload/schema/entities.ts';
-import { GatehouseError } from '../errors/index.ts';
+import { GatehouseError, isGatehouseError } from '../errors/index.ts';
 import type { ProxyRecord } from '../store/records.ts';
 import type { SecretStore } from '../store/secrets/secret-store.ts';
 import { Activity } from './activity/activity.ts';
@@ -195,7 +195,11 @@ export class ProxyRunner {
 
   #failed(error: unknown): void {
     const { log } = this.#dependencies;
-    log.error('A proxy could not start.', { proxy: this.#proxy.name, error });
+    if (isGatehouseError(error) && error.code === 'command_not_approved') {
+      log.info('A proxy waits until its command is approved.', { proxy: this.#proxy.name });
+    } else {
+      log.error('A proxy could not start.', { proxy: this.#proxy.name, error });
+    }
     this.#enter(
       'failed',
       error instanceof GatehouseError

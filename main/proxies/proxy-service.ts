@@ -331,6 +331,7 @@ export class ProxyService {
       upstreamProblem,
       toolsDiffer: changesInWords(runner.tools.changes, proxy.pause_changed_tools === true),
       enabled: proxy.enabled,
+      approvalNeeded: commandApproval(proxy)?.needed ?? false,
       port: proxy.port,
       consentsWaiting: facts.consentsWaiting(proxy.id),
       signInNeeded: facts.signInNeeded(proxy.id),

@@ -5,6 +5,8 @@ export interface StatusFacts {
   phase: 'stopped' | 'starting' | 'running' | 'stopping' | 'failed';
   enabled: boolean;
   port: number;
+  /** Its command was not approved by a person, or changed since. */
+  approvalNeeded: boolean;
   /** Why it does not run; set in the phase "failed". */
   failure: { code: string; message: string; remedy: string | undefined } | null;
   consentsWaiting: number;
@@ -27,16 +29,27 @@ const action = (kind: NextAction['kind'], label: string): NextAction => ({ kind,
 /** Where a proxy stands, in the words that tray, window and REST share. Pure: the same facts, the same words. */
 export function describeStatus(facts: StatusFacts): ProxyStatus {
   const { phase, enabled } = facts;
+  const down = enabled && (phase === 'stopped' || phase === 'failed');
+  const waits = down && facts.approvalNeeded;
   return {
     detail: null,
     code: null,
     next_action: null,
-    ...look(facts),
-    can_start: enabled && (phase === 'stopped' || phase === 'failed'),
+    ...(waits ? unapproved : look(facts)),
+    can_start: down && !waits,
     can_stop: phase === 'running' || phase === 'starting',
-    can_restart: enabled && (phase === 'running' || phase === 'failed'),
+    can_restart: enabled && !waits && (phase === 'running' || phase === 'failed'),
   };
 }
+
+/** Nothing failed: the program waits for a person, and starting it again changes nothing. */
+const unapproved: Look = {
+  state: 'needs_consent',
+  code: 'command_not_approved',
+  label: 'Needs your approval',
+  detail: 'It starts a program on this computer once you have read and approved it.',
+  next_action: action('approve_command', 'Approve the program'),
+};
 
 function look(facts: StatusFacts): Look {
   switch (facts.phase) {
@@ -66,8 +79,6 @@ function failed({ failure, port }: StatusFacts): Look {
         label: code === 'port_taken' ? `Port ${port} is taken` : `Port ${port} cannot be used`,
         next_action: action('change_port', 'Change port'),
       };
-    case 'command_not_approved':
-      return { ...base, label: 'Needs your approval', next_action: action('approve_command', 'Review command') };
     case 'upstream_url_missing':
     case 'upstream_command_missing':
     case 'command_not_found':

@@ -61,7 +61,7 @@ export interface ProxyStatus {
   label: string;
   /** A sentence with the reason where there is one. */
   detail: string | null;
-  /** Stable error code when state is "failed". */
+  /** Stable code of what failed, or "command_not_approved" where a program waits for approval. */
   code: string | null;
   next_action: NextAction | null;
   can_start: boolean;

@@ -2,15 +2,15 @@ import type { AppState, ProxyView } from '../../preload/schema/views.ts';
 import { t } from '../strings.ts';
 
 const waitsForApproval = ({ status }: ProxyView): boolean =>
-  status.state === 'failed' && status.next_action?.kind === 'approve_command';
+  status.next_action?.kind === 'approve_command';
 
 /** The one sentence under the overview's heading: what needs a person first, else how many gates are open. */
 export function overviewSentence({ proxies, consents }: Pick<AppState, 'proxies' | 'consents'>): string {
   const count = (...states: string[]): number => proxies.filter(({ status }) => states.includes(status.state)).length;
-  const waiting = Math.max(consents.length, count('needs_consent'));
   const signIn = count('needs_sign_in');
   const commands = proxies.filter(waitsForApproval).length;
-  const failed = count('failed') - commands;
+  const waiting = Math.max(consents.length, count('needs_consent') - commands);
+  const failed = count('failed');
   const needs = [
     ...(waiting > 0 ? [t.overview.waiting(waiting)] : []),
     ...(commands > 0 ? [t.overview.commands(commands)] : []),

@@ -92,7 +92,7 @@ describe('what a person can put behind a proxy, in the window', () => {
     await screen('Proxies').click();
     await saved('Proxies');
     expect(await review.count()).toBe(0);
-    await button('Review command').click();
+    await button('Approve the program').click();
     await saved('Local');
     await button('Approve and start').click();
     await page.getByText('The program of Local is approved').waitFor();

@@ -23,8 +23,8 @@ export const portTaken: ProxyStatus = {
 };
 
 export const approvalNeeded: ProxyStatus = {
-  ...stopped, state: 'failed', code: 'command_not_approved', label: 'Needs your approval',
-  next_action: { kind: 'approve_command', label: 'Review command' }, can_restart: true,
+  ...stopped, state: 'needs_consent', code: 'command_not_approved', label: 'Needs your approval',
+  next_action: { kind: 'approve_command', label: 'Approve the program' }, can_start: false,
 };
 
 export const toolsChanged: ProxyStatus = {

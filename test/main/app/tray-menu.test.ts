@@ -71,11 +71,11 @@ describe('the tray menu', () => {
       'Cursor asks to use everything (KFRT-2291)…',
       'everything: Sign in',
       'files: Change port',
-      'local: Review command',
+      'local: Approve the program',
       'No keychain answers.',
       '---',
     ]);
-    expect(commandOf(menu, 'local: Review command')).toEqual({ do: 'show', target: { screen: 'overview', id: '4' } });
+    expect(commandOf(menu, 'local: Approve the program')).toEqual({ do: 'show', target: { screen: 'overview', id: '4' } });
     expect(commandOf(menu, 'Cursor asks to use everything (KFRT-2291)…')).toEqual({ do: 'consent' });
     expect(commandOf(menu, 'everything: Sign in')).toEqual({ do: 'connect', proxyIds: [1] });
     expect(commandOf(menu, 'files: Change port')).toEqual({ do: 'show', target: { screen: 'overview', id: '2' } });

@@ -53,9 +53,10 @@ describe('a stdio command', () => {
   it('does not start before a person has approved it, and says so with the way out', async () => {
     const view = await create();
     expect(view.status).toMatchObject({
-      state: 'failed',
+      state: 'needs_consent',
       code: 'command_not_approved',
-      next_action: { kind: 'approve_command', label: 'Review command' },
+      next_action: { kind: 'approve_command', label: 'Approve the program' },
+      can_start: false,
     });
     expect(view.command_approval).toMatchObject({
       needed: true,

@@ -172,7 +172,7 @@ describe('at start', () => {
     await service.open();
     expect((await service.list()).map(({ status }) => [status.state, status.code])).toEqual([
       ['running', null],
-      ['failed', 'command_not_approved'],
+      ['needs_consent', 'command_not_approved'],
       ['stopped', null],
       ['stopped', null],
     ]);
@@ -220,7 +220,7 @@ describe('a change', () => {
   it('to a command that nobody approved stops it rather than run on with the old one', async () => {
     const { id, port } = await service.create(input({}));
     const view = await service.update(id, change({ upstream: { kind: 'stdio', command: 'x' } }));
-    expect(view.status).toMatchObject({ state: 'failed', code: 'command_not_approved' });
+    expect(view.status).toMatchObject({ state: 'needs_consent', code: 'command_not_approved' });
     await expect(send(port)).rejects.toThrow('ECONNREFUSED');
   });
 

@@ -5,6 +5,7 @@ const running: StatusFacts = {
   phase: 'running',
   enabled: true,
   port: 9050,
+  approvalNeeded: false,
   failure: null,
   consentsWaiting: 0,
   signInNeeded: false,
@@ -37,7 +38,24 @@ describe('describeStatus', () => {
     ['it is stopped', { ...running, phase: 'stopped' }, 'stopped', 'start'],
     ['it is disabled', { ...running, phase: 'stopped', enabled: false }, 'stopped', 'edit'],
     ['its port is taken', failing('port_taken'), 'failed', 'change_port'],
-    ['its command waits for approval', failing('command_not_approved'), 'failed', 'approve_command'],
+    [
+      'its command waits for approval',
+      { ...failing('command_not_approved'), approvalNeeded: true },
+      'needs_consent',
+      'approve_command',
+    ],
+    [
+      'its command waits, though nobody started it',
+      { ...running, phase: 'stopped', approvalNeeded: true },
+      'needs_consent',
+      'approve_command',
+    ],
+    [
+      'it is disabled, whatever its command',
+      { ...running, phase: 'stopped', enabled: false, approvalNeeded: true },
+      'stopped',
+      'edit',
+    ],
     ['its command is not there', failing('command_not_found'), 'failed', 'edit'],
     ['its server stops again and again', { ...running, upstreamProblem: 'It stopped.' }, 'failed', 'retry'],
     ['its tools are not as they were approved', { ...running, clients: 0, toolsDiffer: 'They differ.' }, 'running', 'review_tools'],
@@ -67,6 +85,8 @@ describe('describeStatus', () => {
     expect(can({ phase: 'stopped' })).toEqual([true, false, false]);
     expect(can({ phase: 'stopped', enabled: false })).toEqual([false, false, false]);
     expect(can({ phase: 'failed' })).toEqual([true, false, true]);
+    expect(can({ phase: 'failed', approvalNeeded: true })).toEqual([false, false, false]);
+    expect(can({ phase: 'stopped', approvalNeeded: true })).toEqual([false, false, false]);
     expect(can({ phase: 'starting' })).toEqual([false, true, false]);
     expect(can({ phase: 'stopping' })).toEqual([false, false, false]);
     // The port is open, only nobody can sign in: that can still be stopped.

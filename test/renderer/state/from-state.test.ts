@@ -9,7 +9,7 @@ const stopped = aProxy({ id: 2, name: 'Files', status: aStatus({ state: 'stopped
 const failed = aProxy({ id: 3, status: aStatus({ state: 'failed', label: 'Port 9050 is taken' }) });
 const unapproved = aProxy({
   id: 5,
-  status: aStatus({ state: 'failed', next_action: { kind: 'approve_command', label: 'Review command' } }),
+  status: aStatus({ state: 'needs_consent', next_action: { kind: 'approve_command', label: 'Approve the program' } }),
 });
 const signIn = aProxy({ id: 4, status: aStatus({ state: 'needs_sign_in', label: 'Needs sign-in' }) });
 
