@@ -16,7 +16,7 @@ const rows = [
   ['providers', 'keys'],
   ['store', 'http'],
   ['log'],
-  ['errors', 'events', 'runtime'],
+  ['errors', 'events', 'streams', 'runtime'],
 ];
 
 /** What a neighbour may see of a room: the interfaces that it wants others to implement. Types only. */

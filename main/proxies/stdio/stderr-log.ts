@@ -1,6 +1,6 @@
 import type { Logger } from '../../log/logger.ts';
 import { redactText } from '../../log/redact-text.ts';
-import { LineReader } from './line-reader.ts';
+import { LineReader } from '../../streams/line-reader.ts';
 
 const longestLine = 4 * 1024;
 /** A server that writes without end must not fill the log. */

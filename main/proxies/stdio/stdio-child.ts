@@ -2,7 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { Logger } from '../../log/logger.ts';
 import type { LaunchPlan } from './launch-plan.ts';
-import { LineReader } from './line-reader.ts';
+import { LineReader } from '../../streams/line-reader.ts';
 import { parseMessage, type Message } from './message.ts';
 import { endGroup, watchGroup } from './process-group.ts';
 import { StderrLog } from './stderr-log.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { childEnvironment } from '../../../main/proxies/stdio/child-environment.ts';
 import { scriptOfShim } from '../../../main/proxies/stdio/cmd-shim.ts';
 import { findCommand } from '../../../main/proxies/stdio/find-command.ts';
-import { LineReader } from '../../../main/proxies/stdio/line-reader.ts';
+import { LineReader } from '../../../main/streams/line-reader.ts';
 import { loginShellPath } from '../../../main/proxies/stdio/login-shell-path.ts';
 
 let folder: string;
