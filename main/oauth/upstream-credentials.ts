@@ -23,15 +23,15 @@ export class ConnectionCredentials implements UpstreamCredentials {
     const connectionId = this.#connectionOf(proxy, principal);
     if (connectionId === null) return this.#withoutConnection(proxy, origin, principal);
     const token = this.#options.connections.tokenAtHand(connectionId);
-    return token ? { kind: 'inject', header: token.header } : this.#fetch(proxy, origin, connectionId);
+    return token ? { kind: 'inject', header: token.header } : this.#fetch(proxy, origin, principal, connectionId);
   }
 
   async refreshAfterRefusal(proxy: ProxyRecord, origin: string, principal: Principal, header: string): Promise<UpstreamAuthorization> {
     if (principal.presented !== undefined) {
-      return this.#needsSignIn(proxy, origin, 'The MCP server refuses the access token. Refresh it or sign in again.');
+      return this.#needsSignIn(proxy, origin, principal, 'The MCP server refuses the access token. Refresh it or sign in again.');
     }
     const connectionId = this.#connectionOf(proxy, principal);
-    return connectionId === null ? this.#withoutConnection(proxy, origin, principal) : this.#fetch(proxy, origin, connectionId, header);
+    return connectionId === null ? this.#withoutConnection(proxy, origin, principal) : this.#fetch(proxy, origin, principal, connectionId, header);
   }
 
   #connectionOf(proxy: ProxyRecord, principal: Principal): string | null {
@@ -41,20 +41,25 @@ export class ConnectionCredentials implements UpstreamCredentials {
 
   #withoutConnection(proxy: ProxyRecord, origin: string, principal: Principal): UpstreamAuthorization {
     const needed = proxy.oauth_proxy_enabled && proxy.inject_upstream_token && principal.kind !== 'anonymous';
-    return needed ? this.#needsSignIn(proxy, origin, 'This proxy has no signed-in account. Choose Connect account in Gatehouse.') : { kind: 'none' };
+    return needed ? this.#needsSignIn(proxy, origin, principal, 'This proxy has no signed-in account. Choose Connect account in Gatehouse.') : { kind: 'none' };
   }
 
-  async #fetch(proxy: ProxyRecord, origin: string, connectionId: string, refused?: string): Promise<UpstreamAuthorization> {
+  async #fetch(
+    proxy: ProxyRecord, origin: string, principal: Principal, connectionId: string, refused?: string,
+  ): Promise<UpstreamAuthorization> {
     try {
       return { kind: 'inject', header: (await this.#options.connections.token(connectionId, refused)).header };
     } catch (error) {
-      if (error instanceof ConnectionEnded) return this.#needsSignIn(proxy, origin, error.message);
+      if (error instanceof ConnectionEnded) return this.#needsSignIn(proxy, origin, principal, error.message);
       throw error;
     }
   }
 
-  #needsSignIn(proxy: ProxyRecord, origin: string, message: string): UpstreamAuthorization {
+  /** A client with a key cannot sign in by itself: a challenge would only have it try, or think its key refused. */
+  #needsSignIn(proxy: ProxyRecord, origin: string, { kind }: Principal, message: string): UpstreamAuthorization {
     const scopes = resourceScopes(proxy, this.#options.providerScopes(proxy));
-    return { kind: 'needs_sign_in', challenge: bearerChallenge(proxy, origin, scopes, 'invalid_token'), message };
+    const hasKey = kind === 'api_key' || kind === 'session';
+    const challenge = hasKey ? null : bearerChallenge(proxy, origin, scopes, 'invalid_token');
+    return { kind: 'needs_sign_in', challenge, message };
   }
 }

@@ -87,7 +87,9 @@ describe('keys over HTTP', () => {
   it('where the proxy is not signed in, the call says what the person can do', async () => {
     const { key } = await createKey({ proxy_ids: [world.other.id] });
     const answer = await call(world.other.url(), { 'x-api-key': key });
-    expect(answer.status).toBe(401);
+    // No 401: the client would think its key refused, or start a sign-in of its own.
+    expect(answer.status).toBe(502);
+    expect(answer.headers['www-authenticate']).toBeUndefined();
     expect(answer.text).toContain('Connect account');
   });
 
