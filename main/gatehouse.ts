@@ -1,5 +1,6 @@
 import type { OperationName, Output, Result } from '../preload/schema/operations.ts';
 import type { AppState, GatewayView } from '../preload/schema/views.ts';
+import type { Runtime } from './bridge/runtime.ts';
 import type { Signal } from './events/signal.ts';
 import { coalesce } from './gatehouse/coalesce.ts';
 import { readEnvironment, type Environment } from './gatehouse/environment.ts';
@@ -25,6 +26,8 @@ export interface GatehouseOptions {
   env: NodeJS.ProcessEnv;
   /** Folder with the built renderer, to serve it to browsers (headless). */
   uiFolder?: string;
+  /** What runs this Gatehouse, and the built bridge for apps to start. Left out: there is no bridge. */
+  bridge?: { program: string; runtime: Runtime };
   /** Log to standard error too. Left out: only where LOG_LEVEL asks for it. */
   logToStderr?: boolean;
 }
@@ -75,14 +78,16 @@ export async function createGatehouse(options: GatehouseOptions): Promise<Gateho
 
 /** The rooms, then the doors to them: operations, and the gateway's own port. */
 async function furnish(
-  { dataFolder, mode, version, env, uiFolder }: GatehouseOptions,
+  { dataFolder, mode, version, env, uiFolder, bridge }: GatehouseOptions,
   environment: Environment,
   log: RootLogger,
   teardown: Teardown,
 ): Promise<Gatehouse> {
   const nativeConsent = mode === 'desktop';
   const { port, rateLimitPerMinute } = environment;
-  const rooms = await openRooms({ dataFolder, env, port, rateLimitPerMinute, nativeConsent, log }, teardown);
+  const rooms = await openRooms({
+    dataFolder, env, port, rateLimitPerMinute, nativeConsent, bridge: bridge ?? null, log,
+  }, teardown);
   const { stores, settings, listener, connections, keys, oauth, proxies } = rooms;
   const followLogLevel = (): void => log.setLevel(environment.logLevel ?? settings.current.log_level);
   followLogLevel();

@@ -29,6 +29,10 @@ async function run(): Promise<void> {
     version: __GATEHOUSE_VERSION__,
     env,
     uiFolder: join(import.meta.dirname, '..', 'renderer'),
+    bridge: {
+      program: join(import.meta.dirname, '..', 'bridge', 'bridge.cjs'),
+      runtime: { platform, executable: process.execPath, isElectron: false, program: import.meta.filename, env },
+    },
     // In a terminal the lines below are for a person; elsewhere standard error is where services log.
     ...(process.stderr.isTTY ? {} : { logToStderr: true }),
   });

@@ -1,4 +1,5 @@
 import './runtime.ts';
+import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { appLinkIn, parseAppLink, type AppLink } from './app/app-link.ts';
 import { claimAppLinks } from './app/app-link-scheme.ts';
@@ -61,7 +62,18 @@ async function run(): Promise<void> {
     // The tray stays.
   });
 
-  const gatehouse = await createGatehouse({ dataFolder, mode: 'desktop', version: app.getVersion(), env: process.env });
+  const { platform, execPath: executable, env } = process;
+  const appFolder = app.getAppPath();
+  const gatehouse = await createGatehouse({
+    dataFolder,
+    mode: 'desktop',
+    version: app.getVersion(),
+    env,
+    bridge: {
+      program: join(appFolder, 'dist', 'bridge', 'bridge.cjs'),
+      runtime: { platform, executable, isElectron: true, program: app.isPackaged ? null : appFolder, env },
+    },
+  });
   // Electron's own answer is a dialog that stops every proxy until somebody clicks it.
   process.on('uncaughtException', (error) => gatehouse.log.error('An error that nobody expected', { error }));
   stopBeforeQuit(async () => {
@@ -71,9 +83,9 @@ async function run(): Promise<void> {
   // Clients are served before anything is drawn.
   await gatehouse.start();
   await app.whenReady();
-  desktop = new Desktop({ gatehouse, dataFolder, appFolder: app.getAppPath(), platform: process.platform });
-  claimAppLinks(process.platform);
-  const atLogin = isHidden(process.argv) || wasOpenedAtLogin(process.platform);
+  desktop = new Desktop({ gatehouse, dataFolder, appFolder, platform });
+  claimAppLinks(platform);
+  const atLogin = isHidden(process.argv) || wasOpenedAtLogin(platform);
   const first = asked ?? appLinkIn(process.argv);
   if (first || !atLogin) desktop.open(first ?? undefined);
 }

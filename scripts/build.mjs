@@ -43,6 +43,9 @@ const main = nodeBundle({
   external: ['electron', 'keytar'],
 });
 
+// Alone in its folder: Gatehouse copies this one file into the data folder, for apps to start.
+const bridge = nodeBundle({ entries: { bridge: 'main/bridge/program/index.ts' }, outDir: 'dist/bridge' });
+
 const preload = nodeBundle({ entries: { index: 'preload/index.ts' }, outDir: 'dist/preload', external: ['electron'] });
 
 /** @type {import('vite').InlineConfig} */
@@ -68,8 +71,10 @@ const renderer = {
   },
 };
 
-/** @type {['main' | 'preload' | 'renderer', import('vite').InlineConfig][]} */
-const parts = [['main', main], ['preload', preload], ['renderer', renderer]];
+/** @typedef {'main' | 'bridge' | 'preload' | 'renderer'} Part */
+
+/** @type {[Part, import('vite').InlineConfig][]} */
+const parts = [['main', main], ['bridge', bridge], ['preload', preload], ['renderer', renderer]];
 
 /** Builds everything once and notes when it began: what changed meanwhile makes the build stale. */
 export async function buildAll() {
@@ -82,7 +87,7 @@ export async function buildAll() {
 
 /**
  * Builds everything, then again whatever changed, until `close` is called.
- * @param {(part: 'main' | 'preload' | 'renderer', error: Error | null) => void} built called after each build of a part
+ * @param {(part: Part, error: Error | null) => void} built called after each build of a part
  */
 export async function watchAll(built) {
   const watchers = await Promise.all(parts.map(async ([part, config]) => {
@@ -99,7 +104,7 @@ export async function watchAll(built) {
 }
 
 if (isMain(import.meta.url)) {
-  console.log('Building main, preload and renderer into dist/.');
+  console.log('Building main, bridge, preload and renderer into dist/.');
   try {
     await buildAll();
   } catch (error) {

@@ -16,7 +16,7 @@ const [command, args] = 'headless' in desktop
   : [desktop.executable, [...desktop.flags, root]];
 args.push(...process.argv.slice(2));
 
-const waitingForFirstBuild = new Set(['main', 'preload', 'renderer']);
+const waitingForFirstBuild = new Set(['main', 'bridge', 'preload', 'renderer']);
 const restartDelayMs = 200;
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let app;

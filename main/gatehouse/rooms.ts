@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { BridgeLauncher } from '../bridge/bridge-launcher.ts';
+import type { Runtime } from '../bridge/runtime.ts';
 import { ConnectionService } from '../connections/connection-service.ts';
 import { GatewayListener } from '../gateway/listener.ts';
 import { httpOrigin } from '../http/addresses.ts';
@@ -9,6 +12,7 @@ import { ProviderService } from '../providers/provider-service.ts';
 import { ProxyService } from '../proxies/proxy-service.ts';
 import { openStores } from '../store/open-stores.ts';
 import type { Stores } from '../store/stores.ts';
+import { appName } from './app-name.ts';
 import { proxyFacts } from './proxy-facts.ts';
 import { gatewayReach, SettingsService } from './settings-service.ts';
 import type { Teardown } from './teardown.ts';
@@ -23,6 +27,8 @@ export interface RoomOptions {
   rateLimitPerMinute: number | null;
   /** True where the application's own window asks for consent. */
   nativeConsent: boolean;
+  /** What apps that only speak stdio start; null: they cannot be given anything. */
+  bridge: { program: string; runtime: Runtime } | null;
   log: Logger;
 }
 
@@ -35,11 +41,12 @@ export interface Rooms {
   keys: Keys;
   oauth: AuthorizationServer;
   proxies: ProxyService;
+  bridges: BridgeLauncher;
 }
 
 /** Builds the rooms, the lower ones first, and gives each what it needs of the others. Nothing listens yet. */
 export async function openRooms(options: RoomOptions, teardown: Teardown): Promise<Rooms> {
-  const { dataFolder, env, port, rateLimitPerMinute, nativeConsent, log } = options;
+  const { dataFolder, env, port, rateLimitPerMinute, nativeConsent, bridge, log } = options;
   const stores = await openStores(dataFolder, { log, env });
   teardown.add('stores', () => stores.close());
 
@@ -67,6 +74,16 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
     ...(rateLimitPerMinute === null ? {} : { rateLimitPerMinute }),
   });
   teardown.add('consents', () => oauth.stop());
+  const bridges = new BridgeLauncher({
+    folder: join(dataFolder, 'bridge'),
+    origin: bridge,
+    stores,
+    apiKeys: keys.apiKeys,
+    healthUrl: () => `${httpOrigin('127.0.0.1', gatewayPort())}/api/v1/health`,
+    mayStart: () => settings.current.bridges_start_gatehouse,
+    appName,
+    log: log.child('bridge'),
+  });
   const proxies = new ProxyService({
     stores,
     log,
@@ -83,8 +100,11 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
     onDeleted: async (proxyId) => {
       await oauth.proxyDeleted(proxyId);
       await providers.proxyDeleted(proxyId);
+      await bridges.proxyDeleted(proxyId);
     },
   });
   teardown.add('listeners', () => Promise.all([listener.close(), proxies.close()]));
-  return { stores, settings, listener, providers, connections, keys, oauth, proxies };
+  await bridges.open();
+  for (const room of [proxies, listener, settings]) room.changed.subscribe(() => void bridges.refresh());
+  return { stores, settings, listener, providers, connections, keys, oauth, proxies, bridges };
 }

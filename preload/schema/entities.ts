@@ -208,6 +208,8 @@ export const settingsValues = z.object({
   notifications: z.boolean(),
   /** Ask once a day whether there is a newer version. Means nothing to a start from source or a headless one. */
   check_for_updates: z.boolean(),
+  /** Bridges of apps that only speak stdio start a Gatehouse that does not run. */
+  bridges_start_gatehouse: z.boolean(),
   /** The one spelling of our host that is registered at providers as callback. */
   callback_host: z.enum(['localhost', '127.0.0.1']),
   /** Clients may be known by the URL of their metadata document: the gateway then fetches URLs that clients name. */
@@ -228,6 +230,7 @@ export const defaultSettings: SettingsValues = {
   launch_at_login: false,
   notifications: true,
   check_for_updates: true,
+  bridges_start_gatehouse: false,
   callback_host: 'localhost',
   client_id_metadata_documents: false,
   close_to_tray_explained: false,

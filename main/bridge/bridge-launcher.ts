@@ -1,0 +1,180 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GatehouseError, isGatehouseError } from '../errors/index.ts';
+import { originOf } from '../http/addresses.ts';
+import type { ApiKeys } from '../keys/key-service.ts';
+import type { Logger } from '../log/logger.ts';
+import type { ProxyRecord } from '../store/records.ts';
+import type { Stores } from '../store/stores.ts';
+import { parseBridgeFile, type BridgeFile } from './bridge-file.ts';
+import { installProgram, replaceFile } from './install-program.ts';
+import { launchCommand, type LaunchEntry } from './launch-command.ts';
+import type { Runtime } from './runtime.ts';
+import { startCommand } from './start-command.ts';
+
+export interface BridgeLauncherOptions {
+  /** The bridge's folder in the data folder. */
+  folder: string;
+  /** The built program, and what runs it; null where there is none, as in a start from source without a build. */
+  origin: { program: string; runtime: Runtime } | null;
+  stores: Pick<Stores, 'proxies'>;
+  apiKeys: Pick<ApiKeys, 'create' | 'delete' | 'list'>;
+  /** Answers while this Gatehouse runs. */
+  healthUrl(): string;
+  /** Whether bridges start a Gatehouse that does not run. */
+  mayStart(): boolean;
+  /** Name of an app, for a person. */
+  appName(appId: string): string;
+  log: Logger;
+}
+
+/**
+ * Gives apps that only speak stdio a command that leads to one proxy. Each pair of app and proxy has an API key of its
+ * own, which stands in the list of keys as "Bridge for ...", and a file that tells the bridge where the proxy is. The
+ * files in the folder are the only record of it.
+ */
+export class BridgeLauncher {
+  readonly #options: BridgeLauncherOptions;
+  /** By path. */
+  readonly #files = new Map<string, BridgeFile>();
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: BridgeLauncherOptions) {
+    this.#options = options;
+  }
+
+  /** Puts this version's program in place and tells the bridges where everything is now. Never rejects. */
+  async open(): Promise<void> {
+    const { folder, origin, log } = this.#options;
+    try {
+      if (origin) await installProgram(origin.program, folder, launchCommand(origin.runtime, folder));
+      for (const name of await readdir(folder).catch(() => [])) {
+        const path = join(folder, name);
+        const file = name.endsWith('.json') ? parseBridgeFile(await readFile(path, 'utf8')) : null;
+        if (file) this.#files.set(path, file);
+      }
+    } catch (error) {
+      log.error('The bridge for stdio apps could not be put in place', { error });
+    }
+    await this.refresh();
+  }
+
+  /**
+   * What `entryFor` will answer, to be shown before anything is done.
+   * @throws GatehouseError "bridge_unavailable"
+   */
+  commandFor(proxyId: number, appId: string): LaunchEntry {
+    const { folder, origin } = this.#options;
+    if (!origin) throw unavailable();
+    const { command, args, env } = launchCommand(origin.runtime, folder).entry;
+    return { command, args: [...args, this.#pathOf(proxyId, appId)], env };
+  }
+
+  /**
+   * The command for an app's configuration, which works from now on. Asked again it is the same, with a new key where
+   * the old one was removed.
+   * @throws GatehouseError "proxy_not_found" (404), "bridge_unavailable"
+   */
+  entryFor(proxyId: number, appId: string): Promise<LaunchEntry> {
+    return this.#inTurn(async () => {
+      const entry = this.commandFor(proxyId, appId);
+      const { stores } = this.#options;
+      const proxy = await stores.proxies.get(proxyId);
+      if (!proxy) throw new GatehouseError('proxy_not_found', `There is no proxy with the id ${proxyId}.`, { status: 404 });
+      const path = this.#pathOf(proxyId, appId);
+      const known = this.#files.get(path);
+      await this.#write(path, this.#fileFor(proxy, known && this.#isGood(known) ? known : await this.#issue(proxy, appId)));
+      return entry;
+    });
+  }
+
+  /** Takes the key and the file away again. Bridges that still run are told so at their next call. */
+  release(proxyId: number, appId: string): Promise<void> {
+    return this.#inTurn(() => this.#remove(this.#pathOf(proxyId, appId)));
+  }
+
+  /** Takes the keys and files of a proxy away that is gone. */
+  proxyDeleted(proxyId: number): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const [path, file] of [...this.#files]) if (file.proxy_id === proxyId) await this.#remove(path);
+    });
+  }
+
+  /** Brings every file up to date. Writes only what has changed; never rejects. */
+  async refresh(): Promise<void> {
+    const { stores, log } = this.#options;
+    await this.#inTurn(async () => {
+      for (const [path, file] of [...this.#files]) {
+        const proxy = await stores.proxies.get(file.proxy_id);
+        if (proxy) await this.#write(path, this.#fileFor(proxy, file));
+        else await this.#remove(path);
+      }
+    }).catch((error: unknown) => log.error('A bridge could not be told what has changed', { error }));
+  }
+
+  #pathOf(proxyId: number, appId: string): string {
+    return join(this.#options.folder, `${encodeURIComponent(appId)}-${proxyId}.json`);
+  }
+
+  #isGood({ key_id: id }: BridgeFile): boolean {
+    return this.#options.apiKeys.list().some((key) => key.id === id);
+  }
+
+  async #issue(proxy: ProxyRecord, appId: string): Promise<Pick<BridgeFile, 'app_id' | 'app' | 'credential' | 'key_id'>> {
+    const app = this.#options.appName(appId);
+    const { api_key: apiKey, key } = await this.#options.apiKeys.create({
+      name: `Bridge for ${app}`, proxy_ids: [proxy.id], expires_in_days: null, rate_limit_per_minute: null,
+    });
+    return { app_id: appId, app, credential: key, key_id: apiKey.id };
+  }
+
+  #fileFor(proxy: ProxyRecord, issued: Pick<BridgeFile, 'app_id' | 'app' | 'credential' | 'key_id'>): BridgeFile {
+    const { healthUrl, mayStart, origin } = this.#options;
+    const { app_id, app, credential, key_id } = issued;
+    return {
+      schema: 1,
+      app_id,
+      app,
+      proxy_id: proxy.id,
+      proxy: proxy.name,
+      url: `${originOf(proxy.tls ? 'https' : 'http', '127.0.0.1', proxy.port)}${proxy.path}`,
+      health_url: healthUrl(),
+      credential,
+      key_id,
+      start: origin && mayStart() ? startCommand(origin.runtime) : null,
+    };
+  }
+
+  async #write(path: string, file: BridgeFile): Promise<void> {
+    const text = textOf(file);
+    const known = this.#files.get(path);
+    if (known !== undefined && textOf(known) === text) return;
+    await replaceFile(path, text, 0o600);
+    this.#files.set(path, file);
+  }
+
+  async #remove(path: string): Promise<void> {
+    const file = this.#files.get(path);
+    this.#files.delete(path);
+    await rm(path, { force: true });
+    if (file) await this.#options.apiKeys.delete(file.key_id).catch(unlessGone);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+const textOf = (file: BridgeFile): string => `${JSON.stringify(file, null, 2)}\n`;
+
+function unlessGone(error: unknown): void {
+  if (!isGatehouseError(error) || error.code !== 'not_found') throw error;
+}
+
+const unavailable = (): GatehouseError => new GatehouseError(
+  'bridge_unavailable',
+  'This Gatehouse was started without its bridge for apps that only speak stdio.',
+  { status: 409, remedy: 'Build it with "npm run build" and start it again.' },
+);

@@ -1,0 +1,60 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BridgeFile } from '../../main/bridge/bridge-file.ts';
+import type { ApiKeyView, ProxyView } from '../../preload/schema/views.ts';
+import type { RunningGatehouse } from './gatehouse.ts';
+import { HttpBrowser } from './http-browser.ts';
+import { alice } from './person.ts';
+import { signInOverHttp } from './sign-in-over-http.ts';
+
+/** An app's way to one proxy, as Gatehouse would give it: the command, and what it keeps for it. */
+export interface StdioBridge {
+  command: string;
+  args: string[];
+  file: string;
+  keyId: string;
+  read(): Promise<BridgeFile>;
+  change(fields: Partial<BridgeFile>): Promise<void>;
+}
+
+/** Gives an app the command of a bridge to a proxy of a running Gatehouse. */
+export async function addStdioBridge(gatehouse: RunningGatehouse, proxy: ProxyView): Promise<StdioBridge> {
+  const { api_key: apiKey, key } = await gatehouse.call<{ api_key: ApiKeyView; key: string }>('POST', '/api-keys', {
+    name: 'Bridge for Test', proxy_ids: [proxy.id],
+  });
+  const folder = join(gatehouse.dataFolder, 'bridge');
+  const file = join(folder, `test-${proxy.id}.json`);
+  const read = async () => JSON.parse(await readFile(file, 'utf8')) as BridgeFile;
+  const write = async (content: BridgeFile) => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(file, JSON.stringify(content), { mode: 0o600 });
+  };
+  await write({
+    schema: 1,
+    app_id: 'test',
+    app: 'Test',
+    proxy_id: proxy.id,
+    proxy: proxy.name,
+    url: proxy.url.replace('localhost', '127.0.0.1'),
+    health_url: `${gatehouse.url}/api/v1/health`,
+    credential: key,
+    key_id: apiKey.id,
+    start: null,
+  });
+  return {
+    command: join(folder, 'gatehouse-bridge'),
+    args: [file],
+    file,
+    keyId: apiKey.id,
+    read,
+    change: async (fields) => write({ ...(await read()), ...fields }),
+  };
+}
+
+/** Signs alice in for the proxy itself, as Connect account does: calls with a key go on in her name. */
+export async function connectAccount(gatehouse: RunningGatehouse, proxy: ProxyView): Promise<void> {
+  const { authorization_url: url } = await gatehouse.call<{ authorization_url: string }>(
+    'POST', `/proxies/${proxy.id}/connect`,
+  );
+  await signInOverHttp(new HttpBrowser(), url, alice);
+}
