@@ -1,12 +1,16 @@
+import * as activity from './strings/activity.ts';
 import * as common from './strings/common.ts';
+import * as configuration from './strings/configuration.ts';
 import * as consent from './strings/consent.ts';
 import * as keys from './strings/keys.ts';
 import * as overview from './strings/overview.ts';
 import * as providers from './strings/providers.ts';
 import * as proxyForm from './strings/proxy-form.ts';
 import * as proxy from './strings/proxy.ts';
+import * as reach from './strings/reach.ts';
 import * as settings from './strings/settings.ts';
 import * as shell from './strings/shell.ts';
+import * as tools from './strings/tools.ts';
 
 /**
  * Everything that the windows say. What main says (states, notices, errors) arrives in words already.
@@ -14,13 +18,17 @@ import * as shell from './strings/shell.ts';
  */
 export const t = {
   product: 'Gatehouse',
+  ...activity,
   ...common,
+  ...configuration,
   ...consent,
   ...keys,
   ...overview,
   ...providers,
   ...proxyForm,
   ...proxy,
+  ...reach,
   ...settings,
   ...shell,
+  ...tools,
 };

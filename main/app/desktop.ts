@@ -114,7 +114,7 @@ export class Desktop {
   async #draw(): Promise<void> {
     const state = await this.#gatehouse.state();
     if (this.#stopping) return;
-    nativeTheme.themeSource = state.settings.theme;
+    nativeTheme.themeSource = state.settings.theme === 'contrast' ? 'system' : state.settings.theme;
     this.#tray.render(state);
     void this.#loginItem.follow(state.settings.launch_at_login);
     this.#window.update(state);

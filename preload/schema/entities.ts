@@ -200,7 +200,8 @@ export type SessionTokenCreate = z.infer<typeof sessionTokenCreate>;
 
 export const settingsValues = z.object({
   gateway_port: port,
-  theme: z.enum(['system', 'light', 'dark']),
+  /** "contrast": the highest contrast there is, light or dark as the system. */
+  theme: z.enum(['system', 'light', 'dark', 'contrast']),
   log_level: z.enum(['error', 'warn', 'info', 'debug']),
   /** REST beside the window. Always on when headless. */
   rest_enabled: z.boolean(),

@@ -168,10 +168,12 @@ export interface ShellCalls {
   copyText: { input: { text: string }; output: null };
   /** Shows one of Gatehouse's own folders in the file manager; only where `gateway.mode` is "desktop". */
   openFolder: { input: { folder: 'data' | 'logs' }; output: null };
+  /** Saves a file where the person says; downloads it in a browser. `name` is what is proposed. */
+  saveText: { input: { name: string; text: string }; output: null };
   /** Closes the window that asks. */
   closeWindow: { input: None; output: null };
 }
-export const shellCalls = ['openExternal', 'copyText', 'openFolder', 'closeWindow'] as const satisfies readonly (keyof ShellCalls)[];
+export const shellCalls = ['openExternal', 'copyText', 'openFolder', 'saveText', 'closeWindow'] as const satisfies readonly (keyof ShellCalls)[];
 
 /** Pushed from main to the window. */
 export interface PushEvents {

@@ -12,9 +12,18 @@ const hostName = z.string().trim().toLowerCase()
 
 const peer = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'Enter an IP address or a range such as 10.0.0.0/8.');
 
+/** `URL.canParse` is younger than the oldest runtimes that read this. */
+function parsed(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}
+
 /** An origin: endpoints stand at fixed paths below it, so a path in front of them has no meaning. */
 export const publicBaseUrl = z.string().trim().superRefine((value, context) => {
-  const url = URL.canParse(value) ? new URL(value) : null;
+  const url = parsed(value);
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
     context.addIssue({ code: 'custom', message: 'Enter a full URL, such as https://mcp.example.com:9050.' });
   } else if (url.username || url.password || url.pathname !== '/' || url.search || url.hash) {

@@ -1,5 +1,6 @@
 import type { Input, OperationName, Output, PushEvents, Result, ShellCalls } from '../../preload/schema/operations.ts';
 import { t } from '../strings.ts';
+import { download } from './download.ts';
 import { restRequest } from './rest-request.ts';
 import type { Failure, Link, Transport } from './transport.ts';
 
@@ -38,6 +39,8 @@ export class BrowserApi implements Transport {
       if (name === 'openExternal' && 'url' in input) {
         // With "noopener" the answer is null whether or not a tab opened, so nothing can be told from it.
         this.#page.open(input.url, '_blank', 'noopener');
+      } else if (name === 'saveText' && 'name' in input) {
+        download(input.name, input.text);
       } else if (name === 'copyText' && 'text' in input) {
         await this.#page.navigator.clipboard.writeText(input.text);
       } else if (name === 'closeWindow') {
@@ -45,7 +48,7 @@ export class BrowserApi implements Transport {
       }
       return done;
     } catch {
-      return failed(t.errors.notCopied);
+      return failed(name === 'copyText' ? t.errors.notCopied : t.errors.unexpected);
     }
   }
 

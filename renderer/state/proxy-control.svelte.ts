@@ -49,7 +49,7 @@ export class ProxyControl {
       case 'approve_command':
         if (approval) putOff.delete(approval);
         return router.go({ screen: 'proxy', id });
-      case 'review_tools':
+      case 'review_tools': return router.go({ screen: 'proxy', id, section: 'tools' });
       case 'add_to_app': return router.go({ screen: 'proxy', id });
     }
   }

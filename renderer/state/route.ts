@@ -1,10 +1,27 @@
+/** The entries of the navigation, in their order. For a new one the compiler asks for its label, icon and screen. */
+export const areas = ['overview', 'activity', 'providers', 'keys', 'consents', 'settings'] as const;
+export type Area = (typeof areas)[number];
+
+/** The sections of a proxy's page, in their order. */
+export const proxySections = ['overview', 'tools', 'activity', 'access', 'reach', 'settings'] as const;
+export type ProxySection = (typeof proxySections)[number];
+
+export const settingsSections = ['general', 'network', 'data'] as const;
+export type SettingsSection = (typeof settingsSections)[number];
+
 export type Route =
-  | { screen: 'overview' | 'proxy-new' | 'providers' | 'keys' | 'key-new' | 'token-new' | 'consents' | 'settings' }
+  | { screen: Exclude<Area, 'settings'> | 'proxy-new' | 'key-new' | 'token-new' }
+  | { screen: 'settings'; section?: SettingsSection }
   | { screen: 'provider-new'; returnTo?: 'proxy-new' }
-  | { screen: 'proxy' | 'provider-edit'; id: number }
+  | { screen: 'provider-edit'; id: number }
+  /** Without a section: its overview. */
+  | { screen: 'proxy'; id: number; section?: ProxySection }
   | { screen: 'proxy-edit'; id: number; field?: string };
 
 const id = (text: string | undefined): number | null => (text && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null);
+
+const oneOf = <T extends string>(all: readonly T[], text: string | undefined): T | undefined =>
+  all.find((one) => one === text);
 
 /** Reads the part of the address after "#". What nobody wrote on purpose leads to the overview. */
 export function parseRoute(hash: string): Route {
@@ -16,7 +33,8 @@ export function parseRoute(hash: string): Route {
   if (area === 'proxies' && number !== null) {
     const field = parameters.get('field');
     if (verb === 'edit') return { screen: 'proxy-edit', id: number, ...(field ? { field } : {}) };
-    return { screen: 'proxy', id: number };
+    const section = oneOf(proxySections, verb);
+    return { screen: 'proxy', id: number, ...(section && section !== 'overview' ? { section } : {}) };
   }
   if (area === 'providers' && which === 'new') {
     return { screen: 'provider-new', ...(parameters.get('for') === 'proxy' ? { returnTo: 'proxy-new' } : {}) };
@@ -24,8 +42,11 @@ export function parseRoute(hash: string): Route {
   if (area === 'providers' && number !== null) return { screen: 'provider-edit', id: number };
   if (area === 'keys' && which === 'new') return { screen: 'key-new' };
   if (area === 'keys' && which === 'new-token') return { screen: 'token-new' };
-  if (area === 'providers' || area === 'keys' || area === 'consents' || area === 'settings') return { screen: area };
-  return { screen: 'overview' };
+  if (area === 'settings') {
+    const section = oneOf(settingsSections, which);
+    return { screen: 'settings', ...(section && section !== 'general' ? { section } : {}) };
+  }
+  return { screen: oneOf(areas, area) ?? 'overview' };
 }
 
 /** The address of a route: the inverse of `parseRoute`. */
@@ -33,7 +54,7 @@ export function routeHash(route: Route): string {
   switch (route.screen) {
     case 'overview': return '#/';
     case 'proxy-new': return '#/proxies/new';
-    case 'proxy': return `#/proxies/${route.id}`;
+    case 'proxy': return `#/proxies/${route.id}${route.section ? `/${route.section}` : ''}`;
     case 'proxy-edit': {
       const query = route.field ? `?field=${encodeURIComponent(route.field)}` : '';
       return `#/proxies/${route.id}/edit${query}`;
@@ -42,14 +63,22 @@ export function routeHash(route: Route): string {
     case 'provider-edit': return `#/providers/${route.id}`;
     case 'key-new': return '#/keys/new';
     case 'token-new': return '#/keys/new-token';
+    case 'settings': return `#/settings${route.section ? `/${route.section}` : ''}`;
     default: return `#/${route.screen}`;
   }
 }
 
 /** The entry of the navigation that a screen belongs to. */
-export function areaOf({ screen }: Route): 'overview' | 'providers' | 'keys' | 'consents' | 'settings' {
+export function areaOf({ screen }: Route): Area {
   if (screen === 'key-new' || screen === 'token-new') return 'keys';
   if (screen === 'provider-new' || screen === 'provider-edit') return 'providers';
   if (screen === 'proxy' || screen === 'proxy-new' || screen === 'proxy-edit') return 'overview';
   return screen;
+}
+
+/** The same for the sections of one page, so that the page stays when a person goes from one to another. */
+export function pageOf(route: Route): string {
+  const page: Record<string, unknown> = { ...route };
+  delete page['section'];
+  return JSON.stringify(page);
 }

@@ -41,6 +41,13 @@ export class Session {
     return draft;
   }
 
+  /** Saves a file: where the person says on the desktop, as a download in a browser. True where it was saved. */
+  async save(name: string, text: string, done: string): Promise<boolean> {
+    const result = await this.api.shell('saveText', { name, text });
+    this.toasts.show(result.ok ? done : [result.error.message, result.error.details?.remedy].filter(Boolean).join(' '));
+    return result.ok;
+  }
+
   async copy(text: string): Promise<boolean> {
     const result = await this.api.shell('copyText', { text });
     this.toasts.show(result.ok ? t.common.copied : result.error.message);

@@ -1,13 +1,31 @@
+/** What a person can do about what a message says, such as taking it back. */
+export interface ToastAction {
+  label: string;
+  act: () => void | Promise<void>;
+}
+
+export interface Toast {
+  text: string;
+  action?: ToastAction | undefined;
+}
+
+const shownMs = 4000;
+/** Time enough to change one's mind and to reach the button. */
+const withActionMs = 12_000;
+
 /** One short message at a time, said and shown, gone by itself. */
 export class Toasts {
-  message = $state.raw<{ text: string } | null>(null);
+  message = $state.raw<Toast | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  show(text: string): void {
+  show(text: string, action?: ToastAction): void {
     clearTimeout(this.#timer);
-    this.message = { text };
-    this.#timer = setTimeout(() => {
-      this.message = null;
-    }, 4000);
+    this.message = { text, action };
+    this.#timer = setTimeout(() => this.dismiss(), action ? withActionMs : shownMs);
+  }
+
+  dismiss(): void {
+    clearTimeout(this.#timer);
+    this.message = null;
   }
 }

@@ -12,6 +12,8 @@ export const common = {
   saved: 'Saved',
   saving: 'Saving…',
   showSecret: 'Show secret',
+  undo: 'Undo',
+  undone: (what: string) => `${what} is back`,
   tryAgain: 'Try again',
   skipToContent: 'Skip to content',
 };

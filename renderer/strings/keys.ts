@@ -5,6 +5,7 @@ export const keys = {
   lead: 'For programs that can’t sign in through a browser. Keys work beside OAuth, on the same addresses.',
   add: 'Add API key',
   empty: 'There is no API key. A program that has one calls a proxy without a sign-in of its own.',
+  noneHere: 'No API key opens this proxy.',
   expired: 'Expired',
   everyProxy: 'All proxies',
   noProxy: 'None of its proxies is left',
@@ -16,7 +17,7 @@ export const keys = {
   neverUsed: 'never used',
   limit: (n: number) => `${count(n, 'call', 'calls')} a minute at most`,
   deleteTitle: (name: string) => `Delete ${name}?`,
-  deleteText: 'Programs that use this key are refused from now on.',
+  deleteText: 'Programs that use this key are refused from now on. This cannot be undone.',
   deleted: (name: string) => `${name} is deleted`,
 };
 
@@ -26,7 +27,7 @@ export const tokens = {
   add: 'New session token',
   empty: 'There is no session token.',
   deleteTitle: (name: string) => `Delete ${name}?`,
-  deleteText: 'Scripts that use this token are refused from now on.',
+  deleteText: 'Scripts that use this token are refused from now on. This cannot be undone.',
   deleted: (name: string) => `${name} is deleted`,
 };
 

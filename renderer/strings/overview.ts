@@ -3,6 +3,18 @@ import { count } from './count.ts';
 export const overview = {
   title: 'Proxies',
   list: 'Proxies',
+  needYou: 'Needs you',
+  others: 'Going by itself',
+  counts: {
+    requests: (n: number) => count(n, 'request', 'requests'),
+    errors: (n: number) => count(n, 'error', 'errors'),
+    streams: (n: number) => count(n, 'open stream', 'open streams'),
+    apps: (n: number) => count(n, 'app', 'apps'),
+  },
+  toolsChanged: (n: number) => count(n, 'tool has', 'tools have') + ' changed',
+  providerSecret: (name: string) => `${name} has no client secret yet: nobody can sign in with it.`,
+  enterSecret: 'Enter it',
+
   add: 'Add proxy',
   waiting: (n: number) => count(n, 'app waits for your permission', 'apps wait for your permission'),
   signIn: (n: number) => count(n, 'proxy needs a sign-in', 'proxies need a sign-in'),

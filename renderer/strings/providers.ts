@@ -18,7 +18,8 @@ export const providers = {
   usedBy: (names: string) => `Used by ${names}`,
   unused: 'Not used by a proxy yet',
   deleteTitle: (name: string) => `Delete ${name}?`,
-  deleteText: 'Gatehouse forgets its client secret. The registration at the provider itself stays.',
+  deleteText: 'Gatehouse forgets its client secret: Undo brings back all but that. The registration at the provider '
+    + 'itself stays.',
   deleted: (name: string) => `${name} is deleted`,
   off: 'off',
 };

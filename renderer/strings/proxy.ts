@@ -1,4 +1,5 @@
 import type { ProxyMode } from '../text/kinds.ts';
+import type { ProxySection } from '../state/route.ts';
 import { count } from './count.ts';
 
 export const proxy = {
@@ -9,6 +10,8 @@ export const proxy = {
   via: (provider: string) => `sign-in with ${provider}`,
   own: 'sign-in at the server itself',
   open: 'no sign-in',
+  openTitle: 'No sign-in',
+  turnOn: 'Turn the sign-in on',
   copyUrl: (name: string) => `URL of ${name}`,
   leadsTo: 'leads to',
   signInOpened: 'The sign-in opens in your browser.',
@@ -23,8 +26,19 @@ export const proxy = {
     streams: (n: number) => count(n, 'open stream', 'open streams'),
   },
   settings: 'Settings',
+  sections: {
+    overview: 'Overview',
+    tools: 'Tools',
+    activity: 'Activity',
+    access: 'Access',
+    reach: 'Reach',
+    settings: 'Settings',
+  } satisfies Record<ProxySection, string>,
+  sectionsOf: (name: string) => `Sections of ${name}`,
+  toolsChanged: (n: number) => count(n, 'changed tool', 'changed tools'),
   deleteTitle: (name: string) => `Delete ${name}?`,
-  deleteText: 'The address stops answering. Apps that use it lose their connection, and its sign-ins end.',
+  deleteText: 'The address stops answering and its sign-ins end. Undo brings the settings back; apps then sign in '
+    + 'again.',
   deleted: (name: string) => `${name} is deleted`,
   fields: {
     provider: 'Provider',

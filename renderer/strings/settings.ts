@@ -1,7 +1,9 @@
+import type { SettingsSection } from '../state/route.ts';
 import type { SecretsKind } from '../text/kinds.ts';
 
 export const settings = {
   title: 'Settings',
+  sections: { general: 'General', network: 'Network', data: 'Data' } satisfies Record<SettingsSection, string>,
   gateway: 'Gateway',
   port: 'Gateway port',
   portHint: 'The callback URL has this port. After a change, enter the new one at each provider.',
@@ -20,13 +22,22 @@ export const settings = {
   adminToken: 'Token file',
   appearance: 'Appearance',
   theme: 'Theme',
-  themes: { system: 'System', light: 'Light', dark: 'Dark' },
+  themes: { system: 'System', light: 'Light', dark: 'Dark', contrast: 'High contrast' },
+  desktop: 'This computer',
+  launchAtLogin: 'Start Gatehouse when I log in',
+  launchAtLoginHint: 'It starts in the tray, without a window.',
+  notifications: 'Notifications',
+  notificationsHint: 'Only when you are needed, or when something stopped by itself.',
+  updates: 'Look for updates',
+  updatesHint: 'Once a day. Nothing is installed without you.',
   log: 'Log',
   logLevel: 'Log level',
   logLevels: { error: 'Errors', warn: 'Warnings', info: 'Normal', debug: 'Everything' },
   logHint: 'Secrets never appear in the log.',
   storage: 'Storage',
   dataFolder: 'Data folder',
+  openFolder: 'Open folder',
+  openLogs: 'Open log folder',
   secrets: 'Secrets',
   secretsKinds: {
     'keychain': 'In the keychain of your system',

@@ -1,3 +1,5 @@
+import type { Area } from '../state/route.ts';
+
 export const shell = {
   navigation: 'Main',
   loading: 'Opening Gatehouse…',
@@ -7,8 +9,9 @@ export const shell = {
   toOverview: 'To the proxies',
 };
 
-export const nav = {
+export const nav: Record<Area, string> = {
   overview: 'Proxies',
+  activity: 'Activity',
   providers: 'Providers',
   keys: 'API keys',
   consents: 'Requests',

@@ -45,7 +45,7 @@ describe('API keys and session tokens in the window', () => {
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(gatehouse.loginLink);
-    await page.getByRole('navigation').getByRole('link', { name: 'API keys' }).click();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'API keys' }).click();
   });
   afterAll(async () => {
     await chromium?.close();

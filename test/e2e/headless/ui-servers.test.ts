@@ -37,7 +37,7 @@ describe('what a person can put behind a proxy, in the window', () => {
   });
 
   const button = (name: string) => page.getByRole('button', { name }).first();
-  const screen = (name: string) => page.getByRole('navigation').getByRole('link', { name });
+  const screen = (name: string) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name });
   const saved = (name: string) => page.getByRole('heading', { name, exact: true, level: 1 }).waitFor();
   const proxyNamed = async (name: string): Promise<ProxyView> => {
     const proxy = (await gatehouse.call<ProxyView[]>('GET', '/proxies')).find((one) => one.name === name);
@@ -63,6 +63,7 @@ describe('what a person can put behind a proxy, in the window', () => {
     await (await fetch(url, initialize)).body?.cancel();
     expect(bearer(server.requests.at(-1)?.headers ?? {})).toBe('s3cret');
 
+    await page.getByRole('navigation', { name: 'Sections of' }).getByText('Settings').click();
     await button('Edit').click();
     expect(await page.getByLabel('Value: Authorization').inputValue()).toBe('');
     await button('Add header').click();

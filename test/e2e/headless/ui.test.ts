@@ -39,7 +39,7 @@ describe('the window of a headless Gatehouse, in a browser', () => {
     await gatehouse?.stop();
   });
 
-  const screen = (name: string) => page.getByRole('navigation').getByRole('link', { name });
+  const screen = (name: string) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name });
   const save = async () => {
     await page.getByRole('button', { name: 'Save' }).click();
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { areaOf, parseRoute, routeHash, type Route } from '../../../renderer/state/route.ts';
+import { areaOf, pageOf, parseRoute, routeHash, type Route } from '../../../renderer/state/route.ts';
 
 const routes: Route[] = [
   { screen: 'overview' },
@@ -16,9 +16,17 @@ const routes: Route[] = [
   { screen: 'token-new' },
   { screen: 'consents' },
   { screen: 'settings' },
+  { screen: 'settings', section: 'data' },
+  { screen: 'activity' },
+  { screen: 'proxy', id: 12, section: 'tools' },
 ];
 
 describe('routes', () => {
+  it('keep the page while a person goes from one of its sections to another', () => {
+    expect(pageOf({ screen: 'proxy', id: 1 })).toBe(pageOf({ screen: 'proxy', id: 1, section: 'tools' }));
+    expect(pageOf({ screen: 'proxy', id: 1 })).not.toBe(pageOf({ screen: 'proxy', id: 2 }));
+  });
+
   it.each(routes)('$screen survives a reload', (route) => {
     expect(parseRoute(routeHash(route))).toEqual(route);
   });

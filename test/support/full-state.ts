@@ -1,0 +1,119 @@
+import type { ConfigurationDocument, ImportPlan } from '../../preload/schema/configuration.ts';
+import type { ActivityEntry, AppState, ProxyActivityEntry, ToolList } from '../../preload/schema/views.ts';
+import {
+  aClient, aConnection, aConsent, anApiKey, anApproval, anAppState, aProvider, aProxy, aSessionToken, aStatus,
+  aTemplate,
+} from './app-state.ts';
+import type { Answers } from './fixture-window.ts';
+
+/** A Gatehouse in use, with something of every kind and every state, for tests that look at screens. */
+
+const soon = (): string => new Date(Date.now() + 4 * 60_000).toISOString();
+
+export function aFullState(over: Partial<AppState> = {}): AppState {
+  return anAppState({
+    providers: [
+      aProvider(),
+      aProvider({ id: 2, name: 'GitHub', provider_type: 'github', issuer: null, has_client_secret: false }),
+    ],
+    proxies: [
+      aProxy({ tools_approved: 12, tools_changed: [
+        { name: 'create_issue', kind: 'changed', parts: ['description', 'input_schema'] },
+        { name: 'delete_workspace', kind: 'new', parts: [] },
+      ] }),
+      aProxy({ id: 2, name: 'GitHub', port: 9051, description: '', status: aStatus({
+        state: 'needs_consent', label: 'Waiting for your consent', detail: 'An application asks to connect.',
+        next_action: { kind: 'open_consent', label: 'Review' },
+      }) }),
+      aProxy({ id: 3, name: 'Warehouse', port: 9052, description: '', status: aStatus({
+        state: 'needs_sign_in', label: 'Needs sign-in', detail: 'Sign in once more so that calls can go on.',
+        next_action: { kind: 'connect', label: 'Sign in' },
+      }) }),
+      aProxy({ id: 4, name: 'Support desk', port: 9053, description: '', status: aStatus({
+        state: 'failed', label: 'Port 9053 is taken', code: 'port_taken',
+        can_start: true, can_stop: false, can_restart: false,
+        detail: 'Port 9053 is used by node (process 4711). Choose another port or quit that program.',
+        next_action: { kind: 'change_port', label: 'Change port' },
+      }) }),
+      aProxy({ id: 5, name: 'Files on this computer', port: 9054, description: '', oauth_proxy_enabled: false,
+        oauth_proxy_provider_id: null,
+        upstream: { kind: 'stdio', headers: {}, command: 'npx', args: ['-y', '@example/files', '/home/ada'], env: {} },
+        counts: { requests: 0, errors: 0, open_streams: 0 }, clients: 0,
+        status: aStatus({ state: 'stopped', label: 'Stopped', can_start: true, can_stop: false, can_restart: false,
+          next_action: { kind: 'start', label: 'Start' } }) }),
+    ],
+    consents: [aConsent(soon(), { proxy_id: 2, proxy: 'GitHub' })],
+    approvals: [anApproval()],
+    connections: [aConnection(), aConnection({
+      id: 'conn-2', account: 'grace@company.example', state: 'ended', reason: 'The provider ended this sign-in.',
+    })],
+    api_keys: [anApiKey(), anApiKey({ id: 'key-2', name: 'Old one', expires_at: '2026-01-11T00:00:00.000Z' })],
+    session_tokens: [aSessionToken()],
+    ...over,
+  });
+}
+
+export const anEntry = (over: Partial<ActivityEntry> = {}): ActivityEntry => ({
+  id: 1, at: '2026-01-12T11:59:58.200Z', client: 'Cursor', http_method: 'POST', method: 'tools/call', tool: 'search_issues',
+  status: 200, running: false, duration_ms: 182.4, bytes_in: 312, bytes_out: 4210, error: null,
+  has_content: false, ...over,
+});
+
+const linear = { proxy_id: 1, proxy: 'Linear' };
+const gitHub = { proxy_id: 2, proxy: 'GitHub' };
+
+export const someActivity: ProxyActivityEntry[] = [
+  {
+    ...anEntry({ id: 3, at: '2026-01-12T12:00:01.000Z', running: true, status: null, duration_ms: null, tool: 'export_all' }),
+    ...linear,
+  },
+  { ...anEntry({ id: 2, has_content: true }), ...linear },
+  { ...anEntry({ client: '=cmd()', tool: 'create_issue', status: 502, error: 'upstream_unreachable' }), ...gitHub },
+  { ...anEntry({ id: 1, client: 'Claude Code', method: 'tools/list', tool: null, duration_ms: 4.2 }), ...linear },
+];
+
+export const someTools: ToolList = {
+  server: { name: 'linear-mcp', version: '2.4.0' },
+  protocol_version: '2025-11-25',
+  gone: [],
+  tools: [
+    { name: 'search_issues', title: 'Search issues', description: 'Finds issues by their text, state or person.',
+      allowed: true, fingerprint: 'a'.repeat(64), compared: 'same', changed_parts: [], approved_description: null },
+    { name: 'create_issue', title: null, description: 'Creates an issue and sends its text to the team’s channel.',
+      allowed: true, fingerprint: 'b'.repeat(64), compared: 'changed', changed_parts: ['description', 'input_schema'],
+      approved_description: 'Creates an issue.' },
+    { name: 'delete_workspace', title: null, description: 'Deletes the whole workspace.',
+      allowed: true, fingerprint: 'c'.repeat(64), compared: 'new', changed_parts: [], approved_description: null },
+  ],
+};
+
+export const aConfiguration: ConfigurationDocument = {
+  format: 'gatehouse-configuration', schema: 1, exported_at: '2026-01-12T12:00:00.000Z', settings: { theme: 'dark' },
+  providers: [], proxies: [],
+};
+
+export const anImportPlan: ImportPlan = {
+  settings: ['theme'],
+  items: [
+    { kind: 'provider', name: 'Company sign-in', action: 'skip', becomes: 'Company sign-in',
+      notes: ['It is here already.'], secrets: [], id: 1 },
+    { kind: 'proxy', name: 'Linear', action: 'rename', becomes: 'Linear 2',
+      notes: ['Gets another port: 9050 belongs to Linear.'], secrets: ['Header Authorization'], id: null },
+  ],
+};
+
+/** What a Gatehouse in this state answers. */
+export const fullAnswers: Answers = {
+  'providers.templates': () => [
+    aTemplate(), aTemplate({ provider_type: 'github', label: 'GitHub', secret_required: true }),
+  ],
+  'clients.list': () => [aClient(), aClient({ client_id: 'client-2', client_name: 'Claude Code', last_used_at: null })],
+  'activity.content': () => ({
+    request: '{ "method": "tools/call" }', request_cut: false, answer: '{ "result": {} }', answer_cut: true,
+  }),
+  'activity.recent': () => someActivity,
+  'activity.list': () => someActivity.filter(({ proxy_id: id }) => id === 1),
+  'proxies.tools': () => someTools,
+  'configuration.export': () => aConfiguration,
+  'configuration.preview': () => anImportPlan,
+};
