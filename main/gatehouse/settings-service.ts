@@ -16,6 +16,7 @@ export const gatewayReach = (settings: SettingsRecord): GatewayReach => ({
   bind_addresses: settings.gateway_bind_addresses,
   allowed_hosts: settings.gateway_allowed_hosts,
   public_base_url: settings.gateway_public_base_url,
+  trusted_peers: settings.gateway_trusted_peers,
 });
 
 export interface SettingsServiceOptions {

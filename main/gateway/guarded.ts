@@ -1,8 +1,9 @@
 import type { RequestListener } from 'node:http';
-import { jsonResponse, sendResponse } from '../http/exchange.ts';
+import { addressOf, jsonResponse, sendResponse } from '../http/exchange.ts';
 import { createGuard, type Guard } from '../http/guard.ts';
 import type { Reach } from '../http/reach.ts';
-import { rememberOrigin } from './caller.ts';
+import { trustedPeers, type PeerCheck } from '../http/trusted-peers.ts';
+import { rememberCaller } from './caller.ts';
 
 /**
  * Puts the check of Host and Origin before everything else (DNS rebinding). The port is taken from the connection, so
@@ -12,15 +13,19 @@ import { rememberOrigin } from './caller.ts';
 export function guarded(listener: RequestListener, reach: () => Reach): RequestListener {
   let guards = new Map<number, Guard>();
   let named: Reach | null = null;
+  let isTrusted: PeerCheck | null = null;
   return (request, response) => {
     const port = request.socket.localPort ?? 0;
-    if (named !== reach()) guards = new Map();
-    named = reach();
+    if (named !== reach()) {
+      named = reach();
+      guards = new Map();
+      isTrusted = trustedPeers(named.trusted_peers);
+    }
     let guard = guards.get(port);
     if (!guard) guards.set(port, guard = createGuard({ port, reach: named }));
     const verdict = guard(request.url, request.rawHeaders, request.socket);
     if (verdict.ok) {
-      rememberOrigin(request, verdict.origin);
+      rememberCaller(request, { origin: verdict.origin, address: addressOf(request, isTrusted) });
       listener(request, response);
     } else {
       const { status, code, message } = verdict;

@@ -11,8 +11,8 @@ export type GatewayStatus =
   /** What keeps the port from opening: its message names the holder, its remedy the way out. */
   | { state: 'failed'; error: Error };
 
-/** Where the gateway listens, and under which names it may be called. */
-export type GatewayReach = Pick<Reach, 'bind_addresses' | 'allowed_hosts' | 'public_base_url'>;
+/** Where the gateway listens, under which names it may be called, and who may say for whom. */
+export type GatewayReach = Omit<Reach, 'tls'>;
 
 /** The gateway's own port: opens it, moves to another one without a gap, tells where it stands. */
 export class GatewayListener {

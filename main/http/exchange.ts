@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { GatehouseError } from '../errors/index.ts';
+import { clientAddress } from './client-address.ts';
+import type { PeerCheck } from './trusted-peers.ts';
 
 /**
  * A request as our own endpoints see it, the same behind Express (gateway port) and behind plain node:http (proxy
@@ -13,6 +15,7 @@ export interface HttpRequest {
   /** As flat name, value, name, value: the only form in which duplicates can be seen. */
   rawHeaders: string[];
   body: string;
+  /** Of the client, as far as trusted peers tell. */
   remoteAddress: string;
   /** Our origin as the caller spelled it, e.g. `http://127.0.0.1:9050`; no slash at the end. */
   origin: string;
@@ -48,7 +51,18 @@ export async function readBody(request: IncomingMessage, limit = smallBodyLimit)
 const tooLarge = (limit: number): GatehouseError =>
   new GatehouseError('body_too_large', `The request body is larger than ${limit} bytes.`, { status: 413 });
 
-export async function readRequest(request: IncomingMessage, origin: string): Promise<HttpRequest> {
+/** Where a request comes from; see `clientAddress`. */
+export const addressOf = (request: IncomingMessage, isTrusted: PeerCheck | null): string => {
+  const forwardedFor = request.headers['x-forwarded-for'];
+  const value = Array.isArray(forwardedFor) ? forwardedFor.join() : forwardedFor;
+  return clientAddress(request.socket.remoteAddress, value, isTrusted);
+};
+
+/** @param caller our origin as the caller spelled it, and the caller's address */
+export async function readRequest(
+  request: IncomingMessage,
+  { origin, address }: { origin: string; address: string },
+): Promise<HttpRequest> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   return {
     method: request.method ?? 'GET',
@@ -57,7 +71,7 @@ export async function readRequest(request: IncomingMessage, origin: string): Pro
     headers: request.headers,
     rawHeaders: request.rawHeaders,
     body: request.method === 'GET' || request.method === 'HEAD' ? '' : await readBody(request),
-    remoteAddress: request.socket.remoteAddress ?? '',
+    remoteAddress: address,
     origin,
   };
 }

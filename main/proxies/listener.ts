@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GatehouseError } from '../errors/index.ts';
-import { readRequest, sendResponse } from '../http/exchange.ts';
+import { addressOf, readRequest, sendResponse, type HttpRequest } from '../http/exchange.ts';
 import { createGuard, type Admitted, type Guard } from '../http/guard.ts';
 import { listen, type HttpListener } from '../http/listen.ts';
 import { targetPath } from '../http/request-target.ts';
 import { CertificateFiles } from '../http/tls/certificate-files.ts';
+import { trustedPeers } from '../http/trusted-peers.ts';
 import type { Logger } from '../log/logger.ts';
 import type { ProxyRecord } from '../store/records.ts';
 import { Activity } from './activity/activity.ts';
@@ -183,13 +184,19 @@ export class ProxyListener {
     admitted: Admitted,
   ): Promise<void> {
     try {
-      const answer = await this.#dependencies.oauthRoutes.handle(proxy, await readRequest(request, admitted.origin));
+      const answer = await this.#dependencies.oauthRoutes.handle(proxy, await this.#read(request, admitted));
       if (!response.destroyed) sendResponse(response, answer);
     } catch (error) {
       const { status, code, message } = this.#known(error);
       const body = { error: status === 500 ? 'server_error' : code, error_description: message };
       answerJson(response, status, JSON.stringify(body), admitted.browserOrigin);
     }
+  }
+
+  #read(request: IncomingMessage, { origin }: Admitted): Promise<HttpRequest> {
+    // Only here the address matters: calls are counted by who makes them.
+    const isTrusted = trustedPeers(this.#served.proxy.trusted_peers);
+    return readRequest(request, { origin, address: addressOf(request, isTrusted) });
   }
 
   #fail(response: ServerResponse, admitted: Admitted, error: unknown): void {

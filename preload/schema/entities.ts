@@ -237,5 +237,6 @@ export const defaultSettings: SettingsValues = {
   close_to_tray_explained: false,
   gateway_bind_addresses: [],
   gateway_allowed_hosts: [],
+  gateway_trusted_peers: [],
   gateway_public_base_url: null,
 };

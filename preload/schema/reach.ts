@@ -35,6 +35,7 @@ const file = z.string().trim().regex(/^(?:\/|[A-Za-z]:[\\/]|\\\\)/, 'Enter the f
 
 export const bindAddresses = z.array(address).max(16);
 export const allowedHosts = z.array(hostName).max(64);
+export const trustedPeers = z.array(peer).max(64);
 
 /** Fields of a proxy. Absent in records from before there were any. */
 export const reachFields = {
@@ -44,8 +45,8 @@ export const reachFields = {
   allowed_hosts: allowedHosts.optional(),
   /** Origin under which clients reach the proxy through a TLS terminator, e.g. "https://mcp.example.com:9050". */
   public_base_url: publicBaseUrl.nullable().optional(),
-  /** Addresses or ranges whose X-Forwarded-Proto and X-Forwarded-Host count. */
-  trusted_peers: z.array(peer).max(64).optional(),
+  /** Addresses or ranges whose X-Forwarded-Proto, X-Forwarded-Host and X-Forwarded-For count. */
+  trusted_peers: trustedPeers.optional(),
   /** PEM files: the port then speaks TLS alone, and takes replaced files over while it runs. */
   tls: z.object({ cert_file: file, key_file: file }).nullable().optional(),
 };
@@ -54,6 +55,7 @@ export const reachFields = {
 export const gatewayReachFields = {
   gateway_bind_addresses: bindAddresses,
   gateway_allowed_hosts: allowedHosts,
+  gateway_trusted_peers: trustedPeers,
   /** Also where browsers find the consent page and the callback that providers know. */
   gateway_public_base_url: publicBaseUrl.nullable(),
 };

@@ -18,6 +18,19 @@ describe('OAuth endpoints on the gateway port', () => {
     expect(oauthCalls[0]?.request.query.get('x')).toBe('1');
   });
 
+  it('hear who asks from a trusted terminator alone, as soon as the settings name it', async () => {
+    const { ask, oauthCalls, listener, port } = await startGateway();
+    const register = () => ask('/api/v1/oauth-proxy/1/register', {
+      method: 'POST', headers: { 'x-forwarded-for': '198.51.100.7, 203.0.113.5' },
+    });
+    await register();
+    await listener.move(port, async () => undefined, { trusted_peers: ['127.0.0.0/8'] });
+    await register();
+    await listener.move(port, async () => undefined, { trusted_peers: ['10.0.0.1'] });
+    await register();
+    expect(oauthCalls.map(({ request }) => request.remoteAddress)).toEqual(['127.0.0.1', '203.0.113.5', '127.0.0.1']);
+  });
+
   it('need no admin token, and answer pages of this machine that ask first (CORS)', async () => {
     const { ask, oauthCalls } = await startGateway();
     const reply = await ask('/api/v1/oauth-proxy/1/register', {

@@ -81,6 +81,7 @@ export async function startGateway(overrides: Partial<GatewayOptions> = {}) {
   };
 
   return {
+    listener,
     services,
     changed,
     links,

@@ -49,9 +49,11 @@ describe('the reach of the gateway', () => {
   it('is among the settings, under the same rules', () => {
     const good = {
       gateway_bind_addresses: ['0.0.0.0'], gateway_allowed_hosts: ['gate.lan'], gateway_public_base_url: 'https://gate.example',
+      gateway_trusted_peers: ['10.0.0.0/8', '::1'],
     };
     expect(settingsUpdate.parse(good)).toEqual(good);
     expect(settingsUpdate.safeParse({ gateway_allowed_hosts: ['*'] }).success).toBe(false);
     expect(settingsUpdate.safeParse({ gateway_public_base_url: 'gate.example' }).success).toBe(false);
+    expect(settingsUpdate.safeParse({ gateway_trusted_peers: ['nginx'] }).success).toBe(false);
   });
 });

@@ -1,5 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
+import { jsonResponse } from '../../../../main/http/exchange.ts';
+import type { ProxyOAuthRoutes } from '../../../../main/proxies/ports.ts';
 import { checkReach } from '../../../../main/proxies/reach/check-reach.ts';
 import { isSameDoor } from '../../../../main/proxies/reach/same-door.ts';
 import { createUpstream } from '../../../../main/proxies/upstreams/create-upstream.ts';
@@ -41,6 +43,22 @@ describe('a proxy', () => {
       expect(answer.status).toBe(200);
       expect(answer.body).not.toMatch(/forwarded|203\.0\.113\.1|x-real-ip/i);
     }
+  });
+
+  it('hears from a trusted terminator who registers and redeems at it, and from nobody else', async () => {
+    const asked: string[] = [];
+    const oauthRoutes: ProxyOAuthRoutes = {
+      owns: (_proxy, path) => path === '/register',
+      async handle(_proxy, { remoteAddress }) {
+        asked.push(remoteAddress);
+        return jsonResponse(200, {});
+      },
+    };
+    for (const trusted of [[], ['127.0.0.1']]) {
+      const { port } = await openProxy(cleanup, { trusted_peers: trusted }, { oauthRoutes });
+      await send(port, { path: '/register', body: '{}', headers: { 'x-forwarded-for': '198.51.100.7, 203.0.113.5' } });
+    }
+    expect(asked).toEqual(['127.0.0.1', '203.0.113.5']);
   });
 
   it('takes changed names over without closing its port', async () => {
