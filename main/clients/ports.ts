@@ -1,3 +1,5 @@
+import type { AppTarget } from '../../preload/schema/apps.ts';
+import type { Signal } from '../events/signal.ts';
 import type { BridgeLaunch } from './app.ts';
 
 /** What the client applications need from other rooms; wired in main/gatehouse. */
@@ -6,4 +8,52 @@ import type { BridgeLaunch } from './app.ts';
 export interface BridgeLauncher {
   /** The same answer for the same proxy and application, until the program itself has moved. */
   entryFor(proxyId: number, appId: string): Promise<BridgeLaunch>;
+}
+
+/** By what names and addresses a target is reached beside this computer's own. */
+export interface Reach {
+  allowed_hosts: string[];
+  bind_addresses: string[];
+}
+
+/** A proxy, or one of the gateway's own MCP servers, as applications see it. */
+export interface TargetFacts {
+  target: AppTarget;
+  name: string;
+  /** As a client on this computer calls it. */
+  url: string;
+  transport: 'http' | 'sse';
+  reach: Reach;
+}
+
+export interface TargetSource {
+  list(): Promise<TargetFacts[]>;
+  /** Opens it for further names and addresses beside those that there are. */
+  open(target: AppTarget, reach: Reach): Promise<void>;
+  changed: Signal;
+}
+
+/** API keys for applications. */
+export interface AppKeys {
+  /** A key that opens this proxy alone; `key` is told once. */
+  create(name: string, proxyId: number): Promise<{ id: string; key: string }>;
+  delete(id: string): Promise<void>;
+}
+
+/** Programs of the person's login shell. They run without a shell and are ended after a while. */
+export interface Programs {
+  has(name: string): Promise<boolean>;
+  /** @returns what it printed; rejects where it fails, with what it printed as the message */
+  run(name: string, args: readonly string[]): Promise<string>;
+}
+
+export interface RunningProcess {
+  /** Without folder and ".exe". */
+  name: string;
+  /** Epoch milliseconds; null where the system doesn't tell. */
+  started: number | null;
+}
+
+export interface Processes {
+  list(): Promise<RunningProcess[]>;
 }

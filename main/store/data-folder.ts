@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatehouseError } from '../errors/index.ts';
 import type { Logger } from '../log/logger.ts';
-import { isTemporaryName } from './durable-write.ts';
+import { isTemporaryName } from './replace-file.ts';
 
 /**
  * Makes the data folder, closes it to other users (0700) and removes temporary files that a crash left in it. The

@@ -3,10 +3,10 @@ import type { Logger } from '../log/logger.ts';
 import { openDataFolder } from './data-folder.ts';
 import { Database } from './database.ts';
 import {
-  approvalShape, clientShape, connectionShape, credentialShape, grantShape, providerShape, proxyShape, settingsShape, signingKeyShape,
+  appEntryShape, approvalShape, clientShape, connectionShape, credentialShape, grantShape, providerShape, proxyShape, settingsShape, signingKeyShape,
 } from './record-shapes.ts';
 import type {
-  ApprovalRecord, ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SigningKeyRecord,
+  AppEntryRecord, ApprovalRecord, ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SigningKeyRecord,
 } from './records.ts';
 import type { Keytar } from './secrets/load-keytar.ts';
 import { openSecretStore } from './secrets/open-secret-store.ts';
@@ -63,14 +63,18 @@ export async function openStores(folder: string, options: OpenStoresOptions): Pr
   const apiKeys = keysFile.table<string, CredentialRecord>('api_keys', credentialShape, (key) => key.id);
   const sessionTokens = keysFile.table<string, CredentialRecord>('session_tokens', credentialShape, ({ id }) => id);
 
-  const files = [settingsFile, registrationsFile, grantsFile, keysFile];
+  const appsFile = file('apps.json');
+  const appEntries = appsFile.table<string, AppEntryRecord>('entries', appEntryShape, ({ id }) => id);
+
+  const files = [settingsFile, registrationsFile, grantsFile, keysFile, appsFile];
   for (const database of files) await database.load();
   const secrets = await openSecretStore(folder, { log, env, notify, now, keytar: options.keytar });
   const openedAt = now();
   const shortLived = new Set<ShortLivedMap<unknown>>();
 
   return {
-    settings, providers, proxies, clients, grants, connections, approvals, signingKeys, apiKeys, sessionTokens, secrets,
+    settings, providers, proxies, clients, grants, connections, approvals, signingKeys, apiKeys, sessionTokens, appEntries,
+    secrets,
     shortLived<T>() {
       const map = new ShortLivedMap<T>();
       shortLived.add(map as ShortLivedMap<unknown>);

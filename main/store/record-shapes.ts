@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { providerTypes, settingsValues } from '../../preload/schema/entities.ts';
 import type {
-  ApprovalRecord, ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord,
+  AppEntryRecord, ApprovalRecord, ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord,
   SigningKeyRecord,
 } from './records.ts';
 import { shapeOf } from './shape.ts';
@@ -131,4 +131,26 @@ export const credentialShape = shapeOf<CredentialRecord>(z.looseObject({
   created_at: time,
   expires_at: orNull(time),
   last_used_at: orNull(time),
+}));
+
+export const appEntryShape = shapeOf<AppEntryRecord>(z.looseObject({
+  id: text,
+  app_id: text,
+  target: text,
+  target_name: text,
+  entry_name: text,
+  door: z.enum(['link', 'command', 'file']),
+  path: text,
+  folder: orNull(text),
+  root: texts,
+  made: z.number(),
+  made_file: z.boolean(),
+  host: z.enum(['local', 'container']),
+  credential: z.enum(['oauth', 'file', 'environment', 'prompt']),
+  api_key_id: orNull(text),
+  fingerprint: z.record(text, text),
+  key_places: texts,
+  backup: orNull(text),
+  file_hash: orNull(text),
+  written_at: time,
 }));

@@ -188,3 +188,45 @@ export interface CredentialRecord {
 }
 
 export type SettingsRecord = SettingsValues;
+
+/** An entry that Gatehouse has put into a client application. What is ours is known by these, never guessed. */
+export interface AppEntryRecord {
+  id: string;
+  app_id: string;
+  /** "proxy/3" or "builtin/discovery". */
+  target: string;
+  /** The target's name when the entry was written, in words. */
+  target_name: string;
+  entry_name: string;
+  /** A person chose the name: it stays when the target is renamed. */
+  name_chosen: boolean;
+  door: 'link' | 'command' | 'file';
+  path: string;
+  /** The folder that the person chose, for files of projects. */
+  folder: string | null;
+  /** Containers from the file's root down to the entry. */
+  root: string[];
+  /** How many of them Gatehouse made, for this entry or one beside it. */
+  made: number;
+  /** The file itself was made by Gatehouse. */
+  made_file: boolean;
+  host: 'local' | 'container';
+  credential: 'oauth' | 'file' | 'environment' | 'prompt';
+  /** The key that was made for it. */
+  api_key_id: string | null;
+  /** SHA-256 of each value of the entry, by its place (RFC 6901). */
+  fingerprint: Record<string, string>;
+  /** Places that hold the key. */
+  key_places: string[];
+  /** Id of the question that VS Code asks for the key. */
+  input_id: string | null;
+  /** Name of the copy from before the change; null: there was no file. */
+  backup: string | null;
+  /** It took the place of an entry that the copy holds. */
+  replaced: boolean;
+  /** SHA-256 of the whole file as it was written; null where another program wrote it. */
+  file_hash: string | null;
+  written_at: number;
+  /** Set before the file is written and cleared after: a crash in between tells. */
+  pending: boolean;
+}

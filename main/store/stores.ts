@@ -1,6 +1,6 @@
 import type { Collection, Document, ShortLived } from './collection.ts';
 import type {
-  ApprovalRecord, ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord,
+  AppEntryRecord, ApprovalRecord, ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord,
   SigningKeyRecord,
 } from './records.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
@@ -25,6 +25,7 @@ export interface Stores {
   approvals: Collection<string, ApprovalRecord>;
   apiKeys: Collection<string, CredentialRecord>;
   sessionTokens: Collection<string, CredentialRecord>;
+  appEntries: Collection<string, AppEntryRecord>;
   secrets: SecretStore;
   /** A fresh, empty set of short-lived records. */
   shortLived<T>(name: string): ShortLived<T>;

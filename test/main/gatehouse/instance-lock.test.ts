@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lockDataFolder } from '../../../main/gatehouse/instance-lock.ts';
-import { startTimeOf } from '../../../main/gatehouse/process-start-time.ts';
+import { startTimeOf } from '../../../main/store/process-start-time.ts';
 
 const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'gatehouse-lock-'));
 const lockFile = (folder: string): string => join(folder, 'gatehouse.lock');

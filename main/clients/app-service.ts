@@ -1,0 +1,129 @@
+import { homedir } from 'node:os';
+import type {
+  AppApplied, AppApplyInput, AppMended, AppPreview, AppPreviewInput, AppSnippet, AppTarget, AppTargetView, AppUndoInput, AppView,
+} from '../../preload/schema/apps.ts';
+import { Signal } from '../events/signal.ts';
+import type { Collection } from '../store/collection.ts';
+import type { AppEntryRecord } from '../store/records.ts';
+import { unknownApp } from './app-errors.ts';
+import type { AppDefinition } from './app.ts';
+import { Backups } from './files/backups.ts';
+import { keyFor } from './install/entry-keys.ts';
+import { Installer } from './install/installer.ts';
+import { VendorCommands } from './install/vendor-commands.ts';
+import { mend, takenOut } from './mender.ts';
+import { listProcesses } from './places/processes.ts';
+import type { Platform, Surroundings } from './places/path-template.ts';
+import { draftOf, hiddenKey, nextStep, previewOf } from './plan/plan.ts';
+import { Planner } from './plan/planner.ts';
+import { readable } from './plan/read-config.ts';
+import type { AppKeys, BridgeLauncher, Processes, Programs, TargetSource } from './ports.ts';
+import { apps, findApp } from './registry/apps.ts';
+import { Overview } from './states/overview.ts';
+import { keyOfTarget } from './target-key.ts';
+
+export interface AppServiceOptions {
+  dataFolder: string;
+  records: Collection<string, AppEntryRecord>;
+  targets: TargetSource;
+  keys: AppKeys;
+  /** Null: there is no bridge, so applications that speak stdio alone cannot be added. */
+  bridge: BridgeLauncher | null;
+  programs: Programs;
+  processes?: Processes;
+  /** Opens an application by its own link; null where there is no desktop. */
+  openLink: ((link: string) => Promise<void>) | null;
+  surroundings?: Surroundings;
+  /** Epoch milliseconds. */
+  now?: () => number;
+}
+
+/** Client applications: where they stand, and how a proxy gets into them and out again. */
+export class AppService {
+  /** Something was added, mended or taken out. */
+  readonly changed = new Signal();
+  readonly #options: AppServiceOptions;
+  readonly #planner: Planner;
+  readonly #installer: Installer;
+  readonly #overview: Overview;
+
+  constructor(options: AppServiceOptions) {
+    const { dataFolder, records, targets, keys, programs, openLink, bridge } = options;
+    const processes = options.processes ?? { list: listProcesses };
+    const surroundings = options.surroundings ?? ownSurroundings();
+    this.#options = options;
+    this.#planner = new Planner({ surroundings, targets, records, bridge, programs, processes, opensLinks: openLink !== null });
+    this.#installer = new Installer({
+      planner: this.#planner, records, keys, targets, openLink, backups: new Backups(dataFolder, options.now),
+      commands: new VendorCommands(programs), now: options.now ?? Date.now,
+    });
+    this.#overview = new Overview({ planner: this.#planner, records, programs, processes, bridge, surroundings });
+  }
+
+  async list(): Promise<AppView[]> {
+    return this.#overview.of(apps, await this.#options.targets.list());
+  }
+
+  /** What applying would do. Changes nothing. */
+  async preview(input: AppPreviewInput): Promise<AppPreview> {
+    const plan = await this.#planner.plan(input);
+    return previewOf(plan, await readable(plan.path ?? '', () => draftOf(plan, hiddenKey)));
+  }
+
+  /** Does what the preview with this token showed. */
+  async apply(input: AppApplyInput): Promise<AppApplied> {
+    const app = known(input.app);
+    const { record, draft, key, link } = await this.#installer.apply(input);
+    this.changed.emit();
+    const { variable } = draft;
+    return { entry: await this.#view(app, input.target, record), next_step: nextStep(app, record.door), key, variable, link };
+  }
+
+  /** Takes out what Gatehouse wrote. */
+  async undo(input: AppUndoInput): Promise<AppTargetView> {
+    const app = known(input.app);
+    const record = await this.#installer.undo(input);
+    this.changed.emit();
+    return this.#view(app, input.target, record);
+  }
+
+  /** Renews what is out of date in one application, or in all of them; entries of proxies that are gone go. */
+  async mend(id?: string): Promise<AppMended> {
+    const { records, targets } = this.#options;
+    const look = async (app: AppDefinition): Promise<AppTargetView[]> =>
+      (await this.#overview.of([app], await targets.list())).flatMap((view) => view.targets);
+    const answers: AppMended[] = [];
+    for (const app of id === undefined ? apps : [known(id)]) {
+      answers.push(await mend(app, { installer: this.#installer, records, targets, look }));
+    }
+    const answer = { mended: answers.flatMap(({ mended }) => mended), failed: answers.flatMap(({ failed }) => failed) };
+    if (answer.mended.length) this.changed.emit();
+    return answer;
+  }
+
+  /** The text to paste, with the key in it where one is asked for. */
+  async snippet(input: AppPreviewInput): Promise<AppSnippet> {
+    const plan = await this.#planner.plan({ ...input, door: 'snippet' });
+    const key = plan.credential === 'file' ? await keyFor(plan, this.#options.keys) : null;
+    const { snippet } = draftOf(plan, key?.text ?? hiddenKey);
+    return { text: snippet, path: plan.path, next_step: nextStep(plan.app, 'snippet') };
+  }
+
+  async #view(app: AppDefinition, target: AppTarget, record: AppEntryRecord): Promise<AppTargetView> {
+    const [view] = await this.#overview.of([app], await this.#options.targets.list());
+    const rows = view?.targets.filter((row) => keyOfTarget(row.target) === keyOfTarget(target)) ?? [];
+    return rows.find(({ folder }) => folder === record.folder) ?? rows[0] ?? takenOut(record);
+  }
+}
+
+const known = (id: string): AppDefinition => {
+  const app = findApp(id);
+  if (!app) throw unknownApp(id);
+  return app;
+};
+
+const ownSurroundings = (): Surroundings => ({
+  platform: (['darwin', 'win32'] as const).find((platform) => platform === process.platform) ?? ('linux' satisfies Platform),
+  home: homedir(),
+  env: process.env,
+});

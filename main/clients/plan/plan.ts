@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import type { AppCredential, AppDoor, AppPreview } from '../../../preload/schema/apps.ts';
+import type { AppEntryRecord } from '../../store/records.ts';
+import type { AppDefinition, BridgeLaunch, Credential, SideEntry } from '../app.ts';
+import type { ConfigText } from '../editors/encoding.ts';
+import type { EntryRecord } from '../editors/editor.ts';
+import { putEntry } from '../editors/edit-entry.ts';
+import { doorClosed } from '../app-errors.ts';
+import type { FoundFile } from '../files/found-file.ts';
+import type { Reach, TargetFacts } from '../ports.ts';
+import { entryPath, withEntry } from './config-edit.ts';
+import { lineDiff } from './line-diff.ts';
+import { maskText } from './mask.ts';
+
+/** In place of a key where a plan is shown. */
+export const hiddenKey = 'uag_••••••••';
+
+/** What is to happen, before anything has. */
+export interface Plan {
+  app: AppDefinition;
+  target: TargetFacts;
+  door: AppDoor;
+  credential: AppCredential;
+  host: 'local' | 'container';
+  url: string;
+  name: string;
+  nameChosen: boolean;
+  folder: string | null;
+  /** What Gatehouse wrote for the same target before. */
+  previous: AppEntryRecord | null;
+  path: string | null;
+  /** Null for a snippet, and where the file does not matter to the door. */
+  file: { found: FoundFile; content: ConfigText } | null;
+  root: readonly string[];
+  /** The text of an entry of this name that is there. */
+  existing: string | null;
+  /** That entry is somebody else's. */
+  foreign: boolean;
+  suggestedName: string | null;
+  launch: BridgeLaunch | null;
+  opens: Reach | null;
+  mustQuit: boolean;
+}
+
+/** A plan worked out with a key, or with the hidden one. */
+export interface Draft {
+  entry: EntryRecord;
+  sides: SideEntry[];
+  /** The file's new content. */
+  content: ConfigText | null;
+  made: number;
+  link: string | null;
+  command: string[] | null;
+  snippet: string;
+  variable: string | null;
+  inputId: string | null;
+}
+
+/** @throws UnreadableConfig */
+export function draftOf(plan: Plan, key: string): Draft {
+  const { app, name, url, target, root, door, file } = plan;
+  const credential = credentialOf(plan.credential, name, key);
+  const facts = { name, url, transport: target.transport, credential };
+  const entry = plan.launch && app.bridgeEntry ? app.bridgeEntry(plan.launch) : app.entry?.(facts, root);
+  if (!entry) throw doorClosed(app.name, door);
+  const sides = app.sideEntries?.(facts) ?? [];
+  const edit = { root, name, value: entry, sides, formerName: plan.previous?.entry_name ?? null };
+  const edited = door === 'file' && app.file && file ? withEntry(app.file, file.content.text, edit) : null;
+  return {
+    entry,
+    sides,
+    content: edited && { text: edited.text, byteOrderMark: Boolean(file?.content.byteOrderMark && app.file?.acceptsByteOrderMark) },
+    made: edited?.made ?? 0,
+    link: door === 'link' ? (app.link?.(facts, entry) ?? null) : null,
+    command: door === 'command' && app.command ? [app.command.program, ...app.command.add(name, entry)] : null,
+    snippet: app.snippet?.(name, entry) ?? snippetOf(app, root, name, entry, sides),
+    variable: credential.kind === 'environment' ? credential.variable : null,
+    inputId: credential.kind === 'prompt' ? credential.inputId : null,
+  };
+}
+
+/** What of a key an entry holds. */
+export function credentialOf(kind: AppCredential, name: string, key: string): Credential {
+  switch (kind) {
+    case 'oauth':
+      return { kind };
+    case 'file':
+      return { kind, key };
+    case 'environment':
+      return { kind, variable: `GATEHOUSE_${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}_KEY` };
+    case 'prompt':
+      return { kind, inputId: `gatehouse-${name}-key` };
+  }
+}
+
+/** The entry within its containers, as an empty file would get it. */
+function snippetOf({ file }: AppDefinition, root: readonly string[], name: string, entry: EntryRecord, sides: SideEntry[]): string {
+  if (!file) return JSON.stringify(entry, null, 2);
+  const text = putEntry(file.editor, '', entryPath(root, name), entry);
+  return sides.reduce((current, { path, value }) => putEntry(file.editor, current, path, value), text);
+}
+
+/** Stands for everything that a person saw: what is written where, over which content. */
+export function tokenOf(plan: Plan, draft: Draft): string {
+  const { app, target, door, credential, host, name, folder, path, file } = plan;
+  const all = [app.id, target.target, door, credential, host, name, folder, path, file?.found.hash, draft];
+  return createHash('sha256').update(JSON.stringify(all)).digest('base64url');
+}
+
+/** The plan as a person sees it. @param draft made with the hidden key */
+export function previewOf(plan: Plan, draft: Draft): AppPreview {
+  const { app, file, path } = plan;
+  const real = file && file.found.real !== file.found.path ? file.found.real : null;
+  return {
+    app: app.id,
+    door: plan.door,
+    entry_name: plan.name,
+    path,
+    real_path: real,
+    creates_file: plan.door === 'file' && file?.found.bytes === null,
+    text: draft.snippet,
+    diff: file && draft.content ? lineDiff(file.content.text, draft.content.text) : [],
+    replaces: plan.existing === null ? null : { text: maskText(plan.existing), ours: !plan.foreign },
+    suggested_name: plan.suggestedName,
+    link: draft.link,
+    command: draft.command,
+    credential: plan.credential,
+    variable: draft.variable,
+    must_quit: plan.mustQuit,
+    opens: plan.opens,
+    warnings: warningsOf(plan, draft),
+    next_step: nextStep(app, plan.door),
+    token: tokenOf(plan, draft),
+  };
+}
+
+export const nextStep = (app: AppDefinition, door: AppDoor): string => app.steps[door] ?? app.steps.file ?? '';
+
+function warningsOf({ app, door, credential, opens, file }: Plan, draft: Draft): string[] {
+  const marked = file?.content.byteOrderMark && draft.content?.byteOrderMark === false;
+  return [
+    ...(marked ? [`The file starts with a byte order mark, on which ${app.name} fails. It is taken out.`] : []),
+    ...(credential === 'file' && door === 'file' ? ['The API key stands in this file. It opens this proxy alone, and you can delete it at any time.'] : []),
+    ...(opens?.bind_addresses.includes('0.0.0.0') ? ['The proxy will be reachable from your whole network, not from containers alone.'] : []),
+    ...(app.needsFolder ? ['The file belongs to the project: whoever gets the project gets it too.'] : []),
+  ];
+}

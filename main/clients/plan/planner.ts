@@ -1,0 +1,134 @@
+import { isAbsolute, join } from 'node:path';
+import type { AppCredential, AppDoor, AppPreviewInput, AppTarget } from '../../../preload/schema/apps.ts';
+import type { Collection } from '../../store/collection.ts';
+import type { AppEntryRecord } from '../../store/records.ts';
+import { doorClosed, folderNeeded, keyUnsupported, unknownApp, unknownTarget } from '../app-errors.ts';
+import type { AppDefinition, BridgeLaunch } from '../app.ts';
+import { dataAt } from '../editors/data.ts';
+import type { Data } from '../editors/editor.ts';
+import { reachNeeded, urlFromContainer } from '../places/container-host.ts';
+import { findFile } from '../places/find-places.ts';
+import type { Surroundings } from '../places/path-template.ts';
+import type { BridgeLauncher, Processes, Programs, TargetFacts, TargetSource } from '../ports.ts';
+import { findApp } from '../registry/apps.ts';
+import { keyOfTarget } from '../target-key.ts';
+import { entryPath, rootOf } from './config-edit.ts';
+import { checkEntryName, entryNameFor, freeName, isNameOf } from './entry-name.ts';
+import type { Plan } from './plan.ts';
+import { readConfig } from './read-config.ts';
+
+export interface PlannerOptions {
+  surroundings: Surroundings;
+  targets: TargetSource;
+  records: Collection<string, AppEntryRecord>;
+  bridge: BridgeLauncher | null;
+  programs: Programs;
+  processes: Processes;
+  /** True where Gatehouse can open an application's link. */
+  opensLinks: boolean;
+}
+
+/** Works out what a choice comes to. Reads, and changes nothing. */
+export class Planner {
+  readonly #options: PlannerOptions;
+
+  constructor(options: PlannerOptions) {
+    this.#options = options;
+  }
+
+  /** @throws GatehouseError "not_found", "invalid_input", "app_door_unavailable", "app_key_unsupported", "app_file_unreadable" */
+  async plan(input: AppPreviewInput): Promise<Plan> {
+    const app = findApp(input.app);
+    if (!app) throw unknownApp(input.app);
+    const { surroundings } = this.#options;
+    const target = await this.target(input.target);
+    const credential = checkedCredential(app, target, input.credential);
+    const door = await this.#door(app, input.door, credential);
+    const folder = folderOf(app, input.folder);
+    const path = await this.pathOf(app, folder);
+    const file = door === 'snippet' || !app.file || path === null ? null : await readConfig(app, path);
+    const records = (await this.#options.records.list()).filter((record) => record.app_id === app.id && record.folder === folder);
+    const previous = records.find((record) => record.target === keyOfTarget(target.target)) ?? null;
+    const root = previous && file ? previous.root : app.file ? rootOf(app.file, file?.data ?? {}) : [];
+    const inFile = (name: string): Data | undefined => file ? dataAt(file.data, entryPath(root, name)) : undefined;
+    const others = new Set(records.filter((record) => record !== previous).map((record) => record.entry_name));
+    const name = input.name ?? nameFor(app, target, previous, others);
+    checkEntryName(name, app);
+    const existing = inFile(name);
+    const foreign = existing !== undefined && previous?.entry_name !== name;
+    const host = app.inContainer ? 'container' : (input.host ?? 'local');
+    return {
+      app, target, door, credential, host, name, folder, previous, path, root, foreign,
+      url: host === 'container' ? urlFromContainer(target.url) : target.url,
+      nameChosen: input.name !== undefined && input.name !== entryNameFor(target.name, app.names?.reserved),
+      file: file && { found: file.found, content: file.content },
+      existing: existing === undefined ? null : JSON.stringify(existing, printable, 2),
+      suggestedName: foreign ? freeName(name, (free) => others.has(free) || inFile(free) !== undefined) : null,
+      launch: app.entry === null ? await this.#launch(app, target, door) : null,
+      opens: host === 'container' ? reachNeeded(target, surroundings.platform) : null,
+      mustQuit: door === 'file' && mustQuit(app) && (await this.isRunning(app)),
+    };
+  }
+
+  /** @throws GatehouseError "not_found" */
+  async target(wanted: AppTarget): Promise<TargetFacts> {
+    const found = (await this.#options.targets.list()).find(({ target }) => keyOfTarget(target) === keyOfTarget(wanted));
+    if (!found) throw unknownTarget();
+    return found;
+  }
+
+  /** The file that an application reads; null where it has none. */
+  async pathOf(app: AppDefinition, folder: string | null): Promise<string | null> {
+    const path = app.file && (await findFile(app.file.paths, this.#options.surroundings));
+    return path && folder !== null ? join(folder, path) : path;
+  }
+
+  async isRunning({ processes }: AppDefinition): Promise<boolean> {
+    return (await this.#options.processes.list()).some(({ name }) => processes.includes(name));
+  }
+
+  async #door(app: AppDefinition, wanted: AppDoor | undefined, credential: AppCredential): Promise<AppDoor> {
+    for (const door of app.doors) {
+      if ((wanted === undefined || wanted === door) && (await this.#isOpen(app, door, credential, wanted !== undefined))) return door;
+    }
+    throw doorClosed(app.name, wanted ?? 'file');
+  }
+
+  /** A key never stands in a link or in the arguments of a program: others can see both. */
+  async #isOpen(app: AppDefinition, door: AppDoor, credential: AppCredential, wanted: boolean): Promise<boolean> {
+    if (door === 'link') return credential !== 'file' && (wanted || this.#options.opensLinks);
+    if (door === 'command') return credential !== 'file' && app.command !== undefined && this.#options.programs.has(app.command.program);
+    return true;
+  }
+
+  async #launch(app: AppDefinition, { target }: TargetFacts, door: AppDoor): Promise<BridgeLaunch> {
+    if (!this.#options.bridge || target.kind !== 'proxy') throw doorClosed(app.name, door);
+    return this.#options.bridge.entryFor(target.id, app.id);
+  }
+}
+
+/** Applications that write their file from memory when they end, and those whose sessions do so all the time. */
+export const mustQuit = (app: AppDefinition): boolean => app.reload === 'quit_first' || app.command !== undefined;
+
+function checkedCredential(app: AppDefinition, { target }: TargetFacts, wanted: AppCredential | undefined): AppCredential {
+  const [preferred = 'oauth'] = app.keyStyles;
+  const credential = wanted ?? (app.entry && app.redirectUris.length === 0 ? preferred : 'oauth');
+  const possible = credential === 'oauth' || (app.keyStyles.includes(credential) && target.kind === 'proxy');
+  // What stands in a project is passed on with it.
+  if (!possible || (credential === 'file' && app.needsFolder)) throw keyUnsupported(app.name);
+  return credential;
+}
+
+function folderOf(app: AppDefinition, folder: string | undefined): string | null {
+  if (!app.needsFolder) return null;
+  if (folder === undefined || !isAbsolute(folder)) throw folderNeeded(app.name);
+  return join(folder);
+}
+
+function nameFor(app: AppDefinition, target: TargetFacts, previous: AppEntryRecord | null, taken: ReadonlySet<string>): string {
+  const usual = entryNameFor(target.name, app.names?.reserved);
+  if (previous && (previous.name_chosen || isNameOf(usual, previous.entry_name))) return previous.entry_name;
+  return taken.has(usual) ? freeName(usual, (name) => taken.has(name)) : usual;
+}
+
+const printable = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value);

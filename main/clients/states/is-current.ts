@@ -1,0 +1,29 @@
+import type { AppEntryRecord } from '../../store/records.ts';
+import type { AppDefinition } from '../app.ts';
+import { urlFromContainer } from '../places/container-host.ts';
+import { entryNameFor, isNameOf } from '../plan/entry-name.ts';
+import { fingerprintOf, sameApartFrom } from '../plan/fingerprint.ts';
+import { credentialOf, hiddenKey } from '../plan/plan.ts';
+import type { BridgeLauncher, TargetFacts } from '../ports.ts';
+
+/** True where Gatehouse would write the same entry today: address, name, and the bridge's place are as they were. */
+export async function isCurrent(
+  app: AppDefinition, record: AppEntryRecord, target: TargetFacts, bridge: BridgeLauncher | null,
+): Promise<boolean> {
+  if (!record.name_chosen && !isNameOf(entryNameFor(target.name, app.names?.reserved), record.entry_name)) return false;
+  const entry = app.entry
+    ? app.entry({
+      name: record.entry_name,
+      url: record.host === 'container' ? urlFromContainer(target.url) : target.url,
+      transport: target.transport,
+      credential: credentialOf(record.credential, record.entry_name, hiddenKey),
+    }, record.root)
+    : await bridgeEntry(app, target, bridge);
+  return entry === null || sameApartFrom(new Set(record.key_places), record.fingerprint, fingerprintOf(entry));
+}
+
+/** Null where nobody can say. */
+async function bridgeEntry(app: AppDefinition, { target }: TargetFacts, bridge: BridgeLauncher | null) {
+  if (!bridge || !app.bridgeEntry || target.kind !== 'proxy') return null;
+  return app.bridgeEntry(await bridge.entryFor(target.id, app.id));
+}

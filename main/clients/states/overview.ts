@@ -1,0 +1,142 @@
+import type { AppTargetView, AppView } from '../../../preload/schema/apps.ts';
+import type { AppEntryRecord } from '../../store/records.ts';
+import type { Collection } from '../../store/collection.ts';
+import type { AppDefinition } from '../app.ts';
+import { dataAt } from '../editors/data.ts';
+import { UnreadableConfig } from '../editors/editor.ts';
+import { anyExists, exists } from '../places/find-places.ts';
+import type { Surroundings } from '../places/path-template.ts';
+import { entryPath } from '../plan/config-edit.ts';
+import { stillHolds } from '../plan/fingerprint.ts';
+import { nextStep } from '../plan/plan.ts';
+import type { Planner } from '../plan/planner.ts';
+import { readFileOf, type ReadFile } from '../plan/read-config.ts';
+import type { BridgeLauncher, Processes, Programs, RunningProcess, TargetFacts } from '../ports.ts';
+import { keyOfTarget, targetOfKey } from '../target-key.ts';
+import { isCurrent } from './is-current.ts';
+import { entryState, type FileView } from './entry-state.ts';
+
+export interface OverviewOptions {
+  planner: Planner;
+  records: Collection<string, AppEntryRecord>;
+  programs: Programs;
+  processes: Processes;
+  bridge: BridgeLauncher | null;
+  surroundings: Surroundings;
+}
+
+/** What one look at the computer brought. */
+interface Look {
+  records: AppEntryRecord[];
+  running: RunningProcess[];
+  targets: TargetFacts[];
+}
+
+/** Where every application stands with every target. */
+export class Overview {
+  readonly #options: OverviewOptions;
+
+  constructor(options: OverviewOptions) {
+    this.#options = options;
+  }
+
+  async of(apps: readonly AppDefinition[], targets: TargetFacts[]): Promise<AppView[]> {
+    const { records, processes } = this.#options;
+    const look: Look = { records: await records.list(), running: await processes.list(), targets };
+    return Promise.all(apps.map((app) => this.#app(app, look)));
+  }
+
+  async #app(app: AppDefinition, look: Look): Promise<AppView> {
+    const path = app.needsFolder ? null : await this.#options.planner.pathOf(app, null);
+    const installed = await this.#isInstalled(app, path);
+    const ours = look.records.filter(({ app_id: id }) => id === app.id);
+    const here = await this.#fileOf(app, path);
+    const rows = look.targets.flatMap((target): [TargetFacts, AppEntryRecord | null][] => {
+      const added = ours.filter((record) => record.target === keyOfTarget(target.target));
+      return added.length ? added.map((record) => [target, record]) : [[target, null]];
+    });
+    const orphans = ours.filter((record) => !look.targets.some(({ target }) => keyOfTarget(target) === record.target));
+    const views = [
+      ...rows.map(([target, record]) => this.#row(app, installed, look, target, record, here)),
+      ...orphans.map((record) => this.#row(app, installed, look, null, record, here)),
+    ];
+    return {
+      id: app.id,
+      name: app.name,
+      installed,
+      path,
+      format: app.file?.format ?? null,
+      doors: app.doors,
+      credentials: app.redirectUris.length || !app.entry ? ['oauth', ...app.keyStyles] : app.keyStyles,
+      needs_folder: app.needsFolder ?? false,
+      in_container: app.inContainer ?? false,
+      website: app.website,
+      redirect_uris: app.redirectUris,
+      targets: (await Promise.all(views)).flat(),
+    };
+  }
+
+  async #row(
+    app: AppDefinition, installed: boolean, look: Look, target: TargetFacts | null, record: AppEntryRecord | null, here: ReadFile | FileView,
+  ): Promise<AppTargetView[]> {
+    const file = record && record.path !== '' ? await this.#fileOf(app, record.path) : here;
+    const entry = record && 'data' in file ? dataAt(file.data, entryPath(record.root, record.entry_name)) : undefined;
+    const view: FileView = 'data' in file ? { kind: 'read', entry } : file;
+    const settled = record && (await this.#settle(record, entry));
+    if (!target && !settled) return [];
+    const started = look.running.filter(({ name }) => app.processes.includes(name)).map((running) => running.started ?? 0);
+    const state = entryState({
+      app, installed, record: settled, file: view,
+      current: target && settled ? await isCurrent(app, settled, target, this.#options.bridge) : null,
+      runningSince: started.length && !started.includes(0) ? Math.min(...started) : null,
+    });
+    return [{
+      target: target?.target ?? targetOfKey(settled?.target ?? ''),
+      target_name: target?.name ?? settled?.target_name ?? '',
+      state: state.state,
+      detail: state.detail,
+      line: state.line,
+      next_step: nextStepOf(app, state.state, settled),
+      entry_name: settled?.entry_name ?? null,
+      door: settled?.door ?? null,
+      credential: settled?.credential ?? null,
+      path: settled?.path || null,
+      folder: settled?.folder ?? null,
+      awaiting_confirmation: state.awaiting,
+      added_at: settled && !state.awaiting ? new Date(settled.written_at).toISOString() : null,
+    }];
+  }
+
+  /** What waited for the application, or was cut off by a crash, is settled by what its file shows. */
+  async #settle(record: AppEntryRecord, entry: ReturnType<typeof dataAt>): Promise<AppEntryRecord | null> {
+    if (!record.pending) return record;
+    if (stillHolds(record.fingerprint, entry)) {
+      return (await this.#options.records.update(record.id, (current) => ({ ...current, pending: false }))) ?? null;
+    }
+    return record.door === 'link' ? record : null;
+  }
+
+  async #fileOf(app: AppDefinition, path: string | null): Promise<ReadFile | FileView> {
+    if (!app.file || path === null) return { kind: 'none' };
+    try {
+      return await readFileOf(app, path);
+    } catch (error) {
+      if (!(error instanceof UnreadableConfig)) throw error;
+      return { kind: 'unreadable', reason: error.message, line: error.line };
+    }
+  }
+
+  /** By its own file, its bundle or its program: a folder may be left over from long ago. */
+  async #isInstalled({ installed }: AppDefinition, path: string | null): Promise<boolean> {
+    const { surroundings, programs } = this.#options;
+    if (path !== null && (await exists(path))) return true;
+    if (await anyExists(installed.places[surroundings.platform] ?? [], surroundings)) return true;
+    for (const command of installed.commands) if (await programs.has(command)) return true;
+    return false;
+  }
+}
+
+function nextStepOf(app: AppDefinition, state: AppTargetView['state'], record: AppEntryRecord | null): string | null {
+  if (state === 'needs_restart') return `Quit ${app.name} and start it again.`;
+  return state === 'added' && record ? nextStep(app, record.door) : null;
+}

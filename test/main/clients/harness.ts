@@ -1,0 +1,121 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { AppApplied, AppPreviewInput, AppTarget, AppTargetView, AppView } from '../../../preload/schema/apps.ts';
+import { AppService } from '../../../main/clients/app-service.ts';
+import type { Surroundings } from '../../../main/clients/places/path-template.ts';
+import type { Programs, Reach, RunningProcess, TargetFacts, TargetSource } from '../../../main/clients/ports.ts';
+import { Signal } from '../../../main/events/signal.ts';
+import { KeyRing } from '../../../main/keys/key-ring.ts';
+import type { Stores } from '../../../main/store/stores.ts';
+import { open } from '../store/open.ts';
+
+/** Proxies as far as applications know them. */
+export class Targets implements TargetSource {
+  readonly changed = new Signal();
+  readonly opened: Reach[] = [];
+  all: TargetFacts[] = [targetOf(1, 'Linear')];
+
+  list = async (): Promise<TargetFacts[]> => this.all;
+
+  open = async (_: AppTarget, reach: Reach): Promise<void> => {
+    this.opened.push(reach);
+  };
+}
+
+export const targetOf = (id: number, name: string, port = 9049 + id): TargetFacts => ({
+  target: { kind: 'proxy', id }, name, url: `http://localhost:${port}/mcp`, transport: 'http', reach: { allowed_hosts: [], bind_addresses: [] },
+});
+
+export const linear: AppTarget = { kind: 'proxy', id: 1 };
+
+export interface Bench {
+  home: string;
+  service: AppService;
+  targets: Targets;
+  stores: Stores;
+  apiKeys: KeyRing;
+  running: RunningProcess[];
+  links: string[];
+  programs: Programs;
+  surroundings: Surroundings;
+  write(path: string, text: string | Buffer): Promise<string>;
+  read(path: string): Promise<string>;
+  preview(input: Partial<AppPreviewInput> & { app: string }): ReturnType<AppService['preview']>;
+  /** Preview, then apply what it showed. */
+  add(input: Partial<AppPreviewInput> & { app: string }, agreed?: object): Promise<AppApplied>;
+  app(id: string): Promise<AppView>;
+  state(id: string): Promise<AppTargetView>;
+}
+
+export interface BenchOptions {
+  home?: string;
+  programs?: Programs;
+  /** False: as headless, where nothing opens a link. */
+  opensLinks?: boolean;
+  env?: Record<string, string>;
+}
+
+/** Real stores, keys and files; a home folder of its own. */
+export async function bench({ home: given, programs = noPrograms, opensLinks = false, env = {} }: BenchOptions = {}): Promise<Bench> {
+  const home = given ?? await temporaryHome();
+  const dataFolder = join(home, 'gatehouse-data');
+  const stores = await open(dataFolder);
+  onTestFinished(() => stores.close());
+  const apiKeys = await KeyRing.open('api_key', stores.apiKeys);
+  const targets = new Targets();
+  const running: RunningProcess[] = [];
+  const links: string[] = [];
+  const surroundings: Surroundings = { platform: 'linux', home, env };
+  const service = new AppService({
+    dataFolder, targets, programs, surroundings,
+    records: stores.appEntries,
+    keys: {
+      create: async (name, id) => {
+        const { record, credential } = await apiKeys.create({ name, proxy_ids: [id], rate_limit_per_minute: null, expires_at: null });
+        return { id: record.id, key: credential };
+      },
+      delete: (id) => apiKeys.delete(id),
+    },
+    bridge: { entryFor: async (proxyId) => ({ command: '/opt/gatehouse/bridge', args: ['--proxy', String(proxyId)], env: {} }) },
+    processes: { list: async () => running },
+    openLink: opensLinks ? async (link) => void links.push(link) : null,
+  });
+  const state = async (id: string): Promise<AppTargetView> => {
+    const row = (await app(id)).targets[0];
+    if (!row) throw new Error(`${id} has no target.`);
+    return row;
+  };
+  const app = async (id: string): Promise<AppView> => {
+    const view = (await service.list()).find((one) => one.id === id);
+    if (!view) throw new Error(`There is no ${id}.`);
+    return view;
+  };
+  const preview: Bench['preview'] = (input) => service.preview({ target: linear, ...input });
+  return {
+    home, service, targets, stores, apiKeys, running, links, programs, surroundings, preview, app, state,
+    write: async (path, text) => {
+      const full = join(home, path);
+      await mkdir(dirname(full), { recursive: true });
+      await writeFile(full, text);
+      return full;
+    },
+    read: (path) => readFile(join(home, path), 'utf8'),
+    add: async (input, agreed = {}) => {
+      const { token } = await preview(input);
+      return service.apply({ target: linear, ...input, token, ...agreed });
+    },
+  };
+}
+
+export const noPrograms: Programs = {
+  has: async () => false,
+  run: () => Promise.reject(new Error('There are no programs.')),
+};
+
+export async function temporaryHome(): Promise<string> {
+  const home = await mkdtemp(join(tmpdir(), 'gatehouse-home-'));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  return home;
+}
