@@ -76,14 +76,14 @@ async function run(): Promise<void> {
   });
   // Electron's own answer is a dialog that stops every proxy until somebody clicks it.
   process.on('uncaughtException', (error) => gatehouse.log.error('An error that nobody expected', { error }));
-  stopBeforeQuit(async () => {
+  const shutdown = stopBeforeQuit(async () => {
     desktop?.stop();
     await gatehouse.stop();
   });
   // Clients are served before anything is drawn.
   await gatehouse.start();
   await app.whenReady();
-  desktop = new Desktop({ gatehouse, dataFolder, appFolder, platform });
+  desktop = new Desktop({ gatehouse, dataFolder, appFolder, platform, shutdown });
   claimAppLinks(platform);
   const atLogin = isHidden(process.argv) || wasOpenedAtLogin(platform);
   const first = asked ?? appLinkIn(process.argv);

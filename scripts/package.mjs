@@ -22,12 +22,19 @@ const targets = process.argv.length > 2 ? process.argv.slice(2) : ['--dir'];
 const work = mkdtempSync(join(tmpdir(), 'gatehouse-package-'));
 try {
   const builder = createRequire(import.meta.url).resolve('electron-builder/cli.js');
-  const { status } = spawnSync(process.execPath, [builder, ...targets, '--publish', 'never', ...overrides(electron, work)], {
-    cwd: root, stdio: 'inherit',
-  });
+  const options = [...targets, '--publish', 'never', ...updates(process.env.GATEHOUSE_UPDATE_URL), ...overrides(electron, work)];
+  const { status } = spawnSync(process.execPath, [builder, ...options], { cwd: root, stdio: 'inherit' });
   process.exitCode = status ?? 1;
 } finally {
   rmSync(work, { recursive: true, force: true });
+}
+
+/**
+ * Where the packed app will ask for newer versions. Without an address it never asks.
+ * @param {string | undefined} url of the folder that holds the releases
+ */
+function updates(url) {
+  return url ? ['-c.publish.provider=generic', `-c.publish.url=${url}`] : [];
 }
 
 /**

@@ -7,7 +7,8 @@ import { setApplicationMenu } from './app-menu.ts';
 import { windowWasClosed } from './closed-window.ts';
 import { ConsentWindow } from './consent-window.ts';
 import { registerIpc } from './ipc.ts';
-import { LoginItemFollower } from './login-item.ts';
+import type { LoginItemFollower } from './login-item.ts';
+import { loginSetting } from './login-setting.ts';
 import { MainWindow } from './main-window.ts';
 import { Notifier } from './notifier.ts';
 import { openFolder } from './open-folder.ts';
@@ -16,11 +17,12 @@ import { quitByPerson } from './quit-by-person.ts';
 import { RememberedBounds } from './remembered-bounds.ts';
 import { hardenSession } from './security.ts';
 import { shellCallRunner } from './shell-calls.ts';
-import { systemLoginItem } from './system-login-item.ts';
+import type { Shutdown } from './shutdown.ts';
 import { tell } from './tell.ts';
 import { GatehouseTray } from './tray.ts';
 import { runTrayCommand, type TrayCommandPorts } from './tray-commands.ts';
 import type { TrayCommand } from './tray-item.ts';
+import { Updates } from './updates.ts';
 
 export interface DesktopOptions {
   gatehouse: Gatehouse;
@@ -28,6 +30,7 @@ export interface DesktopOptions {
   /** Where `dist` and `assets` are: the source tree, or the asar of the installed application. */
   appFolder: string;
   platform: NodeJS.Platform;
+  shutdown: Shutdown;
 }
 
 /** Tray, window and consent window over a running Gatehouse. Made once the app is ready. */
@@ -39,15 +42,16 @@ export class Desktop {
   readonly #consent: ConsentWindow;
   readonly #loginItem: LoginItemFollower;
   readonly #notifier: Notifier;
+  readonly #updates: Updates;
   readonly #run: (command: TrayCommand) => void;
   #stopping = false;
 
-  constructor({ gatehouse, dataFolder, appFolder, platform }: DesktopOptions) {
+  constructor({ gatehouse, dataFolder, appFolder, platform, shutdown }: DesktopOptions) {
     this.#gatehouse = gatehouse;
     this.#log = gatehouse.log.child('desktop');
     hardenSession(session.defaultSession);
     serveRenderer(join(appFolder, 'dist', 'renderer'));
-    const quit = (): Promise<void> => quitByPerson(gatehouse);
+    const quit = (): Promise<void> => quitByPerson(gatehouse, () => app.quit());
     setApplicationMenu({ platform, isPackaged: app.isPackaged, quit: () => this.#attempt('at quitting', quit()) });
 
     const assets = join(appFolder, 'assets');
@@ -70,10 +74,12 @@ export class Desktop {
       },
       showLogs: () => openFolder(folders.logs).catch(tell),
       quit,
+      installUpdate: () => quitByPerson(gatehouse, () => shutdown.stopThen(() => void this.#updates.install())),
     };
     this.#run = (command) => this.#attempt('at a command', runTrayCommand(commands, command));
     this.#tray = new GatehouseTray({ assets, platform, run: this.#run });
     this.#notifier = new Notifier(this.#run);
+    this.#updates = new Updates(this.#log, platform);
     registerIpc({
       call: (name, input) => gatehouse.call(name, input, 'window'),
       // The consent window closes by itself once nothing waits.
@@ -85,16 +91,11 @@ export class Desktop {
       }),
       log: this.#log,
     });
-    this.#loginItem = new LoginItemFollower({
-      item: systemLoginItem(platform, process.env),
-      save: (on) => gatehouse.call('settings.update', { launch_at_login: on }, 'window'),
-      refused: (error) => {
-        this.#log.warn('The login item could not be changed', { error });
-        this.#attempt('at telling so', tell(error));
-      },
-    });
-    gatehouse.changed.subscribe(() => this.#attempt('at drawing the state', this.#draw()));
-    this.#attempt('at drawing the state', this.#draw());
+    this.#loginItem = loginSetting(gatehouse, this.#log, platform);
+    const draw = (): void => this.#attempt('at drawing the state', this.#draw());
+    gatehouse.changed.subscribe(draw);
+    this.#updates.changed.subscribe(draw);
+    draw();
   }
 
   /** Shows the window, or the place that a link names. */
@@ -106,6 +107,7 @@ export class Desktop {
   stop(): void {
     this.#stopping = true;
     this.#notifier.stop();
+    this.#updates.stop();
     this.#window.close();
     this.#consent.destroy();
     this.#tray.destroy();
@@ -115,7 +117,8 @@ export class Desktop {
     const state = await this.#gatehouse.state();
     if (this.#stopping) return;
     nativeTheme.themeSource = state.settings.theme === 'contrast' ? 'system' : state.settings.theme;
-    this.#tray.render(state);
+    this.#updates.follow(state.settings.check_for_updates);
+    this.#tray.render(state, this.#updates.current);
     void this.#loginItem.follow(state.settings.launch_at_login);
     this.#window.update(state);
     this.#consent.update(state);

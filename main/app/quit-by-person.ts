@@ -1,4 +1,4 @@
-import { app, dialog } from 'electron';
+import { dialog } from 'electron';
 import type { Gatehouse } from '../gatehouse.ts';
 import { openStreamsSentence } from './quit-question.ts';
 
@@ -8,16 +8,16 @@ let asking = false;
  * Quits as a person asks for it: where apps are connected only after a question. The system's own ways of ending
  * Gatehouse (a signal, the end of the session) don't pass here: nobody may be there to answer.
  */
-export async function quitByPerson(gatehouse: Pick<Gatehouse, 'state'>): Promise<void> {
+export async function quitByPerson(gatehouse: Pick<Gatehouse, 'state'>, quit: () => void): Promise<void> {
   if (asking) return;
   asking = true;
   try {
     const { proxies } = await gatehouse.state();
     const open = openStreamsSentence(proxies);
-    if (open === null || (await isSure(open))) app.quit();
+    if (open === null || (await isSure(open))) quit();
   } catch (error) {
     // A question that cannot be asked keeps nobody from quitting.
-    app.quit();
+    quit();
     throw error;
   } finally {
     asking = false;

@@ -10,6 +10,7 @@ export interface TrayCommandPorts {
   showConsent(): void;
   showLogs(): Promise<void>;
   quit(): Promise<void>;
+  installUpdate(): Promise<void>;
 }
 
 /** Does what a click in the tray's menu asks for, through the same operations as the window. */
@@ -24,6 +25,10 @@ export async function runTrayCommand(ports: TrayCommandPorts, command: TrayComma
       return clipboard.writeText(command.text);
     case 'logs':
       return ports.showLogs();
+    case 'browse':
+      return openExternal(command.url);
+    case 'install_update':
+      return ports.installUpdate();
     case 'quit':
       return ports.quit();
     case 'launch_at_login':

@@ -6,7 +6,8 @@ export type TrayCommand =
   | { do: 'copy'; text: string }
   | { do: 'show'; target: PushEvents['navigate'] | null }
   | { do: 'launch_at_login'; on: boolean }
-  | { do: 'consent' | 'logs' | 'quit' };
+  | { do: 'browse'; url: string }
+  | { do: 'consent' | 'logs' | 'install_update' | 'quit' };
 
 /** The menu as data: what the tests read, and what tray.ts hands to Electron. */
 export type TrayItem =

@@ -3,9 +3,10 @@ import { needsOf, type Need } from './needs.ts';
 import { overallState } from './overall-state.ts';
 import { action, separator, short, text, type TrayItem } from './tray-item.ts';
 import { nextCommand, placeOf, proxyMenu } from './tray-proxy-menu.ts';
+import type { Update } from './updates.ts';
 
 /** The tray's menu: the overall state, what needs the person, each proxy, then the application itself. */
-export function trayMenu(state: AppState): TrayItem[] {
+export function trayMenu(state: AppState, update: Update = { kind: 'none' }): TrayItem[] {
   const { proxies, settings } = state;
   const waiting = [...needsOf(state).flatMap(needItems), ...state.notices.filter(isToldHere).map(noticeItem)];
   return [
@@ -19,6 +20,7 @@ export function trayMenu(state: AppState): TrayItem[] {
     { kind: 'check', label: 'Launch at login', checked: settings.launch_at_login,
       command: { do: 'launch_at_login', on: !settings.launch_at_login } },
     action('Show logs', { do: 'logs' }),
+    ...updateItems(update),
     separator,
     action('Quit Gatehouse', { do: 'quit' }),
   ];
@@ -33,6 +35,18 @@ function needItems(need: Need): TrayItem[] {
   const { proxy } = need;
   const next = proxy.status.next_action;
   return next ? [action(`${proxy.name}: ${next.label}`, nextCommand(next, proxy))] : [];
+}
+
+/** Quiet lines among the others: an update never asks for anything by itself. */
+function updateItems(update: Update): TrayItem[] {
+  if (update.kind === 'none') return [];
+  const { kind, version, notesUrl: url } = update;
+  if (kind === 'available') return [separator, action(`Version ${version} is available…`, { do: 'browse', url })];
+  return [
+    separator,
+    action(`Update ${version} ready: restart to install`, { do: 'install_update' }),
+    action(`What is new in ${version}…`, { do: 'browse', url }),
+  ];
 }
 
 /** The gateway's own trouble stands above, with its way out. */

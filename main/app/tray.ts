@@ -6,6 +6,7 @@ import { trayIcon } from './tray-icon.ts';
 import type { TrayCommand } from './tray-item.ts';
 import { trayMenu } from './tray-menu.ts';
 import { trayTemplate } from './tray-template.ts';
+import type { Update } from './updates.ts';
 
 export interface TrayPorts {
   /** Folder of the images. */
@@ -31,14 +32,14 @@ export class GatehouseTray {
     if (ports.platform !== 'darwin') this.#tray.on('click', () => ports.run({ do: 'show', target: null }));
   }
 
-  render(state: AppState): void {
+  render(state: AppState, update: Update): void {
     const overall = overallState(state);
     const icon = trayIcon(overall.kind, this.#ports.platform);
     if (icon !== this.#icon) {
       this.#icon = icon;
       this.#tray.setImage(join(this.#ports.assets, icon));
     }
-    const items = trayMenu(state);
+    const items = trayMenu(state, update);
     // An open menu closes when it is replaced, so it is replaced only when something in it changed.
     const drawn = JSON.stringify([overall.summary, items]);
     if (drawn === this.#drawn) return;

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,7 +12,7 @@ import { desktopRuntime } from '../../support/desktop-runtime.ts';
 import { DesktopSession, type RunningDesktop } from '../../support/desktop.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startIdentityProvider, type IdentityProvider } from '../../support/identity-provider.ts';
-import { freePort } from '../../support/loopback.ts';
+import { close, freePort, listen } from '../../support/loopback.ts';
 import { startMcpServer, type TestMcpServer } from '../../support/mcp-server.ts';
 import { addProvider, addProxy } from '../../support/window-pages.ts';
 import { callFromWindow, readState } from '../../support/window-state.ts';
@@ -28,13 +29,34 @@ describe.skipIf('unavailable' in runtime)(`the packed application${reason}`, () 
   let provider: IdentityProvider;
   let server: TestMcpServer;
   let browser: Browser;
+  /** What the application asked the place where the releases lie. */
+  const asked: { path: string | undefined; id: unknown }[] = [];
+  const releases = createServer((request, response) => {
+    asked.push({ path: request.url, id: request.headers['x-user-staging-id'] });
+    response.end(`version: 99.0.0
+files:
+  - url: Gatehouse-99.0.0.AppImage
+    sha512: ${Buffer.alloc(64).toString('base64')}
+    size: 1
+path: Gatehouse-99.0.0.AppImage
+sha512: ${Buffer.alloc(64).toString('base64')}
+releaseDate: '2026-11-23T00:00:00.000Z'
+`);
+  });
 
   beforeAll(async () => {
     if ('unavailable' in runtime) return;
     folder = await mkdtemp(join(tmpdir(), 'gatehouse-packed-'));
     await promisify(execFile)(
       process.execPath, ['scripts/package.mjs', '--dir', `-c.directories.output=${folder}`],
-      { env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: dirname(runtime.executable) }, maxBuffer: 16 * 1024 * 1024 },
+      {
+        env: {
+          ...process.env,
+          ELECTRON_OVERRIDE_DIST_PATH: dirname(runtime.executable),
+          GATEHOUSE_UPDATE_URL: `http://127.0.0.1:${await listen(releases)}/releases`,
+        },
+        maxBuffer: 16 * 1024 * 1024,
+      },
     );
     executable = join(folder, 'linux-unpacked', 'gatehouse');
     session = await DesktopSession.start(executable, null);
@@ -50,6 +72,7 @@ describe.skipIf('unavailable' in runtime)(`the packed application${reason}`, () 
     await server?.stop();
     await provider?.stop();
     await session?.stop();
+    await close(releases);
     if (folder) await rm(folder, { recursive: true, force: true });
   });
 
@@ -77,6 +100,23 @@ describe.skipIf('unavailable' in runtime)(`the packed application${reason}`, () 
     });
     expect(await client.callTool('echo', { message: 'from the package' })).toContain('from the package');
     await client.close();
+  });
+
+  it('says in the tray that there is a newer version, leads to its notes, and asks nobody where it is switched off', async () => {
+    await eventually(async () => (await desktop.tray.menu()).map(({ label }) => label)).toContain('Version 99.0.0 is available…');
+    await desktop.app.evaluate(({ shell }) => {
+      shell.openExternal = async (url) => void Object.assign(globalThis, { opened: url });
+    });
+    await desktop.tray.click('Version 99.0.0 is available…');
+    await eventually(() => desktop.app.evaluate(() => (globalThis as typeof globalThis & { opened?: string }).opened))
+      .toMatch(/^http:\/\/127\.0\.0\.1:\d+\/releases\/notes-99\.0\.0\.html$/);
+    expect(asked).toEqual([{ path: expect.stringMatching(/^\/releases\/latest-linux[\w-]*\.yml/) as unknown, id: 'none' }]);
+
+    await callFromWindow(await desktop.window(), 'settings.update', { check_for_updates: false });
+    await desktop.quit();
+    desktop = await session.launch();
+    await desktop.window();
+    expect(asked).toHaveLength(1);
   });
 
   it('draws its tray from the package, and starts itself at login without naming a folder', async () => {

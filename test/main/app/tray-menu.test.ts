@@ -107,6 +107,16 @@ describe('the tray menu', () => {
     expect(commandOf(trayMenu(state()), 'Launch at login')).toEqual({ do: 'launch_at_login', on: true });
   });
 
+  it('says in one line that a newer version is there, and in one more what is new in it', () => {
+    const notesUrl = 'https://example.com/notes-2.0.0.html';
+    const available = trayMenu(state(), { kind: 'available', version: '2.0.0', notesUrl });
+    expect(read(available).slice(-4)).toEqual(['---', 'Version 2.0.0 is available…', '---', 'Quit Gatehouse']);
+    expect(commandOf(available, 'Version 2.0.0 is available…')).toEqual({ do: 'browse', url: notesUrl });
+    const ready = trayMenu(state(), { kind: 'ready', version: '2.0.0', notesUrl });
+    expect(commandOf(ready, 'Update 2.0.0 ready: restart to install')).toEqual({ do: 'install_update' });
+    expect(commandOf(ready, 'What is new in 2.0.0…')).toEqual({ do: 'browse', url: notesUrl });
+  });
+
   it('has an item for everything that can need the person, so that no state lacks a way out', () => {
     for (const status of [needsSignIn, portTaken, approvalNeeded, toolsChanged]) {
       expect(read(trayMenu(state({ proxies: [proxy(1, 'a', status)] })))).toContain(`a: ${status.next_action?.label}`);
