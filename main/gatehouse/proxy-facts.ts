@@ -7,7 +7,7 @@ export interface ProxyFactSources {
   consents: Pick<Services['consents'], 'list'>;
   clients: { count(proxyId: number): number };
   connections: Pick<ConnectionService, 'signInNeeded'>;
-  providers: Pick<ProviderService, 'isReadyFor'>;
+  providers: Pick<ProviderService, 'problemOf'>;
 }
 
 /** Gathers what a proxy's status depends on beside the proxy itself. */
@@ -15,7 +15,7 @@ export function proxyFacts({ consents, clients, connections, providers }: ProxyF
   return {
     consentsWaiting: (proxyId) => consents.list().filter((consent) => consent.proxy_id === proxyId).length,
     signInNeeded: (proxyId) => connections.signInNeeded(proxyId),
-    providerReady: (proxy) => !proxy.oauth_proxy_enabled || providers.isReadyFor(proxy),
+    providerProblem: (proxy) => (proxy.oauth_proxy_enabled ? providers.problemOf(proxy) : null),
     clientCount: (proxyId) => clients.count(proxyId),
   };
 }

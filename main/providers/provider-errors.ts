@@ -31,3 +31,10 @@ export class ProviderError extends GatehouseError {
     this.retryAfter = options.retryAfter ?? null;
   }
 }
+
+export const providerMissing = (): GatehouseError =>
+  new GatehouseError(
+    'provider_missing',
+    'The identity provider of this proxy is missing or disabled, so nobody can sign in.',
+    { status: 409, field: 'oauth_proxy_provider_id', remedy: 'Choose another one, or enable it again.' },
+  );

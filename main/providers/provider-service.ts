@@ -10,6 +10,7 @@ import { DiscoveredProviders } from './discovered/discovered-providers.ts';
 import { isDiscovered } from './discovered/discovered-record.ts';
 import { discoveredUrlOf } from './discovered/discovered-url.ts';
 import { presetOf, presets } from './presets/index.ts';
+import { providerMissing } from './provider-errors.ts';
 import { ProviderClient } from './provider-client.ts';
 import { providerView, templateView } from './provider-view.ts';
 import { secretRef } from './secret-ref.ts';
@@ -70,8 +71,14 @@ export class ProviderService {
 
   /** True where a sign-in at the proxy can begin: its provider is enabled, or may be found at its MCP server. */
   isReadyFor(proxy: ProxyRecord): boolean {
+    return this.problemOf(proxy) === null;
+  }
+
+  /** Why no sign-in at the proxy can begin; null where one can. */
+  problemOf(proxy: ProxyRecord): GatehouseError | null {
     const id = proxy.oauth_proxy_provider_id;
-    return id === null ? discoveredUrlOf(proxy) !== null && this.#discovered.isHopeful(proxy.id) : this.#ready.has(id);
+    if (id === null && discoveredUrlOf(proxy) !== null) return this.#discovered.problemOf(proxy.id);
+    return id !== null && this.#ready.has(id) ? null : providerMissing();
   }
 
   /** Id of the provider that signs people in for the proxy; null where it has none, or none was discovered yet. */

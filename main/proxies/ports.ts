@@ -1,3 +1,4 @@
+import type { GatehouseError } from '../errors/index.ts';
 import type { HttpRequest, HttpResponse } from '../http/exchange.ts';
 import type { ProxyRecord } from '../store/records.ts';
 
@@ -71,8 +72,8 @@ export interface ProxyFacts {
   consentsWaiting(proxyId: number): number;
   /** True where the proxy has connections and none of them is usable without a person. */
   signInNeeded(proxyId: number): boolean;
-  /** True where the proxy's provider exists and is enabled, is the MCP server's own, or none is needed. */
-  providerReady(proxy: ProxyRecord): boolean;
+  /** Why nobody can sign in at the proxy's provider; null where people can, or need not. */
+  providerProblem(proxy: ProxyRecord): GatehouseError | null;
   /** Registered clients. */
   clientCount(proxyId: number): number;
 }

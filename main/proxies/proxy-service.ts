@@ -335,7 +335,7 @@ export class ProxyService {
       port: proxy.port,
       consentsWaiting: facts.consentsWaiting(proxy.id),
       signInNeeded: facts.signInNeeded(proxy.id),
-      providerReady: facts.providerReady(proxy),
+      providerProblem: facts.providerProblem(proxy),
       clients: facts.clientCount(proxy.id),
     });
   }

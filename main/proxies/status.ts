@@ -11,7 +11,8 @@ export interface StatusFacts {
   failure: { code: string; message: string; remedy: string | undefined } | null;
   consentsWaiting: number;
   signInNeeded: boolean;
-  providerReady: boolean;
+  /** Why nobody can sign in; null where people can, or need not. */
+  providerProblem: { code: string; message: string; remedy?: string | undefined } | null;
   /** Registered clients. */
   clients: number;
   /** The public sentence of the last call's error; null when it went well. */
@@ -92,7 +93,7 @@ function failed({ failure, port }: StatusFacts): Look {
 
 /** Of several things that wait, the one that a person is needed for first. */
 function running(facts: StatusFacts): Look {
-  const { consentsWaiting, providerReady, signInNeeded, clients, lastError, upstreamProblem, toolsDiffer } = facts;
+  const { consentsWaiting, providerProblem, signInNeeded, clients, lastError, upstreamProblem, toolsDiffer } = facts;
   if (consentsWaiting > 0) {
     const detail =
       consentsWaiting === 1 ? 'An application asks to connect.' : `${consentsWaiting} applications ask to connect.`;
@@ -103,15 +104,7 @@ function running(facts: StatusFacts): Look {
       next_action: action('open_consent', 'Review'),
     };
   }
-  if (!providerReady) {
-    return {
-      state: 'failed',
-      code: 'provider_missing',
-      label: 'Needs an identity provider',
-      detail: 'The identity provider of this proxy is missing or disabled, so nobody can sign in.',
-      next_action: action('add_provider', 'Choose a provider'),
-    };
-  }
+  if (providerProblem !== null) return nobodyCanSignIn(providerProblem);
   if (signInNeeded) {
     return {
       state: 'needs_sign_in',
@@ -134,4 +127,20 @@ function running(facts: StatusFacts): Look {
   }
   const next = clients === 0 ? action('add_to_app', 'Add to an app') : null;
   return { state: 'running', label: 'Running', detail: lastError, next_action: next };
+}
+
+/** What stands in the way of a sign-in, and who can clear it: the settings of the proxy, or a provider to be added. */
+const signInTroubles: Readonly<Record<string, Pick<Look, 'label' | 'next_action'>>> = {
+  upstream_oauth_missing: { label: 'Needs an identity provider', next_action: action('edit', 'Choose a provider') },
+  upstream_oauth_invalid: { label: "The server's sign-in is faulty", next_action: action('edit', 'Choose a provider') },
+  upstream_registration_needed: { label: 'Needs a client ID', next_action: action('add_provider', 'Add a provider') },
+};
+const providerGone = {
+  label: 'Needs an identity provider',
+  next_action: action('add_provider', 'Choose a provider'),
+};
+
+function nobodyCanSignIn({ code, message, remedy }: NonNullable<StatusFacts['providerProblem']>): Look {
+  const detail = remedy === undefined ? message : `${message} ${remedy}`;
+  return { state: 'failed', code, detail, ...(signInTroubles[code] ?? providerGone) };
 }

@@ -38,8 +38,8 @@ export class DiscoveredProviders {
   readonly #flights = new Map<string, Promise<DiscoveredRecord>>();
   /** By proxy id, epoch ms. */
   readonly #checkedAt = new Map<number, number>();
-  /** Proxies whose discovery failed in a way that only a person can mend. */
-  readonly #hopeless = new Set<number>();
+  /** By proxy id: why discovery failed, where only a person can mend it. */
+  readonly #hopeless = new Map<number, DiscoveryError>();
   /** Registrations that their authorization server does not know any more. */
   readonly #rejected = new Set<number>();
 
@@ -63,9 +63,9 @@ export class DiscoveredProviders {
     return records.find(({ discovered }) => discovered.redirect_uri === this.#options.callbackUrl()) ?? records[0];
   }
 
-  /** False once a person is needed. */
-  isHopeful(proxyId: number): boolean {
-    return !this.#hopeless.has(proxyId);
+  /** What was found wrong with the MCP server's sign-in, once a person is needed; null before. */
+  problemOf(proxyId: number): DiscoveryError | null {
+    return this.#hopeless.get(proxyId) ?? null;
   }
 
   /** Ids of the proxies that use the client id of a provider that a person added. */
@@ -131,7 +131,7 @@ export class DiscoveredProviders {
       if (!(error instanceof DiscoveryError)) throw error;
       this.#options.log.warn('the sign-in of an MCP server cannot be found out', { proxy: proxy.id, error });
       if (known && error.isTransient) return known;
-      if (!error.isTransient && !this.current(proxy.id)) this.#hopeless.add(proxy.id);
+      if (!error.isTransient && !this.current(proxy.id)) this.#hopeless.set(proxy.id, error);
       throw error;
     } finally {
       this.#options.onChanged();

@@ -21,7 +21,7 @@ const startService = (): ProxyService => {
     stores,
     log: silentLogger,
     surroundings,
-    facts: { consentsWaiting: () => 0, signInNeeded: () => false, providerReady: () => true, clientCount: () => 1 },
+    facts: { consentsWaiting: () => 0, signInNeeded: () => false, providerProblem: () => null, clientCount: () => 1 },
     gatewayPort: () => 8080,
     checkRedirectPatterns: () => null,
     onDeleted: () => undefined,

@@ -26,7 +26,7 @@ function startService(overrides: Partial<ProxyServiceDependencies> = {}): ProxyS
     ...openRooms,
     stores,
     log: silentLogger,
-    facts: { consentsWaiting: () => 0, signInNeeded: () => false, providerReady: () => true, clientCount: () => 3 },
+    facts: { consentsWaiting: () => 0, signInNeeded: () => false, providerProblem: () => null, clientCount: () => 3 },
     gatewayPort: () => 8080,
     checkRedirectPatterns: (patterns) => (patterns.includes('bad') ? 'The pattern "bad" is not a URL.' : null),
     onDeleted,

@@ -9,12 +9,13 @@ const running: StatusFacts = {
   failure: null,
   consentsWaiting: 0,
   signInNeeded: false,
-  providerReady: true,
+  providerProblem: null,
   clients: 1,
   lastError: null,
   upstreamProblem: null,
   toolsDiffer: null,
 };
+const gone = { code: 'provider_missing', message: 'It is gone.' };
 const failing = (code: string): StatusFacts => ({
   ...running,
   phase: 'failed',
@@ -27,11 +28,23 @@ describe('describeStatus', () => {
     ['nobody uses it yet', { ...running, clients: 0 }, 'running', 'add_to_app'],
     [
       'a consent waits',
-      { ...running, consentsWaiting: 1, signInNeeded: true, providerReady: false },
+      { ...running, consentsWaiting: 1, signInNeeded: true, providerProblem: gone },
       'needs_consent',
       'open_consent',
     ],
-    ['the provider is gone', { ...running, providerReady: false, signInNeeded: true }, 'failed', 'add_provider'],
+    ['the provider is gone', { ...running, providerProblem: gone, signInNeeded: true }, 'failed', 'add_provider'],
+    [
+      "the server's own sign-in needs a client id",
+      { ...running, providerProblem: { code: 'upstream_registration_needed', message: 'It registers nobody.' } },
+      'failed',
+      'add_provider',
+    ],
+    [
+      'the server has no sign-in of its own',
+      { ...running, providerProblem: { code: 'upstream_oauth_missing', message: 'It has none.' } },
+      'failed',
+      'edit',
+    ],
     ['a person has to sign in', { ...running, signInNeeded: true }, 'needs_sign_in', 'connect'],
     ['it starts', { ...running, phase: 'starting' }, 'starting', null],
     ['it stops', { ...running, phase: 'stopping' }, 'stopping', null],
@@ -74,6 +87,11 @@ describe('describeStatus', () => {
       detail: 'It broke. Mend it.',
     });
     expect(describeStatus(running).code).toBeNull();
+    const providerProblem = { code: 'upstream_oauth_invalid', message: 'It names http.', remedy: 'Tell its operator.' };
+    expect(describeStatus({ ...running, providerProblem })).toMatchObject({
+      code: 'upstream_oauth_invalid',
+      detail: 'It names http. Tell its operator.',
+    });
   });
 
   it('what can be done fits where it stands', () => {
@@ -90,6 +108,6 @@ describe('describeStatus', () => {
     expect(can({ phase: 'starting' })).toEqual([false, true, false]);
     expect(can({ phase: 'stopping' })).toEqual([false, false, false]);
     // The port is open, only nobody can sign in: that can still be stopped.
-    expect(can({ providerReady: false })).toEqual([false, true, true]);
+    expect(can({ providerProblem: gone })).toEqual([false, true, true]);
   });
 });

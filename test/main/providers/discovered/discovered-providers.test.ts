@@ -285,6 +285,11 @@ describe('a discovery that fails', () => {
     expect(house.providers.isReadyFor(house.proxy)).toBe(true);
     await expect(house.providers.clientFor(house.proxy)).rejects.toMatchObject({ code: 'upstream_oauth_missing' });
     expect(house.providers.isReadyFor(house.proxy)).toBe(false);
+    expect(house.providers.problemOf(house.proxy)).toMatchObject({
+      code: 'upstream_oauth_missing',
+      message: expect.stringContaining(`Tried: ${upstream.url} (404`) as string,
+      remedy: expect.stringContaining('Choose an identity provider') as string,
+    });
     await house.providers.proxyChanged(house.proxy.id);
     expect(house.providers.isReadyFor(house.proxy)).toBe(true);
   });

@@ -27,7 +27,7 @@ beforeEach(async () => {
     ...openRooms,
     stores,
     log,
-    facts: { consentsWaiting: () => 0, signInNeeded: () => false, providerReady: () => true, clientCount: () => 1 },
+    facts: { consentsWaiting: () => 0, signInNeeded: () => false, providerProblem: () => null, clientCount: () => 1 },
     gatewayPort: () => 8080,
     checkRedirectPatterns: () => null,
     onDeleted: () => undefined,

@@ -28,7 +28,7 @@ async function openService(): Promise<ProxyService> {
     ...openRooms,
     stores,
     log: silentLogger,
-    facts: { consentsWaiting: () => 0, signInNeeded: () => false, providerReady: () => true, clientCount: () => 1 },
+    facts: { consentsWaiting: () => 0, signInNeeded: () => false, providerProblem: () => null, clientCount: () => 1 },
     gatewayPort: () => 8080,
     checkRedirectPatterns: () => null,
     onDeleted: () => undefined,

@@ -27,7 +27,7 @@ beforeEach(async () => {
     ...openRooms,
     stores,
     log: silentLogger,
-    facts: { consentsWaiting: () => 0, signInNeeded: () => false, providerReady: () => true, clientCount: () => 0 },
+    facts: { consentsWaiting: () => 0, signInNeeded: () => false, providerProblem: () => null, clientCount: () => 0 },
     gatewayPort: () => 8080,
     checkRedirectPatterns: () => null,
     onDeleted: () => undefined,
