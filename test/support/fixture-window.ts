@@ -115,6 +115,12 @@ export class FixtureWindow {
     await this.page.evaluate(`location.hash = ${JSON.stringify(route)}`);
   }
 
+  /** Waits until what was asked for is drawn and no colour is on its way any more. */
+  async settled(): Promise<void> {
+    await this.page.evaluate(`Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => 0)))
+      .then(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))`);
+  }
+
   async push(state: AppState): Promise<void> {
     this.#state = state;
     await this.page.evaluate(`window.fixturePush('state.changed', ${JSON.stringify(state)})`);

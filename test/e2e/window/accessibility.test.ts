@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../../support/browser.ts';
+import { anAppState } from '../../support/app-state.ts';
+import { FixtureServer, type FixtureOptions, type FixtureWindow } from '../../support/fixture-window.ts';
+import { aFullState, fullAnswers } from '../../support/full-state.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Every screen by its address, and what a person does there first where that brings more of it into view. */
+const screens: { name: string; route: string; act?: (window: FixtureWindow) => Promise<void> }[] = [
+  { name: 'overview', route: '#/' },
+  { name: 'proxy', route: '#/proxies/1' },
+  {
+    name: 'tools',
+    route: '#/proxies/1/tools',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: 'Test connection' }).click();
+      await page.getByText('Deletes the whole workspace.').first().waitFor();
+    },
+  },
+  {
+    name: 'activity of a proxy',
+    route: '#/proxies/1/activity',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: 'search_issues' }).click();
+      await page.getByText('There was more.').waitFor();
+    },
+  },
+  { name: 'access', route: '#/proxies/1/access' },
+  {
+    name: 'reach',
+    route: '#/proxies/1/reach',
+    act: ({ page }) => page.getByLabel('Listen on these addresses too').fill('0.0.0.0'),
+  },
+  { name: 'settings of a proxy', route: '#/proxies/1/settings' },
+  { name: 'proxy form', route: '#/proxies/1/edit' },
+  { name: 'new proxy', route: '#/proxies/new' },
+  { name: 'activity', route: '#/activity' },
+  { name: 'providers', route: '#/providers' },
+  { name: 'new provider', route: '#/providers/new' },
+  { name: 'keys', route: '#/keys' },
+  { name: 'new key', route: '#/keys/new' },
+  { name: 'new session token', route: '#/keys/new-token' },
+  { name: 'requests', route: '#/consents' },
+  { name: 'settings', route: '#/settings' },
+  { name: 'network settings', route: '#/settings/network' },
+  {
+    name: 'data settings',
+    route: '#/settings/data',
+    act: async ({ page }) => {
+      await page.getByLabel('Configuration file').setInputFiles({
+        name: 'configuration.json', mimeType: 'application/json', buffer: Buffer.from('{}'),
+      });
+      await page.getByText('What the import does').waitFor();
+    },
+  },
+  {
+    name: 'reset',
+    route: '#/settings/data',
+    act: ({ page }) => page.getByRole('button', { name: 'Reset Gatehouse…' }).click(),
+  },
+];
+
+const looks: { look: string; options: Partial<FixtureOptions> }[] = [
+  { look: 'light', options: { colorScheme: 'light' } },
+  { look: 'dark', options: { colorScheme: 'dark' } },
+  { look: 'high contrast', options: { colorScheme: 'light', contrast: 'more' } },
+  { look: 'high contrast, dark', options: { colorScheme: 'dark', contrast: 'more' } },
+];
+
+describe('every screen', () => {
+  let browser: Browser;
+  let server: FixtureServer;
+
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([launchChromium(), FixtureServer.start()]);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  async function eachScreen(
+    options: Partial<FixtureOptions>, look: (window: FixtureWindow, name: string) => Promise<string[]>, which = screens,
+  ): Promise<string[]> {
+    const window = await server.open(browser, { state: aFullState(), answers: fullAnswers, ...options });
+    const found: string[] = [];
+    for (const { name, route, act } of which) {
+      await window.go(route);
+      await act?.(window);
+      await window.settled();
+      found.push(...await look(window, name));
+    }
+    await window.close();
+    return [...found, ...window.complaints];
+  }
+
+  async function violations({ page }: FixtureWindow, name: string): Promise<string[]> {
+    // The page's own policy stands in the way of a script element; an evaluation is the test's, not the page's.
+    await page.evaluate(axe);
+    const { violations: all } = await page.evaluate('axe.run()') as AxeResults;
+    return all.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
+      `${name}: ${id} at ${target.join(' ')}: ${failureSummary ?? ''}`));
+  }
+
+  it.each(looks)('has nothing that axe objects to, in $look', async ({ options }) => {
+    expect(await eachScreen(options, violations)).toEqual([]);
+  });
+
+  it('has nothing that axe objects to while there is nothing to show', async () => {
+    const state = anAppState({ providers: [], proxies: [], connections: [] });
+    const answers = { ...fullAnswers, 'activity.recent': () => [] };
+    const empty = screens.filter(({ route }) => /^#\/(activity|providers|keys|consents)?$/.test(route));
+    expect(await eachScreen({ state, answers }, violations, empty)).toEqual([]);
+  });
+
+  /** Nothing stands out of the window sideways: a person never has to scroll in two directions (WCAG 2.2, 1.4.10). */
+  const sideways = async ({ page }: FixtureWindow, name: string): Promise<string[]> => {
+    const over = await page.locator('main').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    return over > 0 ? [`${name} is ${over} px too wide`] : [];
+  };
+
+  it.each([
+    { size: 'the smallest window', options: { width: 720, height: 480 } },
+    { size: 'the smallest window at 200 %', options: { width: 360, height: 240 } },
+    { size: 'the smallest window, right to left', options: { width: 720, height: 480, direction: 'rtl' as const } },
+  ])('fits into $size', async ({ options }) => {
+    expect(await eachScreen(options, sideways)).toEqual([]);
+  });
+
+  it('turns round as a whole where people read from right to left', async () => {
+    const window = await server.open(browser, { state: aFullState(), answers: fullAnswers, direction: 'rtl' });
+    const rail = await window.page.getByRole('navigation', { name: 'Main' }).boundingBox();
+    const heading = await window.page.getByRole('heading', { level: 1 }).boundingBox();
+    const button = await window.page.getByRole('button', { name: 'Add proxy' }).boundingBox();
+    expect(rail?.x).toBeGreaterThan(heading?.x ?? Infinity);
+    expect(button?.x).toBeLessThan(heading?.x ?? 0);
+    await window.close();
+  });
+
+  it('keeps its controls visible where the system chooses the colours', async () => {
+    const window = await server.open(browser, {
+      state: aFullState(), answers: fullAnswers, route: '#/settings', forcedColors: 'active',
+    });
+    const borders = await window.page.evaluate(
+      `[...document.querySelectorAll('main .button')].map((button) => getComputedStyle(button).borderTopWidth)`,
+    ) as string[];
+    expect(borders.length).toBeGreaterThan(0);
+    expect(new Set(borders)).toEqual(new Set(['1px']));
+    await window.close();
+  });
+});
