@@ -1,7 +1,8 @@
 import './runtime.ts';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { createGatehouse, type Gatehouse } from './gatehouse.ts';
+import { keepCompiledCode, useCompileCache } from './runtime/compile-cache.ts';
+import type { Gatehouse } from './gatehouse.ts';
 import { announceMoves } from './headless/announce-moves.ts';
 import { dataFolderOf } from './headless/data-folder.ts';
 import { explainFailure } from './headless/failure.ts';
@@ -23,8 +24,11 @@ run().catch((error: unknown) => {
 
 async function run(): Promise<void> {
   const { env, platform, pid } = process;
+  const dataFolder = dataFolderOf(env, platform, homedir());
+  useCompileCache(dataFolder);
+  const { createGatehouse } = await import('./gatehouse.ts');
   const gatehouse = await createGatehouse({
-    dataFolder: dataFolderOf(env, platform, homedir()),
+    dataFolder,
     mode: 'headless',
     version: __GATEHOUSE_VERSION__,
     env,
@@ -44,6 +48,7 @@ async function run(): Promise<void> {
   const link = gatehouse.loginLink();
   const { adminTokenFile } = gatehouse;
   print(greeting({ url: gateway.url, link, adminTokenFile, notices, processId: pid, platform }));
+  keepCompiledCode();
   announceMoves(gatehouse, gateway.url, print);
   // In place of Node's own use of this signal, which would open its debugger.
   if (platform !== 'win32') process.on('SIGUSR1', () => print(...loginLines(gatehouse.loginLink())));

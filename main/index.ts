@@ -10,7 +10,7 @@ import { hardenApp } from './app/security.ts';
 import { stopBeforeQuit } from './app/shutdown.ts';
 import { wasOpenedAtLogin } from './app/system-login-item.ts';
 import { toPublicError } from './errors/index.ts';
-import { createGatehouse } from './gatehouse.ts';
+import { keepCompiledCode, useCompileCache } from './runtime/compile-cache.ts';
 
 /** Electron's entry: wiring only. */
 
@@ -64,6 +64,8 @@ async function run(): Promise<void> {
 
   const { platform, execPath: executable, env } = process;
   const appFolder = app.getAppPath();
+  useCompileCache(dataFolder);
+  const { createGatehouse } = await import('./gatehouse.ts');
   const gatehouse = await createGatehouse({
     dataFolder,
     mode: 'desktop',
@@ -88,4 +90,5 @@ async function run(): Promise<void> {
   const atLogin = isHidden(process.argv) || wasOpenedAtLogin(platform);
   const first = asked ?? appLinkIn(process.argv);
   if (first || !atLogin) desktop.open(first ?? undefined);
+  keepCompiledCode();
 }

@@ -1,6 +1,5 @@
 import { lookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { Agent, request } from 'undici';
 import { isPublicAddress } from '../../http/public-address.ts';
 import { OAuthError } from '../oauth-error.ts';
 
@@ -33,6 +32,8 @@ export interface FetchOptions {
 export async function fetchDocument(url: string, { isAllowed = isPublicAddress, ca }: FetchOptions = {}): Promise<FetchedDocument> {
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) !== 0 && !isAllowed(host)) throw refused('its address is not public');
+  // Its index is large, and few clients have a document.
+  const { Agent, request } = await import('undici');
   const agent = new Agent({ connect: { lookup: checkedLookup(isAllowed), timeout, ...(ca === undefined ? {} : { ca }) }, pipelining: 0 });
   try {
     const response = await request(url, {

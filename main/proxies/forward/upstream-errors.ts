@@ -1,4 +1,4 @@
-import { errors } from 'undici';
+import errors from 'undici/lib/core/errors.js';
 import { GatehouseError } from '../../errors/index.ts';
 import { proxyRefusedCode } from '../network/tunnel.ts';
 

@@ -1,5 +1,6 @@
 import type { SecureContext } from 'node:tls';
-import { Client, buildConnector } from 'undici';
+import buildConnector from 'undici/lib/core/connect.js';
+import Client from 'undici/lib/dispatcher/client.js';
 import { tunnelConnector } from '../network/tunnel.ts';
 
 /** One keep-alive connection; it opens and reopens its socket by itself. */
