@@ -5,6 +5,7 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import { noImportCycle } from './scripts/import-cycles.mjs';
 import { importsPointOneWay } from './scripts/import-rules.mjs';
+import { oneFileOnly } from './scripts/one-place.mjs';
 
 const code = ['**/*.{js,mjs,cjs,ts,svelte}'];
 const typed = ['{main,preload,test}/**/*.ts', 'renderer/**/*.{ts,svelte}'];
@@ -17,10 +18,17 @@ export default defineConfig(
   svelte.configs.recommended,
   {
     files: code,
-    plugins: { house: { rules: { 'imports-point-one-way': importsPointOneWay, 'no-import-cycle': noImportCycle } } },
+    plugins: {
+      house: {
+        rules: {
+          'imports-point-one-way': importsPointOneWay, 'no-import-cycle': noImportCycle, 'one-file-only': oneFileOnly,
+        },
+      },
+    },
     rules: {
       'house/imports-point-one-way': 'error',
       'house/no-import-cycle': 'error',
+      'house/one-file-only': 'error',
       eqeqeq: 'error',
       'no-console': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],

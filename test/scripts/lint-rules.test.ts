@@ -47,6 +47,18 @@ const bad: Record<string, Example> = {
   'a folder without a place in the house': {
     file: 'main/utils/example.ts', code: "import '../log/logger.ts';", says: /not a room of the house/,
   },
+  'a window with rights of its own': {
+    file: 'main/app/example.ts', code: "import { BrowserWindow } from 'electron';\nexport const x = new BrowserWindow();",
+    says: /made by openSecureWindow/,
+  },
+  'an address that nobody checks before it is opened': {
+    file: 'main/app/example.ts', code: "import { shell } from 'electron';\nexport const x = shell.openExternal('x:y');",
+    says: /open-external\.ts, which checks them/,
+  },
+  'a second way in over IPC': {
+    file: 'main/app/example.ts', code: "export { x };\nimport { ipcMain as x } from 'electron';",
+    says: /registered in ipc\.ts/,
+  },
   'electron outside main/app': {
     file: 'main/gateway/example.ts', code: "import 'electron';", says: /Only main\/app\/ and main\/index\.ts/,
   },

@@ -38,6 +38,39 @@ describe.skipIf('unavailable' in runtime)(`the walls around the window${reason}`
     ]);
   });
 
+  it('runs sandboxed and isolated, without any of the rights that a page can be given', async () => {
+    const preferences = await desktop.app.evaluate(({ webContents }) => webContents.getAllWebContents()
+      .map((contents) => (contents as typeof contents & { getLastWebPreferences(): object }).getLastWebPreferences()));
+    expect(preferences).toHaveLength(1);
+    expect(preferences[0]).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true });
+    const rights = [
+      'nodeIntegrationInSubFrames', 'nodeIntegrationInWorker', 'webviewTag', 'allowRunningInsecureContent',
+      'experimentalFeatures', 'enableBlinkFeatures', 'navigateOnDragDrop',
+    ];
+    for (const right of rights) expect(Boolean((preferences[0] as Record<string, unknown>)[right]), right).toBe(false);
+  });
+
+  it('takes in no frame, no worker, no download and no drop of a file', async () => {
+    const loaded = await window.evaluate(`(async () => {
+      const frame = document.createElement('iframe');
+      const settled = new Promise((resolve) => { frame.onload = frame.onerror = resolve; });
+      frame.src = 'https://example.com/';
+      document.body.append(frame);
+      const link = document.createElement('a');
+      link.href = 'data:text/plain,x';
+      link.download = 'x.txt';
+      link.click();
+      let worker = 'none';
+      try { new Worker('data:text/javascript,1').onerror = () => {}; } catch (error) { worker = error.name; }
+      await settled;
+      return [frame.contentDocument, worker];
+    })()`);
+    expect(loaded).toEqual([null, 'SecurityError']);
+    await readState(window);
+    expect(await desktop.app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1);
+    expect(window.url()).toMatch(/^app:\/\/gatehouse\/index\.html/);
+  });
+
   it('has no Node, no Electron and no way to name an IPC channel', async () => {
     expect(await window.evaluate('[typeof require, typeof process, typeof module]'))
       .toEqual(['undefined', 'undefined', 'undefined']);
