@@ -9,7 +9,9 @@ import type { Logger } from '../log/logger.ts';
 import { AuthorizationServer } from '../oauth/authorization-server.ts';
 import { checkRedirectPatterns } from '../oauth/redirect-uris/pattern.ts';
 import { ProviderService } from '../providers/provider-service.ts';
+import { networkFetch } from '../proxies/network/network-fetch.ts';
 import { ProxyService } from '../proxies/proxy-service.ts';
+import { openSurroundings } from '../proxies/upstreams/surroundings.ts';
 import { openStores } from '../store/open-stores.ts';
 import type { Stores } from '../store/stores.ts';
 import { appName } from './app-name.ts';
@@ -62,8 +64,9 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
     return url === null ? null : new URL(url).origin;
   };
 
+  const surroundings = openSurroundings(process.env, log.child('proxy'));
   const providers = await ProviderService.open({
-    stores, log, callbackUrl: () => `${gatewayPublicOrigin() ?? httpOrigin(callbackHost(), gatewayPort())}/api/v1/oauth/callback`,
+    stores, log, fetch: networkFetch(surroundings.network), callbackUrl: () => `${gatewayPublicOrigin() ?? httpOrigin(callbackHost(), gatewayPort())}/api/v1/oauth/callback`,
   });
   const connections = await ConnectionService.open({ stores, providers, log });
   teardown.add('connections', () => connections.stop());
@@ -87,6 +90,7 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
   const proxies = new ProxyService({
     stores,
     log,
+    surroundings,
     authenticator: oauth.authenticator,
     credentials: oauth.credentials,
     oauthRoutes: oauth.proxyRoutes,

@@ -1,5 +1,6 @@
 import * as client from 'openid-client';
 import type { ProviderRecord } from '../store/records.ts';
+import type { OutboundFetch } from './ports.ts';
 import { explainFailure } from './explain-failure.ts';
 import type { ProviderPreset } from './preset.ts';
 import { ProviderError } from './provider-errors.ts';
@@ -33,6 +34,15 @@ export interface UpstreamLeg {
 /** Seconds until a provider counts as not answering. */
 const answerWithin = 15;
 
+export interface ProviderClientOptions {
+  /** Seconds. */
+  timeout?: number;
+  /** The provider does not know our client, or not with this secret. */
+  onRejected?: () => void;
+  /** How the provider is reached; left out: as the runtime does it. */
+  fetch?: OutboundFetch | undefined;
+}
+
 /** Speaks OAuth with one provider as its client (RFC 6749, RFC 7636, OpenID Connect Core 1.0). */
 export class ProviderClient {
   readonly #record: ProviderRecord;
@@ -40,16 +50,14 @@ export class ProviderClient {
   readonly #secret: () => Promise<string | undefined>;
   readonly #timeout: number;
   readonly #onRejected: () => void;
+  readonly #fetch: OutboundFetch | undefined;
   #configuration: Promise<client.Configuration> | undefined;
 
-  /**
-   * @param timeout seconds
-   * @param onRejected the provider does not know our client, or not with this secret
-   */
   constructor(
-    record: ProviderRecord, preset: ProviderPreset, secret: () => Promise<string | undefined>, timeout = answerWithin,
-    onRejected: () => void = () => undefined,
+    record: ProviderRecord, preset: ProviderPreset, secret: () => Promise<string | undefined>,
+    { timeout = answerWithin, onRejected = () => undefined, fetch: fetchOut }: ProviderClientOptions = {},
   ) {
+    this.#fetch = fetchOut;
     this.#record = record;
     this.#preset = preset;
     this.#secret = secret;
@@ -165,7 +173,8 @@ export class ProviderClient {
     const issuer = this.#issuer();
     // RFC 8252 section 8.3: plain http only where it stays on this computer.
     const insecure = issuer.protocol === 'http:' ? [client.allowInsecureRequests] : [];
-    const options = { timeout: this.#timeout, execute: insecure };
+    const reach = this.#fetch ? { [client.customFetch]: this.#fetch } : {};
+    const options = { timeout: this.#timeout, execute: insecure, ...reach };
     try {
       return await client.discovery(issuer, this.#record.client_id, {}, authentication, options);
     } catch (error) {
@@ -216,6 +225,7 @@ export class ProviderClient {
       ...this.#discoveredMetadata(),
     }, this.#record.client_id, {}, authentication);
     configuration.timeout = this.#timeout;
+    if (this.#fetch) configuration[client.customFetch] = this.#fetch;
     if ([authorization, token].every((url) => isLoopback(new URL(url)))) client.allowInsecureRequests(configuration);
     return configuration;
   }

@@ -10,6 +10,7 @@ import { DiscoveredProviders } from './discovered/discovered-providers.ts';
 import { isDiscovered } from './discovered/discovered-record.ts';
 import { discoveredUrlOf } from './discovered/discovered-url.ts';
 import { presetOf, presets } from './presets/index.ts';
+import type { OutboundFetch } from './ports.ts';
 import { providerMissing } from './provider-errors.ts';
 import { ProviderClient } from './provider-client.ts';
 import { providerView, templateView } from './provider-view.ts';
@@ -21,6 +22,8 @@ export interface ProviderServiceOptions {
   log: Logger;
   /** The callback to register at every provider. */
   callbackUrl: () => string;
+  /** How providers and MCP servers are reached; left out: as the runtime does it. */
+  fetch?: OutboundFetch;
   /** Epoch ms. */
   now?: () => number;
 }
@@ -34,6 +37,7 @@ export class ProviderService {
   readonly #stores: ProviderServiceOptions['stores'];
   readonly #log: Logger;
   readonly #callbackUrl: () => string;
+  readonly #fetch: OutboundFetch | undefined;
   readonly #clients = new Map<number, ProviderClient>();
   /** Scopes of the providers that exist and are enabled, for decisions that cannot wait. */
   readonly #ready = new Map<number, readonly string[]>();
@@ -45,6 +49,7 @@ export class ProviderService {
     this.#stores = options.stores;
     this.#log = options.log.child('providers');
     this.#callbackUrl = options.callbackUrl;
+    this.#fetch = options.fetch;
     this.#discovered = new DiscoveredProviders({
       ...options,
       log: this.#log,
@@ -53,7 +58,9 @@ export class ProviderService {
         for (const listener of this.#onRetired) await listener(id, reason);
       },
     });
-    this.#discoveredClients = new DiscoveredClients(options.stores, (id) => this.#discovered.reject(id));
+    this.#discoveredClients = new DiscoveredClients(
+      options.stores, (id) => this.#discovered.reject(id), options.fetch,
+    );
   }
 
   static async open(options: ProviderServiceOptions): Promise<ProviderService> {
@@ -234,7 +241,7 @@ export class ProviderService {
   #newClient(record: ProviderRecord): ProviderClient {
     const ref = record.client_secret_ref;
     return new ProviderClient(record, presetOf(record.provider_type),
-      () => (ref ? this.#stores.secrets.get(ref) : Promise.resolve(undefined)));
+      () => (ref ? this.#stores.secrets.get(ref) : Promise.resolve(undefined)), { fetch: this.#fetch });
   }
 
   /** Discovered providers may use the client of one that was just added, changed or removed. */

@@ -178,6 +178,6 @@ describe('an MCP server whose sign-in Gatehouse cannot use by itself', () => {
     expect(page.text).toContain('Choose an identity provider in the proxy');
     expect(page.links.map(({ text }) => text)).toContain('Try again');
     expect(await gatehouse.consents()).toEqual([]);
-    expect(await gatehouse.call('GET', `/proxies/${proxy.id}/status`)).toMatchObject({ code: 'provider_missing' });
+    expect(await gatehouse.call('GET', `/proxies/${proxy.id}/status`)).toMatchObject({ code: 'upstream_oauth_missing' });
   });
 });

@@ -1,3 +1,4 @@
+import type { OutboundFetch } from '../ports.ts';
 import { findResource } from './find-resource.ts';
 import { findServer, type ServerMetadata } from './find-server.ts';
 
@@ -15,10 +16,10 @@ export interface Discovery {
  * Finds the authorization server of an MCP server and checks what both say (RFC 9728, RFC 8414).
  * @throws DiscoveryError
  */
-export async function discover(upstreamUrl: string): Promise<Discovery> {
+export async function discover(upstreamUrl: string, fetchOut: OutboundFetch = fetch): Promise<Discovery> {
   const upstream = new URL(upstreamUrl);
-  const found = await findResource(upstream);
-  const server = await findServer(upstream, found);
+  const found = await findResource(upstream, fetchOut);
+  const server = await findServer(upstream, found, fetchOut);
   const staysSignedIn = found.scopes.length > 0 && server.scopes_supported?.includes('offline_access');
   const scopes = staysSignedIn ? [...new Set([...found.scopes, 'offline_access'])] : found.scopes;
   return { upstreamUrl, resource: found.resource, server, scopes };

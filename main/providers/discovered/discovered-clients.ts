@@ -1,6 +1,7 @@
 import { GatehouseError } from '../../errors/index.ts';
 import type { ProviderRecord } from '../../store/records.ts';
 import type { Stores } from '../../store/stores.ts';
+import type { OutboundFetch } from '../ports.ts';
 import { ProviderClient } from '../provider-client.ts';
 import type { DiscoveredRecord } from './discovered-record.ts';
 import { discoveredPreset } from './preset.ts';
@@ -10,11 +11,17 @@ import { isTypedClientFor } from './typed-client.ts';
 export class DiscoveredClients {
   readonly #stores: Pick<Stores, 'providers' | 'secrets'>;
   readonly #onRejected: (providerId: number) => void;
+  readonly #fetch: OutboundFetch | undefined;
   /** A record that is replaced takes its client along. */
   #made = new WeakMap<DiscoveredRecord, ProviderClient>();
 
   /** @param onRejected the authorization server does not know our client */
-  constructor(stores: Pick<Stores, 'providers' | 'secrets'>, onRejected: (providerId: number) => void) {
+  constructor(
+    stores: Pick<Stores, 'providers' | 'secrets'>,
+    onRejected: (providerId: number) => void,
+    fetchOut?: OutboundFetch,
+  ) {
+    this.#fetch = fetchOut;
     this.#stores = stores;
     this.#onRejected = onRejected;
   }
@@ -27,7 +34,8 @@ export class DiscoveredClients {
     const { client_id, client_secret_ref: ref } = typedId === null ? record : await this.#typed(typedId, record);
     const made = new ProviderClient(
       { ...record, client_id }, discoveredPreset,
-      async () => (ref ? this.#stores.secrets.get(ref) : undefined), undefined, () => this.#onRejected(record.id),
+      async () => (ref ? this.#stores.secrets.get(ref) : undefined),
+      { fetch: this.#fetch, onRejected: () => this.#onRejected(record.id) },
     );
     this.#made.set(record, made);
     return made;

@@ -1,6 +1,7 @@
 import type { Logger } from '../../log/logger.ts';
 import type { ProviderRecord, ProxyRecord } from '../../store/records.ts';
 import type { Stores } from '../../store/stores.ts';
+import type { OutboundFetch } from '../ports.ts';
 import { secretRef } from '../secret-ref.ts';
 import { discover, type Discovery } from './discover.ts';
 import { discoveredUrlOf } from './discovered-url.ts';
@@ -18,6 +19,8 @@ export interface DiscoveredProvidersOptions {
   onChanged: () => void;
   /** The provider must not be used any more: its connections end before it goes. */
   onRetired: (providerId: number, reason: string) => Promise<void>;
+  /** How the world outside is reached; left out: as the runtime does it. */
+  fetch?: OutboundFetch | undefined;
   /** Epoch ms. */
   now?: () => number;
 }
@@ -123,7 +126,7 @@ export class DiscoveredProviders {
     const known = this.#ofProxy(proxy.id).find((record) => this.#isUsable(record, url));
     if (known && this.#now() - (this.#checkedAt.get(proxy.id) ?? 0) < checkEvery) return known;
     try {
-      const record = await this.#bind(proxy, await discover(url));
+      const record = await this.#bind(proxy, await discover(url, this.#options.fetch));
       this.#checkedAt.set(proxy.id, this.#now());
       this.#hopeless.delete(proxy.id);
       return record;
@@ -172,7 +175,7 @@ export class DiscoveredProviders {
   /** Registers; where that is not possible, the client id counts that a person typed in for this very issuer. */
   async #client(found: Discovery, redirectUri: string, typed: ProviderRecord | undefined): Promise<OwnClient> {
     try {
-      return { ...(await register(found, redirectUri)), typed: null };
+      return { ...(await register(found, redirectUri, this.#options.fetch)), typed: null };
     } catch (error) {
       if (!typed || !(error instanceof DiscoveryError) || error.isTransient) throw error;
       const authentication = typedClientAuthentication(found.server, typed.client_secret_ref !== null);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OutboundFetch } from '../ports.ts';
 import { readChallenge, type UpstreamChallenge } from './challenge.ts';
 import { DiscoveryError, invalidOAuth } from './discovery-error.ts';
 import { guardedFetch } from './guarded-fetch.ts';
@@ -34,11 +35,11 @@ const accept = 'application/json, text/event-stream';
  * Asks the MCP server where it wants people to sign in: by its 401, then by its metadata (RFC 9728).
  * @throws DiscoveryError
  */
-export async function findResource(upstream: URL): Promise<FoundResource> {
-  const { challenge, seen } = await probe(upstream);
+export async function findResource(upstream: URL, fetchOut: OutboundFetch): Promise<FoundResource> {
+  const { challenge, seen } = await probe(upstream, fetchOut);
   const tried = [seen];
   for (const url of resourceMetadataUrls(upstream, challenge.resourceMetadata)) {
-    const { status, json } = await guardedFetch(url, 'json', { headers: { accept: 'application/json' } });
+    const { status, json } = await guardedFetch(fetchOut, url, 'json', { headers: { accept: 'application/json' } });
     tried.push(`${shownUrl(url)} (${status})`);
     checkAvailable(url, status);
     if (status === 200 && json !== undefined) return { ...checked(upstream, url, json, challenge), tried };
@@ -48,12 +49,15 @@ export async function findResource(upstream: URL): Promise<FoundResource> {
 }
 
 /** Some servers answer 401 to POST alone, some to GET alone; some let everyone initialize. No credentials go out. */
-async function probe(upstream: URL): Promise<{ challenge: UpstreamChallenge; seen: string }> {
-  const post = await guardedFetch(upstream, 'head', {
+async function probe(
+  upstream: URL,
+  fetchOut: OutboundFetch,
+): Promise<{ challenge: UpstreamChallenge; seen: string }> {
+  const post = await guardedFetch(fetchOut, upstream, 'head', {
     method: 'POST', body: initialize, headers: { accept, 'content-type': 'application/json' },
   });
   checkAvailable(upstream, post.status);
-  const refused = post.status === 401 ? post : await guardedFetch(upstream, 'head', { headers: { accept } });
+  const refused = post.status === 401 ? post : await guardedFetch(fetchOut, upstream, 'head', { headers: { accept } });
   const challenge = refused.status === 401 ? refused.headers.get('www-authenticate') : null;
   const seen = refused.status === 401 ? '401' : `${post.status}, no sign-in asked for`;
   return { challenge: readChallenge(challenge), seen: `${shownUrl(upstream)} (${seen})` };

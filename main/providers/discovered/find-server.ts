@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OutboundFetch } from '../ports.ts';
 import { DiscoveryError, invalidOAuth } from './discovery-error.ts';
 import { checkAvailable, shown, type FoundResource } from './find-resource.ts';
 import { guardedFetch } from './guarded-fetch.ts';
@@ -26,10 +27,14 @@ export type ServerMetadata = z.infer<typeof metadataShape>;
  * The metadata of the authorization server that `found` names.
  * @throws DiscoveryError
  */
-export async function findServer(upstream: URL, found: FoundResource): Promise<ServerMetadata> {
+export async function findServer(
+  upstream: URL,
+  found: FoundResource,
+  fetchOut: OutboundFetch,
+): Promise<ServerMetadata> {
   const tried = [...found.tried];
   for (const url of serverMetadataUrls(found.issuer)) {
-    const { status, json } = await guardedFetch(url, 'json', { headers: { accept: 'application/json' } });
+    const { status, json } = await guardedFetch(fetchOut, url, 'json', { headers: { accept: 'application/json' } });
     tried.push(`${shownUrl(url)} (${status})`);
     checkAvailable(url, status);
     if (status === 200 && json !== undefined) return checked(upstream, found, url, json);

@@ -1,3 +1,4 @@
+import type { OutboundFetch } from '../ports.ts';
 import { DiscoveryError, invalidOAuth } from './discovery-error.ts';
 import { shownUrl } from './url-rules.ts';
 
@@ -19,10 +20,15 @@ export interface Fetched {
  * @param read "json" reads the body; "head" leaves it: an event stream may never end
  * @throws DiscoveryError "upstream_unreachable"; "upstream_oauth_invalid" for an answer that is too large
  */
-export async function guardedFetch(url: URL, read: 'json' | 'head', init: RequestInit = {}): Promise<Fetched> {
+export async function guardedFetch(
+  fetchOut: OutboundFetch,
+  url: URL,
+  read: 'json' | 'head',
+  init: RequestInit = {},
+): Promise<Fetched> {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error('only http and https URLs are fetched');
   try {
-    const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeout) });
+    const response = await fetchOut(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeout) });
     const { status, headers } = response;
     if (read === 'json') return { status, headers, json: parsed(await readCapped(response, url)) };
     await response.body?.cancel();

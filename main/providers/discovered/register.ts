@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OutboundFetch } from '../ports.ts';
 import { DiscoveryError } from './discovery-error.ts';
 import type { Discovery } from './discover.ts';
 import type { ServerMetadata } from './find-server.ts';
@@ -32,14 +33,18 @@ const answerShape = z.object({
  * Registers Gatehouse where an MCP server signs people in (RFC 7591).
  * @throws DiscoveryError "upstream_registration_needed" with the way to do it by hand, "upstream_unreachable"
  */
-export async function register({ server, scopes }: Discovery, redirectUri: string): Promise<RegisteredClient> {
+export async function register(
+  { server, scopes }: Discovery,
+  redirectUri: string,
+  fetchOut: OutboundFetch = fetch,
+): Promise<RegisteredClient> {
   const endpoint = server.registration_endpoint;
   if (endpoint === undefined) throw needed(server, redirectUri, 'does not let applications register themselves');
   const offered = server.token_endpoint_auth_methods_supported;
   const method = preferred.find((candidate) => offered?.includes(candidate) ?? true);
   if (!method) throw needed(server, redirectUri, 'wants a client authentication that Gatehouse does not have');
   const scope = scopes.filter((name) => server.scopes_supported?.includes(name) ?? true).join(' ');
-  const { status, json } = await guardedFetch(new URL(endpoint), 'json', {
+  const { status, json } = await guardedFetch(fetchOut, new URL(endpoint), 'json', {
     method: 'POST',
     headers: { accept: 'application/json', 'content-type': 'application/json' },
     body: JSON.stringify({

@@ -69,7 +69,8 @@ export async function openKept(options: KeptOptions = {}): Promise<Kept> {
   await stores.connections.put(connection);
   const ended: ConnectionRecord[] = [];
   const client = new ProviderClient(
-    providerRecord(provider), presetOf('oidc'), async () => provider.clientSecret, options.answerWithin
+    providerRecord(provider), presetOf('oidc'), async () => provider.clientSecret,
+    options.answerWithin === undefined ? {} : { timeout: options.answerWithin },
   );
   const keeperOn = (seen: TokenKeeperOptions['stores']): TokenKeeper => new TokenKeeper({
     stores: seen,

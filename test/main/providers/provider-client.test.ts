@@ -25,7 +25,8 @@ const clientOf = (scripted: ScriptedProvider, {
   type = 'oidc', secret = scripted.clientSecret, answerWithin, fields = {},
 }: Wish = {}): ProviderClient =>
   new ProviderClient(
-    providerRecord(scripted, { provider_type: type, ...fields }), presetOf(type), async () => secret, answerWithin
+    providerRecord(scripted, { provider_type: type, ...fields }), presetOf(type), async () => secret,
+    answerWithin === undefined ? {} : { timeout: answerWithin },
   );
 
 /** Endpoints typed by hand, for a provider without discovery. */

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { close, listen } from '../../../support/loopback.ts';
@@ -19,10 +20,13 @@ export class ScriptedUpstream {
   readonly answers = new Map<string, Answer>();
   #origin = '';
 
-  static async start(): Promise<ScriptedUpstream> {
+  /** @param certificate PEM; then it speaks https, as localhost */
+  static async start(certificate?: { cert: string; key: string }): Promise<ScriptedUpstream> {
     const upstream = new ScriptedUpstream();
-    const server = createServer((request, response) => void upstream.#serve(request, response));
-    upstream.#origin = `http://127.0.0.1:${await listen(server)}`;
+    const serve = (request: IncomingMessage, response: ServerResponse): void => void upstream.#serve(request, response);
+    const server = certificate ? (createTlsServer(certificate, serve) as unknown as Server) : createServer(serve);
+    const port = await listen(server);
+    upstream.#origin = certificate ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
     onTestFinished(() => close(server));
     return upstream;
   }
@@ -77,9 +81,13 @@ export const serverMetadata = (origin: string, members: object = {}): Record<str
 /**
  * An MCP server as the current revision asks for: its 401 names its metadata, which names the authorization server.
  * @param issuer left out: the server itself
+ * @param certificate as `ScriptedUpstream.start`
  */
-export async function startUpstream(issuer?: ScriptedUpstream): Promise<ScriptedUpstream> {
-  const upstream = await ScriptedUpstream.start();
+export async function startUpstream(
+  issuer?: ScriptedUpstream,
+  certificate?: { cert: string; key: string },
+): Promise<ScriptedUpstream> {
+  const upstream = await ScriptedUpstream.start(certificate);
   const server = issuer ?? upstream;
   let clients = 0;
   upstream
