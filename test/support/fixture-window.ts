@@ -117,7 +117,7 @@ export class FixtureWindow {
 
   /** Waits until what was asked for is drawn and no colour is on its way any more. */
   async settled(): Promise<void> {
-    await this.page.evaluate(`Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => 0)))
+    await this.page.evaluate(`Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => 0)))
       .then(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))`);
   }
 

@@ -54,7 +54,8 @@ export function aFullState(over: Partial<AppState> = {}): AppState {
 }
 
 export const anEntry = (over: Partial<ActivityEntry> = {}): ActivityEntry => ({
-  id: 1, at: '2026-01-12T11:59:58.200Z', client: 'Cursor', http_method: 'POST', method: 'tools/call', tool: 'search_issues',
+  id: 1, at: '2026-01-12T11:59:58.200Z', client: 'Cursor', http_method: 'POST',
+  method: 'tools/call', tool: 'search_issues',
   status: 200, running: false, duration_ms: 182.4, bytes_in: 312, bytes_out: 4210, error: null,
   has_content: false, ...over,
 });
@@ -64,7 +65,9 @@ const gitHub = { proxy_id: 2, proxy: 'GitHub' };
 
 export const someActivity: ProxyActivityEntry[] = [
   {
-    ...anEntry({ id: 3, at: '2026-01-12T12:00:01.000Z', running: true, status: null, duration_ms: null, tool: 'export_all' }),
+    ...anEntry({
+      id: 3, at: '2026-01-12T12:00:01.000Z', running: true, status: null, duration_ms: null, tool: 'export_all',
+    }),
     ...linear,
   },
   { ...anEntry({ id: 2, has_content: true }), ...linear },

@@ -1,0 +1,221 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../../support/browser.ts';
+import { aProxy } from '../../support/app-state.ts';
+import { eventually } from '../../support/eventually.ts';
+import { FixtureServer, type Answers, type FixtureWindow } from '../../support/fixture-window.ts';
+import { aConfiguration, aFullState, anEntry, anImportPlan, fullAnswers } from '../../support/full-state.ts';
+import { ActivityPage, ReachPage, ToolsPage } from '../pages/proxy-pages.ts';
+import { DataPage } from '../pages/settings-pages.ts';
+
+let browser: Browser;
+let server: FixtureServer;
+let window: FixtureWindow | undefined;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchChromium(), FixtureServer.start()]);
+});
+
+afterEach(async () => {
+  expect(window?.complaints ?? []).toEqual([]);
+  await window?.close();
+  window = undefined;
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const open = async (route: string, answers: Answers = {}): Promise<FixtureWindow> =>
+  (window = await server.open(browser, { state: aFullState(), answers: { ...fullAnswers, ...answers }, route }));
+
+const refused = (message: string, field?: string) =>
+  ({ ok: false as const, error: { code: 'refused', message, ...(field ? { details: { field } } : {}) } });
+
+describe('tools', () => {
+  it('are asked for, chosen and saved by their names', async () => {
+    const opened = await open('#/proxies/1/tools', { 'proxies.update': () => aProxy() });
+    const tools = new ToolsPage(opened.page);
+    await tools.testConnection();
+    await opened.page.getByText('linear-mcp 2.4.0 answers. It has 3 tools.').waitFor();
+    await tools.chooseSome();
+    await tools.tool('delete_workspace').uncheck();
+    await tools.save();
+    await eventually(() => opened.callsOf('proxies.update'))
+      .toEqual([{ id: 1, allowed_tools: ['search_issues', 'create_issue'] }]);
+  });
+
+  it('say why the server does not answer, and let a person try again', async () => {
+    const { page } = await open('#/proxies/1/tools', { 'proxies.tools': () => refused('The server refused the sign-in.') });
+    await new ToolsPage(page).testConnection();
+    await page.getByText('The server refused the sign-in.').waitFor();
+    await page.getByRole('button', { name: 'Test connection' }).waitFor();
+  });
+
+  it('that changed are approved exactly as they were shown', async () => {
+    const opened = await open('#/proxies/1/tools', { 'proxies.approveTools': () => aProxy() });
+    const tools = new ToolsPage(opened.page);
+    await tools.testConnection();
+    await opened.page.getByText('Creates an issue.', { exact: true }).waitFor();
+    await tools.approve('create_issue');
+    await eventually(() => opened.callsOf('proxies.approveTools'))
+      .toEqual([{ id: 1, tools: [{ name: 'create_issue', fingerprint: 'b'.repeat(64) }] }]);
+  });
+});
+
+describe('activity', () => {
+  it('finds calls by words and by how they went', async () => {
+    const activity = new ActivityPage((await open('#/activity')).page);
+    await eventually(() => activity.calls.count()).toBe(4);
+    await activity.search('cursor search');
+    await eventually(() => activity.calls.allInnerTexts()).toEqual([expect.stringContaining('search_issues')]);
+    await activity.search('');
+    await activity.show('Failed');
+    await eventually(() => activity.calls.allInnerTexts()).toEqual([expect.stringContaining('create_issue')]);
+  });
+
+  it('stands still while it is paused, and catches up afterwards', async () => {
+    let entries = [{ ...anEntry({ id: 1 }), proxy_id: 1, proxy: 'Linear' }];
+    const opened = await open('#/activity', { 'activity.recent': () => entries });
+    const activity = new ActivityPage(opened.page);
+    await eventually(() => activity.calls.count()).toBe(1);
+    await activity.pause();
+    entries = [{ ...anEntry({ id: 2 }), proxy_id: 1, proxy: 'Linear' }, ...entries];
+    await opened.push(aFullState());
+    await opened.settled();
+    expect(await activity.calls.count()).toBe(1);
+    await activity.resume();
+    await eventually(() => activity.calls.count()).toBe(2);
+  });
+
+  it('is saved as a table that no spreadsheet takes for formulas', async () => {
+    const opened = await open('#/activity');
+    const activity = new ActivityPage(opened.page);
+    await activity.calls.first().waitFor();
+    await activity.export('CSV');
+    await eventually(() => opened.saved.length).toBe(1);
+    expect(opened.saved[0]?.name).toMatch(/^gatehouse-activity-\d{4}-\d\d-\d\d\.csv$/);
+    expect(opened.saved[0]?.text).toContain(",'=cmd(),POST,tools/call,create_issue,502,");
+    await activity.export('JSON');
+    await eventually(() => opened.saved.length).toBe(2);
+    expect(JSON.parse(opened.saved[1]?.text ?? '')).toHaveLength(4);
+  });
+});
+
+describe('reach', () => {
+  it('says what opening up means before it is saved', async () => {
+    const opened = await open('#/proxies/1/reach', { 'proxies.update': () => aProxy() });
+    const reach = new ReachPage(opened.page);
+    await expect(opened.page.getByText('What opening up means').count()).resolves.toBe(0);
+    await reach.field('Listen on these addresses too').fill('192.168.1.20');
+    await opened.page.getByText('The connection is not encrypted.').waitFor();
+    await reach.save();
+    await eventually(() => opened.callsOf('proxies.update'))
+      .toMatchObject([{ id: 1, bind_addresses: ['192.168.1.20'], tls: null }]);
+  });
+
+  it('complains beside the field, and sends nothing', async () => {
+    const opened = await open('#/proxies/1/reach');
+    const reach = new ReachPage(opened.page);
+    await reach.field('Listen on these addresses too').fill('my-laptop');
+    await reach.field('Certificate file').fill('/etc/ssl/cert.pem');
+    await reach.save();
+    await opened.page.getByText('Enter an IP address').waitFor();
+    await opened.page.getByText('TLS needs both files.').waitFor();
+    expect(opened.callsOf('proxies.update')).toEqual([]);
+  });
+
+  it('puts what the server refuses beside its field', async () => {
+    const opened = await open('#/proxies/1/reach', {
+      'proxies.update': () => refused('This computer has no such address.', 'bind_addresses'),
+    });
+    const reach = new ReachPage(opened.page);
+    await reach.field('Listen on these addresses too').fill('192.168.1.20');
+    await reach.save();
+    await opened.page.getByText('This computer has no such address.').waitFor();
+    expect(await reach.field('Listen on these addresses too').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('stays shut for a proxy without a sign-in', async () => {
+    const opened = await open('#/proxies/5/reach');
+    const reach = new ReachPage(opened.page);
+    await reach.field('Listen on these addresses too').fill('0.0.0.0');
+    await reach.save();
+    await opened.page.getByText('A proxy without a sign-in cannot be opened to the network.').waitFor();
+    expect(opened.callsOf('proxies.update')).toEqual([]);
+  });
+});
+
+describe('the configuration', () => {
+  it('is saved as a file', async () => {
+    const opened = await open('#/settings/data');
+    await new DataPage(opened.page).export();
+    await eventually(() => opened.saved.map(({ text }) => JSON.parse(text) as unknown)).toEqual([aConfiguration]);
+  });
+
+  it('is shown before it is imported, and afterwards each secret that is missing has its way', async () => {
+    const done = { ...anImportPlan, items: anImportPlan.items.map((item) => ({ ...item, id: 7 })) };
+    const opened = await open('#/settings/data', { 'configuration.import': () => done });
+    const data = new DataPage(opened.page);
+    await data.chooseFile(JSON.stringify(aConfiguration));
+    await opened.page.getByText('Gets another port: 9050 belongs to Linear.').waitFor();
+    expect(opened.callsOf('configuration.import')).toEqual([]);
+    await data.import();
+    await opened.page.getByText('What the import did').waitFor();
+    expect(opened.callsOf('configuration.import')).toEqual([{ document: aConfiguration }]);
+    const link = opened.page.getByRole('link', { name: 'Enter now Linear 2' });
+    expect(await link.getAttribute('href')).toBe('#/proxies/7/edit');
+  });
+
+  it('that cannot be read changes nothing, and says why', async () => {
+    const opened = await open('#/settings/data', {
+      'configuration.preview': () => refused('This file comes from a newer Gatehouse.'),
+    });
+    const data = new DataPage(opened.page);
+    await data.chooseFile('not JSON');
+    await opened.page.getByText('it holds no JSON').waitFor();
+    await data.chooseFile('{}');
+    await opened.page.getByText('This file comes from a newer Gatehouse.').waitFor();
+    await expect(opened.page.getByRole('button', { name: 'Import', exact: true }).count()).resolves.toBe(0);
+  });
+});
+
+describe('a reset', () => {
+  it('names what goes, offers a copy, and wants the word', async () => {
+    const opened = await open('#/settings/data', {
+      'configuration.reset': () => ({ providers: 2, proxies: 5, api_keys: 2, session_tokens: 1 }),
+    });
+    const data = new DataPage(opened.page);
+    await data.askForReset();
+    await data.resetDialog.getByText('2 providers, 5 proxies, 2 API keys').waitFor();
+    await data.resetDialog.getByRole('button', { name: 'Export the configuration first' }).click();
+    await eventually(() => opened.saved.length).toBe(1);
+    await data.typeWord('rese');
+    expect(await data.deleteEverything.isDisabled()).toBe(true);
+    await data.typeWord('reset');
+    await data.deleteEverything.click();
+    await opened.page.getByRole('heading', { level: 1, name: 'Proxies' }).waitFor();
+    expect(opened.callsOf('configuration.reset')).toEqual([{ confirm: 'reset' }]);
+  });
+
+  it('is left with Escape, and nothing is gone', async () => {
+    const opened = await open('#/settings/data');
+    const data = new DataPage(opened.page);
+    await data.askForReset();
+    await opened.page.keyboard.press('Escape');
+    await data.resetDialog.waitFor({ state: 'detached' });
+    expect(opened.callsOf('configuration.reset')).toEqual([]);
+  });
+});
+
+describe('a deleted proxy', () => {
+  it('can be brought back by its settings for a while', async () => {
+    const opened = await open('#/proxies/1/settings', { 'proxies.delete': () => null, 'proxies.create': () => aProxy() });
+    await opened.page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await opened.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+    await opened.page.getByRole('button', { name: 'Undo' }).click();
+    await opened.page.getByText('Linear is back').waitFor();
+    expect(opened.callsOf('proxies.create')).toMatchObject([{ name: 'Linear', port: 9050, path: '/mcp' }]);
+  });
+});
