@@ -4,8 +4,11 @@ import type { BridgeFile } from '../../main/bridge/bridge-file.ts';
 import type { ApiKeyView, ProxyView } from '../../preload/schema/views.ts';
 import type { RunningGatehouse } from './gatehouse.ts';
 import { HttpBrowser } from './http-browser.ts';
+import { freePort } from './loopback.ts';
 import { alice } from './person.ts';
+import type { Scene } from './scene.ts';
 import { signInOverHttp } from './sign-in-over-http.ts';
+import { proxyFields } from './worked-example.ts';
 
 /** An app's way to one proxy, as Gatehouse would give it: the command, and what it keeps for it. */
 export interface StdioBridge {
@@ -49,6 +52,17 @@ export async function addStdioBridge(gatehouse: RunningGatehouse, proxy: ProxyVi
     read,
     change: async (fields) => write({ ...(await read()), ...fields }),
   };
+}
+
+/** Puts an MCP server that wants no token behind a proxy of its own, and a bridge before it. */
+export async function bridgedProxy(
+  { gatehouse, proxy: { oauth_proxy_provider_id: provider } }: Pick<Scene, 'gatehouse' | 'proxy'>, upstream: object,
+): Promise<{ proxy: ProxyView; bridge: StdioBridge }> {
+  const fields = proxyFields(await freePort(), '', provider ?? 0);
+  const proxy = await gatehouse.addProxy({
+    ...fields, name: `everything ${fields.port}`, upstream, inject_upstream_token: false,
+  });
+  return { proxy, bridge: await addStdioBridge(gatehouse, proxy) };
 }
 
 /** Signs alice in for the proxy itself, as Connect account does: calls with a key go on in her name. */

@@ -1,19 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { CreateMessageRequestSchema, ElicitRequestSchema, ListRootsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ProxyView } from '../../../preload/schema/views.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { everythingProgram, startEverythingServer } from '../../support/everything-server.ts';
 import { freePort } from '../../support/loopback.ts';
 import { startMcpServer, type TestMcpServer } from '../../support/mcp-server.ts';
 import type { WhoAmI } from '../../support/mcp-server/tools.ts';
 import { startScene, type Scene } from '../../support/scene.ts';
-import { addStdioBridge, connectAccount, type StdioBridge } from '../../support/stdio-bridge.ts';
-import { proxyFields } from '../../support/worked-example.ts';
+import { addStdioBridge, bridgedProxy, connectAccount, type StdioBridge } from '../../support/stdio-bridge.ts';
 
 /** The official SDK's stdio client, as apps that speak stdio alone are built on, through the bridge and Gatehouse. */
 
@@ -57,13 +56,7 @@ class App {
   close = (): Promise<void> => this.client.close();
 }
 
-async function proxyTo(upstream: object): Promise<{ proxy: ProxyView; bridge: StdioBridge }> {
-  const fields = proxyFields(await freePort(), everything.url, scene.proxy.oauth_proxy_provider_id ?? 0);
-  const proxy = await scene.gatehouse.addProxy({
-    ...fields, name: `everything ${fields.port}`, upstream, inject_upstream_token: false,
-  });
-  return { proxy, bridge: await addStdioBridge(scene.gatehouse, proxy) };
-}
+const proxyTo = (upstream: object) => bridgedProxy(scene, upstream);
 
 const isAlive = (pid: number | null): boolean => {
   try {
@@ -209,4 +202,25 @@ test('the program is one file without packages, and small', async () => {
   expect(loaded.length).toBeGreaterThan(0);
   expect(loaded.filter((name) => !name.startsWith('node:'))).toEqual([]);
   expect(program.length).toBeLessThan(100_000);
+});
+
+describe('where a person lets the bridges start Gatehouse', () => {
+  test('an app starts it, with what it remembers', async () => {
+    const { bridge } = await bridgedProxy(scene, { kind: 'http', url: open.url });
+    // Gatehouse takes up the files that it finds when it starts.
+    await scene.gatehouse.restart();
+    await scene.gatehouse.call('PUT', '/settings', { bridges_start_gatehouse: true });
+    await eventually(async () => (await bridge.read()).start).not.toBeNull();
+    await scene.gatehouse.kill('SIGTERM');
+    const app = await new App(bridge).connect();
+    const lock = JSON.parse(await readFile(join(scene.gatehouse.dataFolder, 'gatehouse.lock'), 'utf8')) as { pid: number };
+    onTestFinished(async () => {
+      process.kill(lock.pid, 'SIGTERM');
+      await eventually(() => isAlive(lock.pid)).toBe(false);
+    });
+    expect(await app.call('echo', { message: 'started' })).toBe('started');
+    expect(app.log).toContain('Starting Gatehouse.');
+    await app.close();
+    expect(isAlive(lock.pid)).toBe(true);
+  });
 });
