@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { bridge } from './bridge.ts';
 import { eventStreams } from './event-streams.ts';
 import { fixedRate } from './fixed-rate.ts';
 import { forwarding } from './forwarding.ts';
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'event-streams': eventStreams,
   'open-streams': manyOpenStreams,
   'start-up': startUp,
+  bridge,
   'token-endpoint': tokenEndpoint,
   'token-check': tokenCheck,
 };

@@ -33,7 +33,7 @@ describe('what stands in the configuration of an app', () => {
   test('is the application itself on Windows, told to be Node', () => {
     const { entry, script } = launchCommand(runtimes.windows, folder);
     expect(entry).toEqual({
-      command: runtimes.windows.executable, args: [join(folder, 'bridge.cjs')], env: { ELECTRON_RUN_AS_NODE: '1' },
+      command: runtimes.windows.executable, args: ['--optimize-for-size', '--v8-pool-size=1', join(folder, 'bridge.cjs')], env: { ELECTRON_RUN_AS_NODE: '1' },
     });
     expect(script).toBeNull();
   });
