@@ -28,6 +28,8 @@ export interface GatehouseOptions {
   uiFolder?: string;
   /** What runs this Gatehouse, and the built bridge for apps to start. Left out: there is no bridge. */
   bridge?: { program: string; runtime: Runtime };
+  /** Opens another application by a link of its own. Left out: whoever asks opens it. */
+  openLink?: (link: string) => Promise<void>;
   /** Log to standard error too. Left out: only where LOG_LEVEL asks for it. */
   logToStderr?: boolean;
 }
@@ -78,7 +80,7 @@ export async function createGatehouse(options: GatehouseOptions): Promise<Gateho
 
 /** The rooms, then the doors to them: operations, and the gateway's own port. */
 async function furnish(
-  { dataFolder, mode, version, env, uiFolder, bridge }: GatehouseOptions,
+  { dataFolder, mode, version, env, uiFolder, bridge, openLink }: GatehouseOptions,
   environment: Environment,
   log: RootLogger,
   teardown: Teardown,
@@ -86,7 +88,7 @@ async function furnish(
   const nativeConsent = mode === 'desktop';
   const { port, rateLimitPerMinute } = environment;
   const rooms = await openRooms({
-    dataFolder, env, port, rateLimitPerMinute, nativeConsent, bridge: bridge ?? null, log,
+    dataFolder, env, port, rateLimitPerMinute, nativeConsent, bridge: bridge ?? null, openLink: openLink ?? null, log,
   }, teardown);
   const { stores, settings, listener, connections, keys, oauth, proxies } = rooms;
   const followLogLevel = (): void => log.setLevel(environment.logLevel ?? settings.current.log_level);
@@ -100,7 +102,7 @@ async function furnish(
   const state = (): Promise<AppState> => readState(services);
   const changed = coalesce(
     [settings, listener, rooms.providers, proxies, oauth.clients, connections, keys.apiKeys, keys.sessionTokens,
-      oauth.consents, oauth.approvals, stores.secrets]
+      oauth.consents, oauth.approvals, stores.secrets, rooms.apps]
       .map((room) => room.changed),
     50,
     (error) => log.error('Showing a change failed', { error }),

@@ -5,6 +5,7 @@ import { appLinkIn, parseAppLink, type AppLink } from './app/app-link.ts';
 import { claimAppLinks } from './app/app-link-scheme.ts';
 import { useDataFolder } from './app/data-folder.ts';
 import { Desktop } from './app/desktop.ts';
+import { openClientLink } from './app/open-external.ts';
 import { registerScheme } from './app/protocol.ts';
 import { hardenApp } from './app/security.ts';
 import { stopBeforeQuit } from './app/shutdown.ts';
@@ -71,6 +72,7 @@ async function run(): Promise<void> {
     mode: 'desktop',
     version: app.getVersion(),
     env,
+    openLink: openClientLink,
     bridge: {
       program: join(appFolder, 'dist', 'bridge', 'bridge.cjs'),
       runtime: { platform, executable, isElectron: true, program: app.isPackaged ? null : appFolder, env },

@@ -54,7 +54,7 @@ export class AppService {
     this.#options = options;
     this.#planner = new Planner({ surroundings, targets, records, bridge, programs, processes, opensLinks: openLink !== null });
     this.#installer = new Installer({
-      planner: this.#planner, records, keys, targets, openLink, backups: new Backups(dataFolder, options.now),
+      planner: this.#planner, records, keys, targets, openLink, bridge, backups: new Backups(dataFolder, options.now),
       commands: new VendorCommands(programs), now: options.now ?? Date.now,
     });
     this.#overview = new Overview({ planner: this.#planner, records, programs, processes, bridge, surroundings });

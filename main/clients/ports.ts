@@ -6,8 +6,12 @@ import type { BridgeLaunch } from './app.ts';
 
 /** How an application that speaks stdio alone starts the bridge to a proxy. Implemented by main/bridge. */
 export interface BridgeLauncher {
-  /** The same answer for the same proxy and application, until the program itself has moved. */
+  /** What `entryFor` will answer. Changes nothing. @throws GatehouseError "bridge_unavailable" */
+  commandFor(proxyId: number, appId: string): BridgeLaunch;
+  /** The command, which works from now on. The same answer until the program itself has moved. */
   entryFor(proxyId: number, appId: string): Promise<BridgeLaunch>;
+  /** The command is not needed any more. */
+  release(proxyId: number, appId: string): Promise<void>;
 }
 
 /** By what names and addresses a target is reached beside this computer's own. */

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { BridgeLauncher } from '../bridge/bridge-launcher.ts';
 import type { Runtime } from '../bridge/runtime.ts';
+import { AppService } from '../clients/app-service.ts';
+import { findApp } from '../clients/registry/apps.ts';
 import { ConnectionService } from '../connections/connection-service.ts';
 import { GatewayListener } from '../gateway/listener.ts';
 import { httpOrigin } from '../http/addresses.ts';
@@ -14,7 +16,8 @@ import { ProxyService } from '../proxies/proxy-service.ts';
 import { openSurroundings } from '../proxies/upstreams/surroundings.ts';
 import { openStores } from '../store/open-stores.ts';
 import type { Stores } from '../store/stores.ts';
-import { appName } from './app-name.ts';
+import { appKeys, appTargets } from './app-ports.ts';
+import { LoginShellPrograms } from './login-shell-programs.ts';
 import { proxyFacts } from './proxy-facts.ts';
 import { gatewayReach, SettingsService } from './settings-service.ts';
 import type { Teardown } from './teardown.ts';
@@ -31,6 +34,8 @@ export interface RoomOptions {
   nativeConsent: boolean;
   /** What apps that only speak stdio start; null: they cannot be given anything. */
   bridge: { program: string; runtime: Runtime } | null;
+  /** Opens another application by a link of its own; null where there is no desktop. */
+  openLink: ((link: string) => Promise<void>) | null;
   log: Logger;
 }
 
@@ -44,11 +49,12 @@ export interface Rooms {
   oauth: AuthorizationServer;
   proxies: ProxyService;
   bridges: BridgeLauncher;
+  apps: AppService;
 }
 
 /** Builds the rooms, the lower ones first, and gives each what it needs of the others. Nothing listens yet. */
 export async function openRooms(options: RoomOptions, teardown: Teardown): Promise<Rooms> {
-  const { dataFolder, env, port, rateLimitPerMinute, nativeConsent, bridge, log } = options;
+  const { dataFolder, env, port, rateLimitPerMinute, nativeConsent, bridge, openLink, log } = options;
   const stores = await openStores(dataFolder, { log, env });
   teardown.add('stores', () => stores.close());
 
@@ -84,7 +90,7 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
     apiKeys: keys.apiKeys,
     healthUrl: () => `${httpOrigin('127.0.0.1', gatewayPort())}/api/v1/health`,
     mayStart: () => settings.current.bridges_start_gatehouse,
-    appName,
+    appName: (id) => findApp(id)?.name ?? id,
     log: log.child('bridge'),
   });
   const proxies = new ProxyService({
@@ -110,5 +116,14 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
   teardown.add('listeners', () => Promise.all([listener.close(), proxies.close()]));
   await bridges.open();
   for (const room of [proxies, listener, settings]) room.changed.subscribe(() => void bridges.refresh());
-  return { stores, settings, listener, providers, connections, keys, oauth, proxies, bridges };
+  const apps = new AppService({
+    dataFolder,
+    records: stores.appEntries,
+    targets: appTargets(proxies),
+    keys: appKeys(keys.apiKeys),
+    bridge: bridge && bridges,
+    programs: new LoginShellPrograms(env),
+    openLink,
+  });
+  return { stores, settings, listener, providers, connections, keys, oauth, proxies, bridges, apps };
 }

@@ -6,7 +6,7 @@ import type { Rooms } from './rooms.ts';
 
 /** The rooms as the admin operations see them. */
 export function servicesOf(rooms: Rooms, facts: GatewayFacts): Services {
-  const { stores, settings, listener, providers, proxies, connections, keys, oauth } = rooms;
+  const { stores, settings, listener, providers, proxies, connections, keys, oauth, apps } = rooms;
   return {
     settings,
     gateway: {
@@ -22,6 +22,7 @@ export function servicesOf(rooms: Rooms, facts: GatewayFacts): Services {
     sessionTokens: keys.sessionTokens,
     consents: oauth.consents,
     approvals: oauth.approvals,
+    apps,
     connect: (proxyId) => oauth.connect(proxyId),
   };
 }

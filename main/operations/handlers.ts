@@ -1,4 +1,5 @@
 import { activityHandlers } from './activity.ts';
+import { appHandlers } from './apps.ts';
 import { clientHandlers } from './clients.ts';
 import { configurationHandlers } from './configuration.ts';
 import { connectionHandlers } from './connections.ts';
@@ -22,4 +23,5 @@ export const handlers: Handlers = {
   ...keyHandlers,
   ...consentHandlers,
   ...configurationHandlers,
+  ...appHandlers,
 };

@@ -1,4 +1,7 @@
 import type {
+  AppApplied, AppApplyInput, AppMended, AppPreview, AppPreviewInput, AppSnippet, AppTargetView, AppUndoInput, AppView,
+} from '../../preload/schema/apps.ts';
+import type {
   ApiKeyCreate, ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate, SessionTokenCreate,
 } from '../../preload/schema/entities.ts';
 import type {
@@ -74,6 +77,17 @@ export interface Services {
   approvals: {
     list(): Promise<ApprovalView[]>;
     delete(id: string): Promise<void>;
+    changed: Signal;
+  };
+  /** Client applications. */
+  apps: {
+    list(): Promise<AppView[]>;
+    preview(input: AppPreviewInput): Promise<AppPreview>;
+    apply(input: AppApplyInput): Promise<AppApplied>;
+    undo(input: AppUndoInput): Promise<AppTargetView>;
+    /** Without an application: all of them. */
+    mend(app?: string): Promise<AppMended>;
+    snippet(input: AppPreviewInput): Promise<AppSnippet>;
     changed: Signal;
   };
   /** Starts the sign-in for the proxy's own connection. */

@@ -1,6 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { link, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startTimeOf } from './process-start-time.ts';
+import { systemCode } from './store-errors.ts';
+
+/** Removing a lock takes no longer, unless the process that does it is no more. */
+const abandonedMs = 10_000;
 
 /** The process that holds a lock. Pids come again, above all in containers: its start time makes one unique. */
 export interface LockHolder {
@@ -33,12 +38,28 @@ export async function takeProcessLock(file: string): Promise<ProcessLock | { hel
   };
 }
 
+/** Under its name the lock is complete from the first moment: an empty one would pass for a torn one. */
 async function create(file: string, content: string): Promise<boolean> {
+  const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}.new`;
+  await writeFile(draft, content, { flag: 'wx', mode: 0o600 });
+  try {
+    await link(draft, file);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    return await createInPlace(file, content);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** For disks that know no second names. */
+async function createInPlace(file: string, content: string): Promise<boolean> {
   try {
     await writeFile(file, content, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (systemCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -75,17 +96,30 @@ async function isAlive({ pid, started }: LockHolder): Promise<boolean> {
   return pid !== process.pid;
 }
 
-/** Of several that find the same stale lock, only those that moved the very file that they judged may go on. */
+/**
+ * Removes a stale lock. Of several that find it at the same time one makes the second name, which is the right to
+ * remove the first; a lock that was made meanwhile has another content and stays.
+ */
 async function setAside(file: string, judged: string): Promise<void> {
-  const aside = `${file}.${randomBytes(6).toString('hex')}.stale`;
+  const aside = `${file}.${createHash('sha256').update(judged).digest('hex').slice(0, 12)}.stale`;
   try {
-    await rename(file, aside);
+    await link(file, aside);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
+    if (systemCode(error) === 'EEXIST') return removeAbandoned(aside);
+    // Gone already; or a disk that knows no second names, on which two at one moment are not told apart.
+    if (systemCode(error) !== 'ENOENT') await rm(file, { force: true });
+    return;
   }
-  const moved = await read(aside);
-  // A lock that was just made was caught in place of the stale one: give it back unless yet another is there.
-  if (moved !== undefined && moved !== judged) await create(file, moved);
-  await rm(aside, { force: true });
+  try {
+    if ((await read(aside)) === judged) await rm(file, { force: true });
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
+/** Somebody else is removing the lock, or was killed at it. */
+async function removeAbandoned(aside: string): Promise<void> {
+  const made = await stat(aside).then(({ ctimeMs }) => ctimeMs, () => null);
+  if (made !== null && Date.now() - made > abandonedMs) await rm(aside, { force: true });
+  else await delay(10);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appApply, appMend, appPreview, appSnippet, appUndo } from './apps.ts';
 import {
   apiKeyCreate, providerCreate, providerUpdate, proxyCreate, proxyUpdate, sessionTokenCreate, settingsUpdate,
 } from './entities.ts';
@@ -59,4 +60,11 @@ export const inputs = {
   'configuration.preview': z.object({ document: configurationDocument }),
   'configuration.import': z.object({ document: configurationDocument }),
   'configuration.reset': z.object({ confirm: z.literal(resetWord, `Type ${resetWord} to confirm.`) }),
+  'apps.list': none,
+  'apps.preview': appPreview,
+  'apps.apply': appApply,
+  'apps.undo': appUndo,
+  'apps.mend': appMend,
+  'apps.mendAll': none,
+  'apps.snippet': appSnippet,
 } as const satisfies Record<OperationName, z.ZodType>;

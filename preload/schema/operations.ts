@@ -1,3 +1,6 @@
+import type {
+  AppApplied, AppApplyInput, AppMended, AppPreview, AppPreviewInput, AppSnippet, AppTargetView, AppUndoInput, AppView,
+} from './apps.ts';
 import type { ConfigurationDocument, ImportPlan, ResetReport } from './configuration.ts';
 import type {
   ApiKeyCreate, ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate, SessionTokenCreate, SettingsUpdate,
@@ -61,6 +64,13 @@ export const routes = {
   'configuration.preview': 'POST /api/v1/configuration/preview',
   'configuration.import': 'POST /api/v1/configuration/import',
   'configuration.reset': 'POST /api/v1/configuration/reset',
+  'apps.list': 'GET /api/v1/apps',
+  'apps.mendAll': 'POST /api/v1/apps/mend',
+  'apps.preview': 'POST /api/v1/apps/:app/preview',
+  'apps.apply': 'POST /api/v1/apps/:app/apply',
+  'apps.undo': 'POST /api/v1/apps/:app/undo',
+  'apps.mend': 'POST /api/v1/apps/:app/mend',
+  'apps.snippet': 'POST /api/v1/apps/:app/snippet',
 } as const satisfies Record<string, `${'GET' | 'POST' | 'PUT' | 'DELETE'} /api/v1/${string}`>;
 
 export type OperationName = keyof typeof routes;
@@ -151,6 +161,19 @@ export interface Operations {
   'configuration.import': { input: { document: ConfigurationDocument }; output: ImportPlan };
   /** Takes away everything that a person has set up. `confirm` is the word that they typed: `resetWord`. */
   'configuration.reset': { input: { confirm: string }; output: ResetReport };
+  /** Every client application that Gatehouse knows, and where it stands with every proxy. */
+  'apps.list': { input: None; output: AppView[] };
+  /** What adding would do; changes nothing. Its `token` goes back with "apps.apply". */
+  'apps.preview': { input: AppPreviewInput; output: AppPreview };
+  'apps.apply': { input: AppApplyInput; output: AppApplied };
+  /** Takes out what Gatehouse wrote. */
+  'apps.undo': { input: AppUndoInput; output: AppTargetView };
+  /** Renews what is out of date in one application. */
+  'apps.mend': { input: { app: string }; output: AppMended };
+  /** The same for all applications. */
+  'apps.mendAll': { input: None; output: AppMended };
+  /** A text to paste. Where a key is asked for, it makes one and has it in the text. */
+  'apps.snippet': { input: AppPreviewInput; output: AppSnippet };
 }
 
 export type Input<K extends OperationName> = Operations[K]['input'];

@@ -9,7 +9,7 @@ import { replaceConfig } from '../files/replace-config.ts';
 import { draftOf, hiddenKey, tokenOf, type Draft, type Plan } from '../plan/plan.ts';
 import { mustQuit, type Planner } from '../plan/planner.ts';
 import { readable, readConfig } from '../plan/read-config.ts';
-import type { AppKeys, TargetSource } from '../ports.ts';
+import type { AppKeys, BridgeLauncher, TargetSource } from '../ports.ts';
 import { findApp } from '../registry/apps.ts';
 import { keyOfTarget, targetOfKey } from '../target-key.ts';
 import { keyFor } from './entry-keys.ts';
@@ -23,6 +23,7 @@ export interface InstallerOptions {
   backups: Backups;
   keys: AppKeys;
   commands: VendorCommands;
+  bridge: BridgeLauncher | null;
   targets: TargetSource;
   /** Opens an application by its link; null where there is no desktop. */
   openLink: ((link: string) => Promise<void>) | null;
@@ -84,6 +85,8 @@ export class Installer {
       await this.#takeOut(app, record, input);
       await this.#options.records.delete(record.id);
       await this.#forgetKey(record.api_key_id);
+      const target = targetOfKey(record.target);
+      if (app.entry === null && target.kind === 'proxy') await this.#options.bridge?.release(target.id, app.id);
       await this.#prune(app);
       return record;
     });
@@ -96,6 +99,7 @@ export class Installer {
     if (plan.mustQuit && !agreed.while_running) throw appRuns(app.name);
     if (opens && !agreed.open_reach) throw reachNeeded();
     if (opens) await this.#options.targets.open(plan.target.target, opens);
+    if (plan.launch && plan.target.target.kind === 'proxy') await this.#options.bridge?.entryFor(plan.target.target.id, app.id);
     const key = await keyFor(plan, this.#options.keys);
     try {
       const draft = await drafted(plan, key.text ?? hiddenKey);

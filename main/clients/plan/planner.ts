@@ -64,7 +64,7 @@ export class Planner {
       file: file && { found: file.found, content: file.content },
       existing: existing === undefined ? null : JSON.stringify(existing, printable, 2),
       suggestedName: foreign ? freeName(name, (free) => others.has(free) || inFile(free) !== undefined) : null,
-      launch: app.entry === null ? await this.#launch(app, target, door) : null,
+      launch: app.entry === null ? this.#launch(app, target, door) : null,
       opens: host === 'container' ? reachNeeded(target, surroundings.platform) : null,
       mustQuit: door === 'file' && mustQuit(app) && (await this.isRunning(app)),
     };
@@ -101,9 +101,9 @@ export class Planner {
     return true;
   }
 
-  async #launch(app: AppDefinition, { target }: TargetFacts, door: AppDoor): Promise<BridgeLaunch> {
+  #launch(app: AppDefinition, { target }: TargetFacts, door: AppDoor): BridgeLaunch {
     if (!this.#options.bridge || target.kind !== 'proxy') throw doorClosed(app.name, door);
-    return this.#options.bridge.entryFor(target.id, app.id);
+    return this.#options.bridge.commandFor(target.id, app.id);
   }
 }
 

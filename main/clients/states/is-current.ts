@@ -1,5 +1,7 @@
+import { isGatehouseError } from '../../errors/index.ts';
 import type { AppEntryRecord } from '../../store/records.ts';
 import type { AppDefinition } from '../app.ts';
+import type { EntryRecord } from '../editors/editor.ts';
 import { urlFromContainer } from '../places/container-host.ts';
 import { entryNameFor, isNameOf } from '../plan/entry-name.ts';
 import { fingerprintOf, sameApartFrom } from '../plan/fingerprint.ts';
@@ -7,9 +9,9 @@ import { credentialOf, hiddenKey } from '../plan/plan.ts';
 import type { BridgeLauncher, TargetFacts } from '../ports.ts';
 
 /** True where Gatehouse would write the same entry today: address, name, and the bridge's place are as they were. */
-export async function isCurrent(
+export function isCurrent(
   app: AppDefinition, record: AppEntryRecord, target: TargetFacts, bridge: BridgeLauncher | null,
-): Promise<boolean> {
+): boolean {
   if (!record.name_chosen && !isNameOf(entryNameFor(target.name, app.names?.reserved), record.entry_name)) return false;
   const entry = app.entry
     ? app.entry({
@@ -18,12 +20,17 @@ export async function isCurrent(
       transport: target.transport,
       credential: credentialOf(record.credential, record.entry_name, hiddenKey),
     }, record.root)
-    : await bridgeEntry(app, target, bridge);
+    : bridgeEntry(app, target, bridge);
   return entry === null || sameApartFrom(new Set(record.key_places), record.fingerprint, fingerprintOf(entry));
 }
 
 /** Null where nobody can say. */
-async function bridgeEntry(app: AppDefinition, { target }: TargetFacts, bridge: BridgeLauncher | null) {
+function bridgeEntry(app: AppDefinition, { target }: TargetFacts, bridge: BridgeLauncher | null): EntryRecord | null {
   if (!bridge || !app.bridgeEntry || target.kind !== 'proxy') return null;
-  return app.bridgeEntry(await bridge.entryFor(target.id, app.id));
+  try {
+    return app.bridgeEntry(bridge.commandFor(target.id, app.id));
+  } catch (error) {
+    if (isGatehouseError(error)) return null;
+    throw error;
+  }
 }

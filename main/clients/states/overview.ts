@@ -87,7 +87,7 @@ export class Overview {
     const started = look.running.filter(({ name }) => app.processes.includes(name)).map((running) => running.started ?? 0);
     const state = entryState({
       app, installed, record: settled, file: view,
-      current: target && settled ? await isCurrent(app, settled, target, this.#options.bridge) : null,
+      current: target && settled ? isCurrent(app, settled, target, this.#options.bridge) : null,
       runningSince: started.length && !started.includes(0) ? Math.min(...started) : null,
     });
     return [{

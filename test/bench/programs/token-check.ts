@@ -27,7 +27,7 @@ const folder = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'));
 const { tokens, jwk } = await furnish();
 const teardown = new Teardown(silentLogger);
 const rooms: Rooms = await openRooms({
-  dataFolder: folder, env: secrets, port: 0, rateLimitPerMinute: null, nativeConsent: false, bridge: null, log: silentLogger,
+  dataFolder: folder, env: secrets, port: 0, rateLimitPerMinute: null, nativeConsent: false, bridge: null, openLink: null, log: silentLogger,
 }, teardown);
 const proxy = await rooms.stores.proxies.get(1);
 if (!proxy) throw new Error('The proxy is missing.');

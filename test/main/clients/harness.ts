@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AppApplied, AppPreviewInput, AppTarget, AppTargetView, AppView } from '../../../preload/schema/apps.ts';
+import type { BridgeLaunch } from '../../../main/clients/app.ts';
 import { AppService } from '../../../main/clients/app-service.ts';
 import type { Surroundings } from '../../../main/clients/places/path-template.ts';
 import type { Programs, Reach, RunningProcess, TargetFacts, TargetSource } from '../../../main/clients/ports.ts';
@@ -38,6 +39,8 @@ export interface Bench {
   apiKeys: KeyRing;
   running: RunningProcess[];
   links: string[];
+  /** Proxies whose bridge is not needed any more. */
+  released: number[];
   programs: Programs;
   surroundings: Surroundings;
   write(path: string, text: string | Buffer): Promise<string>;
@@ -67,6 +70,7 @@ export async function bench({ home: given, programs = noPrograms, opensLinks = f
   const targets = new Targets();
   const running: RunningProcess[] = [];
   const links: string[] = [];
+  const released: number[] = [];
   const surroundings: Surroundings = { platform: 'linux', home, env };
   const service = new AppService({
     dataFolder, targets, programs, surroundings,
@@ -78,7 +82,7 @@ export async function bench({ home: given, programs = noPrograms, opensLinks = f
       },
       delete: (id) => apiKeys.delete(id),
     },
-    bridge: { entryFor: async (proxyId) => ({ command: '/opt/gatehouse/bridge', args: ['--proxy', String(proxyId)], env: {} }) },
+    bridge: { commandFor, entryFor: async (id) => commandFor(id), release: async (id) => void released.push(id) },
     processes: { list: async () => running },
     openLink: opensLinks ? async (link) => void links.push(link) : null,
   });
@@ -94,7 +98,7 @@ export async function bench({ home: given, programs = noPrograms, opensLinks = f
   };
   const preview: Bench['preview'] = (input) => service.preview({ target: linear, ...input });
   return {
-    home, service, targets, stores, apiKeys, running, links, programs, surroundings, preview, app, state,
+    home, service, targets, stores, apiKeys, running, links, released, programs, surroundings, preview, app, state,
     write: async (path, text) => {
       const full = join(home, path);
       await mkdir(dirname(full), { recursive: true });
@@ -108,6 +112,9 @@ export async function bench({ home: given, programs = noPrograms, opensLinks = f
     },
   };
 }
+
+const commandFor = (proxyId: number): BridgeLaunch =>
+  ({ command: '/opt/gatehouse/bridge', args: ['--proxy', String(proxyId)], env: {} });
 
 export const noPrograms: Programs = {
   has: async () => false,

@@ -19,12 +19,13 @@ describe('REST', () => {
     const [method = '', path = ''] = route.split(' ');
     const carriesBody = method === 'POST' || method === 'PUT';
     const address = path.replace(':id', '7').replace(':client_id', 'gateway%2Fa%20b')
-      .replace(':call', '3');
+      .replace(':call', '3').replace(':app', 'cursor');
     const reply = await admin(method, address, carriesBody ? { port: 9050 } : undefined);
     const params = {
       ...(path.includes(':id') ? { id: '7' } : {}),
       ...(path.includes(':client_id') ? { client_id: 'gateway/a b' } : {}),
       ...(path.includes(':call') ? { call: '3' } : {}),
+      ...(path.includes(':app') ? { app: 'cursor' } : {}),
     };
     expect(calls).toEqual([
       { operation: name, input: { ...params, ...(carriesBody ? { port: 9050 } : {}) }, actor: 'rest' },

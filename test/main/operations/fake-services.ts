@@ -157,6 +157,15 @@ export class FakeServices implements Services {
   };
 
   clients = { list: async () => [], delete: async () => {}, changed: new Signal() };
+  apps = {
+    list: async () => [],
+    preview: () => Promise.reject(notFound()),
+    apply: () => Promise.reject(notFound()),
+    undo: () => Promise.reject(notFound()),
+    mend: async () => ({ mended: [], failed: [] }),
+    snippet: () => Promise.reject(notFound()),
+    changed: new Signal(),
+  };
   connections = { list: async () => [], delete: async () => {}, changed: new Signal() };
 
   consents = {
