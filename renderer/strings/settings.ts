@@ -26,6 +26,8 @@ export const settings = {
   desktop: 'This computer',
   launchAtLogin: 'Start Gatehouse when I log in',
   launchAtLoginHint: 'It starts in the tray, without a window.',
+  bridges: 'Start Gatehouse when an app needs it',
+  bridgesHint: 'For apps that cannot call a URL, such as Claude Desktop.',
   notifications: 'Notifications',
   notificationsHint: 'Only when you are needed, or when something stopped by itself.',
   updates: 'Look for updates',

@@ -20,12 +20,22 @@ export interface StdioBridge {
   change(fields: Partial<BridgeFile>): Promise<void>;
 }
 
+export interface MadeKey {
+  api_key: ApiKeyView;
+  key: string;
+}
+
 /** Gives an app the command of a bridge to a proxy of a running Gatehouse. */
 export async function addStdioBridge(gatehouse: RunningGatehouse, proxy: ProxyView): Promise<StdioBridge> {
-  const { api_key: apiKey, key } = await gatehouse.call<{ api_key: ApiKeyView; key: string }>('POST', '/api-keys', {
-    name: 'Bridge for Test', proxy_ids: [proxy.id],
-  });
-  const folder = join(gatehouse.dataFolder, 'bridge');
+  const made = await gatehouse.call<MadeKey>('POST', '/api-keys', { name: 'Bridge for Test', proxy_ids: [proxy.id] });
+  return writeStdioBridge(gatehouse.dataFolder, gatehouse.url, proxy, made);
+}
+
+/** The same with a key that is there. */
+export async function writeStdioBridge(
+  dataFolder: string, gatewayUrl: string, proxy: ProxyView, { api_key: apiKey, key }: MadeKey,
+): Promise<StdioBridge> {
+  const folder = join(dataFolder, 'bridge');
   const file = join(folder, `test-${proxy.id}.json`);
   const read = async () => JSON.parse(await readFile(file, 'utf8')) as BridgeFile;
   const write = async (content: BridgeFile) => {
@@ -39,7 +49,7 @@ export async function addStdioBridge(gatehouse: RunningGatehouse, proxy: ProxyVi
     proxy_id: proxy.id,
     proxy: proxy.name,
     url: proxy.url.replace('localhost', '127.0.0.1'),
-    health_url: `${gatehouse.url}/api/v1/health`,
+    health_url: `${gatewayUrl}/api/v1/health`,
     credential: key,
     key_id: apiKey.id,
     start: null,

@@ -4,6 +4,8 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../support/browser.ts';
@@ -14,6 +16,7 @@ import { eventually } from '../../support/eventually.ts';
 import { startIdentityProvider, type IdentityProvider } from '../../support/identity-provider.ts';
 import { close, freePort, listen } from '../../support/loopback.ts';
 import { startMcpServer, type TestMcpServer } from '../../support/mcp-server.ts';
+import { writeStdioBridge, type MadeKey } from '../../support/stdio-bridge.ts';
 import { addProvider, addProxy } from '../../support/window-pages.ts';
 import { callFromWindow, readState } from '../../support/window-state.ts';
 
@@ -100,6 +103,20 @@ releaseDate: '2026-11-23T00:00:00.000Z'
     });
     expect(await client.callTool('echo', { message: 'from the package' })).toContain('from the package');
     await client.close();
+  });
+
+  it('is Node for the apps that start the bridge, which needs no other', async () => {
+    const window = await desktop.window();
+    const { proxies: [proxy], gateway } = await readState(window);
+    const made = await callFromWindow(window, 'apiKeys.create', { name: 'Bridge for Test', proxy_ids: [proxy?.id] });
+    if (!proxy || !made.ok) throw new Error('There is no proxy or no key.');
+    const { command, args } = await writeStdioBridge(session.dataFolder, gateway.url, proxy, made.value as MadeKey);
+    expect(await readFile(command, 'utf8')).toContain(`run='${executable}'`);
+    const app = new Client({ name: 'app', version: '1.0.0' });
+    await app.connect(new StdioClientTransport({ command, args, env: { PATH: '/nonexistent' } }));
+    const answer = await app.callTool({ name: 'echo', arguments: { message: 'over stdio' } });
+    expect(answer.content).toEqual([{ type: 'text', text: 'over stdio' }]);
+    await app.close();
   });
 
   it('says in the tray that there is a newer version, leads to its notes, and asks nobody where it is switched off', async () => {

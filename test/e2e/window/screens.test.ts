@@ -33,6 +33,14 @@ const open = async (route: string, answers: Answers = {}): Promise<FixtureWindow
 const refused = (message: string, field?: string) =>
   ({ ok: false as const, error: { code: 'refused', message, ...(field ? { details: { field } } : {}) } });
 
+describe('settings', () => {
+  it('let the apps that start a bridge start Gatehouse', async () => {
+    const opened = await open('#/settings/general', { 'settings.update': () => aFullState().settings });
+    await opened.page.getByLabel('Start Gatehouse when an app needs it').check();
+    await eventually(() => opened.callsOf('settings.update')).toEqual([{ bridges_start_gatehouse: true }]);
+  });
+});
+
 describe('tools', () => {
   it('are asked for, chosen and saved by their names', async () => {
     const opened = await open('#/proxies/1/tools', { 'proxies.update': () => aProxy() });
