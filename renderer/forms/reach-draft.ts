@@ -11,10 +11,10 @@ export interface ReachFields {
   bind_addresses: string;
   allowed_hosts: string;
   public_base_url: string;
+  trusted_peers: string;
 }
 
 export interface ProxyReachDraft extends ReachFields {
-  trusted_peers: string;
   cert_file: string;
   key_file: string;
 }
@@ -28,6 +28,7 @@ export const gatewayReachAliases: FieldAliases = {
   gateway_bind_addresses: 'bind_addresses',
   gateway_allowed_hosts: 'allowed_hosts',
   gateway_public_base_url: 'public_base_url',
+  gateway_trusted_peers: 'trusted_peers',
 };
 
 export const draftOfProxyReach = (proxy: ProxyView): ProxyReachDraft => ({
@@ -43,6 +44,7 @@ export const draftOfGatewayReach = (settings: SettingsValues): ReachFields => ({
   bind_addresses: settings.gateway_bind_addresses.join(' '),
   allowed_hosts: settings.gateway_allowed_hosts.join(' '),
   public_base_url: settings.gateway_public_base_url ?? '',
+  trusted_peers: settings.gateway_trusted_peers.join(' '),
 });
 
 export const proxyReachInput = (draft: ProxyReachDraft): ProxyUpdate => ({
@@ -59,6 +61,7 @@ export const gatewayReachInput = (draft: ReachFields): SettingsUpdate => ({
   gateway_bind_addresses: splitWords(draft.bind_addresses),
   gateway_allowed_hosts: splitWords(draft.allowed_hosts),
   gateway_public_base_url: draft.public_base_url.trim() || null,
+  gateway_trusted_peers: splitWords(draft.trusted_peers),
 });
 
 /** @param hasSignIn apps have to sign in at this proxy */
