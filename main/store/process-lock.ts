@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { link, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startTimeOf } from './process-start-time.ts';
+import { temporaryPath } from './replace-file.ts';
 import { systemCode } from './store-errors.ts';
 
 /** Removing a lock takes no longer, unless the process that does it is no more. */
@@ -40,7 +41,7 @@ export async function takeProcessLock(file: string): Promise<ProcessLock | { hel
 
 /** Under its name the lock is complete from the first moment: an empty one would pass for a torn one. */
 async function create(file: string, content: string): Promise<boolean> {
-  const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}.new`;
+  const draft = temporaryPath(file);
   await writeFile(draft, content, { flag: 'wx', mode: 0o600 });
   try {
     await link(draft, file);

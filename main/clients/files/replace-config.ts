@@ -81,6 +81,8 @@ async function placeNew(temporary: string, real: string, path: string): Promise<
 /** What a killed Gatehouse left beside the file. The lock is ours, so nobody is writing one now. */
 async function removeLeftovers(real: string): Promise<void> {
   const names = await readdir(dirname(real));
-  const ours = names.filter((name) => name.startsWith(`.${basename(real)}.`) && isTemporaryName(name));
+  const lock = `.${basename(real)}.gatehouse-lock.`;
+  const ours = names.filter((name) =>
+    (name.startsWith(`.${basename(real)}.`) && isTemporaryName(name)) || name.startsWith(lock) || name.startsWith(`.${lock}`));
   for (const name of ours) await rm(join(dirname(real), name), { force: true });
 }

@@ -30,7 +30,7 @@ export function contentWithout(
   const { root, entry_name: name, made, input_id: inputId } = record;
   const text = withoutEntry(app.file, content.text, { root, name, made, inputId, former });
   // Somebody's comments are a reason to keep it.
-  if (record.made_file && saysNothing(app.file.editor.parse(text)) && !/\/\/|\/\*|#/.test(text)) return null;
+  if (record.made_file && saysNothing(app.file.editor.parse(text), root) && !/\/\/|\/\*|#/.test(text)) return null;
   return encodeConfig({ ...content, text });
 }
 

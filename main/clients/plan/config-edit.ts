@@ -54,6 +54,10 @@ export function withoutEntry({ editor }: ConfigFile, text: string, removal: Entr
   return dataAt(editor.parse(result), input) === undefined ? result : removeEntry(editor, result, input, 1);
 }
 
-/** True for a file in which nothing is said any more. */
-export const saysNothing = (data: Data): boolean =>
-  (isRecord(data) && Object.values(data).every((value) => (isRecord(value) ? saysNothing(value) : false)));
+/** True for a file that holds no more than the containers of our entries, and nothing in them. */
+export function saysNothing(data: Data | undefined, [step, ...further]: readonly string[]): boolean {
+  if (!isRecord(data)) return false;
+  const names = Object.keys(data);
+  if (names.length === 0) return true;
+  return step !== undefined && names.length === 1 && names[0] === step && saysNothing(data[step], further);
+}

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import type { Credential } from '../../../main/clients/app.ts';
+import { apps, findApp } from '../../../main/clients/registry/apps.ts';
+import { bench, linear } from './harness.ts';
+
+const url = 'http://localhost:9050/mcp';
+
+function linkOf(id: string, credential: Credential = { kind: 'oauth' }): string {
+  const app = findApp(id);
+  const facts = { name: 'linear', url, transport: 'http', credential } as const;
+  return app?.link?.(facts, app.entry?.(facts, ['mcpServers']) ?? {}) ?? '';
+}
+
+describe('links, in the encoding that each application reads', () => {
+  test.each(['cursor', 'lm-studio'])('%s: base64 of the entry, percent-encoded', (id) => {
+    const link = new URL(linkOf(id));
+    expect(link.searchParams.get('name')).toBe('linear');
+    expect(JSON.parse(Buffer.from(link.searchParams.get('config') ?? '', 'base64').toString())).toEqual({ url });
+    expect(link.search).not.toMatch(/[+/=](?=[^&]*$)(?<!config=)/);
+  });
+
+  test('VS Code: the JSON is the whole query', () => {
+    const link = linkOf('vscode', { kind: 'prompt', inputId: 'linear-key' });
+    expect(link).toMatch(/^vscode:mcp\/install\?%7B/);
+    expect(JSON.parse(decodeURIComponent(link.slice('vscode:mcp/install?'.length)))).toEqual({
+      name: 'linear', type: 'http', url, headers: { Authorization: 'Bearer ${input:linear-key}' },
+      inputs: [{ type: 'promptString', id: 'linear-key', description: 'API key of linear', password: true }],
+    });
+    expect(linkOf('vscode-insiders')).toMatch(/^vscode-insiders:mcp\/install\?%7B/);
+  });
+
+  test('Kiro: plain JSON', () => {
+    expect(JSON.parse(new URL(linkOf('kiro')).searchParams.get('config') ?? '')).toEqual({ url, disabled: false });
+  });
+
+  test('Goose: the address alone', () => {
+    expect(new URL(linkOf('goose')).searchParams.get('url')).toBe(url);
+  });
+
+  test('Cherry Studio: base64 of the servers', () => {
+    const servers = new URL(linkOf('cherry-studio')).searchParams.get('servers') ?? '';
+    expect(JSON.parse(Buffer.from(servers, 'base64').toString())).toMatchObject({ mcpServers: { linear: { type: 'streamableHttp', url } } });
+  });
+
+  test('are short enough for Windows', () => {
+    for (const { id, link } of apps) if (link) expect(linkOf(id).length, id).toBeLessThan(2000);
+  });
+});
+
+describe('the door by link', () => {
+  test('opens the application, and counts once its file shows the entry', async () => {
+    const { add, links, state, write } = await bench({ opensLinks: true });
+    const applied = await add({ app: 'cursor' });
+    expect(links).toEqual([linkOf('cursor')]);
+    expect(applied).toMatchObject({ link: null, entry: { state: 'installed', awaiting_confirmation: true } });
+    await write('.cursor/mcp.json', JSON.stringify({ mcpServers: { linear: { url, enabled: true } } }));
+    expect(await state('cursor')).toMatchObject({ state: 'added', awaiting_confirmation: false, door: 'link' });
+  });
+
+  test('gives the link back where nobody can open it', async () => {
+    const { add, preview } = await bench();
+    expect((await preview({ app: 'cursor' })).door).toBe('file');
+    expect((await add({ app: 'cursor', door: 'link' })).link).toBe(linkOf('cursor'));
+  });
+
+  test('never carries a key', async () => {
+    const { preview } = await bench({ opensLinks: true });
+    for (const { id, link, keyStyles } of apps) {
+      if (!link || !keyStyles.includes('file')) continue;
+      expect((await preview({ app: id, credential: 'file' })).door, id).not.toBe('link');
+      await expect(preview({ app: id, credential: 'file', door: 'link' })).rejects.toMatchObject({ code: 'app_door_unavailable' });
+    }
+  });
+
+  test('what was added by link can be taken out of the file', async () => {
+    const { add, service, write, read } = await bench({ opensLinks: true });
+    await add({ app: 'cursor' });
+    await write('.cursor/mcp.json', JSON.stringify({ mcpServers: { linear: { url }, b: {} } }));
+    await service.undo({ app: 'cursor', target: linear });
+    expect(JSON.parse(await read('.cursor/mcp.json'))).toEqual({ mcpServers: { b: {} } });
+  });
+});
+
+describe('API keys', () => {
+  test('in the file: a key of its own, gone with the entry', async () => {
+    const { add, read, apiKeys, service, preview } = await bench();
+    expect(JSON.stringify(await preview({ app: 'codex', credential: 'file' }))).toContain('uag_••••••••');
+    const applied = await add({ app: 'codex', credential: 'file' });
+    expect(applied.key).toBeNull();
+    expect(await read('.codex/config.toml')).toMatch(/http_headers = \{ Authorization = "Bearer uag_[\w-]{20,}" \}/);
+    expect(apiKeys.list()).toMatchObject([{ name: 'Codex: Linear', proxy_ids: [1] }]);
+    await service.undo({ app: 'codex', target: linear });
+    expect(apiKeys.list()).toEqual([]);
+  });
+
+  test('by a variable: the file names it, the person gets the key once', async () => {
+    const { add, read } = await bench();
+    const applied = await add({ app: 'gemini-cli', credential: 'environment' });
+    expect(applied).toMatchObject({ key: expect.stringMatching(/^uag_/), variable: 'GATEHOUSE_LINEAR_KEY' });
+    expect(await read('.gemini/settings.json')).toContain('Bearer ${GATEHOUSE_LINEAR_KEY}');
+  });
+
+  test('by a question: VS Code keeps it, and its question goes with the entry', async () => {
+    const { add, read, service, write } = await bench();
+    const file = '.config/Code/User/mcp.json';
+    await write(file, '{\n\t"inputs": [{ "id": "mine" }]\n}\n');
+    const { key } = await add({ app: 'vscode', credential: 'prompt', door: 'file' });
+    expect(key).toMatch(/^uag_/);
+    expect(await read(file)).not.toContain(key);
+    expect(JSON.parse(await read(file)).inputs).toMatchObject([{ id: 'mine' }, { id: 'gatehouse-linear-key', password: true }]);
+    await write(file, (await read(file)).replace('{\n', '{ // later\n'));
+    await service.undo({ app: 'vscode', target: linear });
+    expect(await read(file)).toBe('{ // later\n\t"inputs": [{ "id": "mine" }]\n}\n');
+  });
+
+  test('a key that was made for nothing does not stay', async () => {
+    const { add, write, apiKeys } = await bench();
+    await write('.cursor/mcp.json', '{}');
+    const { chmod } = await import('node:fs/promises');
+    const path = await write('.cursor/mcp.json', '{}');
+    await chmod(path, 0o444);
+    await expect(add({ app: 'cursor', credential: 'file' })).rejects.toMatchObject({ code: 'app_file_read_only' });
+    expect(apiKeys.list()).toEqual([]);
+  });
+});
