@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BridgeFile } from '../../main/bridge/bridge-file.ts';
+import { replaceFile } from '../../main/bridge/install-program.ts';
 import type { ApiKeyView, ProxyView } from '../../preload/schema/views.ts';
 import type { RunningGatehouse } from './gatehouse.ts';
 import { HttpBrowser } from './http-browser.ts';
@@ -17,7 +18,6 @@ export interface StdioBridge {
   file: string;
   keyId: string;
   read(): Promise<BridgeFile>;
-  change(fields: Partial<BridgeFile>): Promise<void>;
 }
 
 export interface MadeKey {
@@ -38,11 +38,8 @@ export async function writeStdioBridge(
   const folder = join(dataFolder, 'bridge');
   const file = join(folder, `test-${proxy.id}.json`);
   const read = async () => JSON.parse(await readFile(file, 'utf8')) as BridgeFile;
-  const write = async (content: BridgeFile) => {
-    await mkdir(folder, { recursive: true });
-    await writeFile(file, JSON.stringify(content), { mode: 0o600 });
-  };
-  await write({
+  await mkdir(folder, { recursive: true });
+  const content: BridgeFile = {
     schema: 1,
     app_id: 'test',
     app: 'Test',
@@ -53,14 +50,14 @@ export async function writeStdioBridge(
     credential: key,
     key_id: apiKey.id,
     start: null,
-  });
+  };
+  await replaceFile(file, JSON.stringify(content), 0o600);
   return {
     command: join(folder, 'gatehouse-bridge'),
     args: [file],
     file,
     keyId: apiKey.id,
     read,
-    change: async (fields) => write({ ...(await read()), ...fields }),
   };
 }
 

@@ -15,6 +15,8 @@ export class Call {
   #cancelled = false;
   /** Something of the answer has come. */
   begun = false;
+  /** The session was opened again for it. */
+  sessionRenewed = false;
   /** The server's tools were read again for it. */
   toolsRead = false;
 

@@ -130,7 +130,9 @@ export class Courier {
     const { link, renewal, output } = this.#parts;
     const { method, version } = call.message;
     if (link.reload()) return false;
-    if (version === null && method !== 'initialize' && sessionId !== null && isSessionLost(status, body)) {
+    const mayRenew = version === null && method !== 'initialize' && !call.sessionRenewed;
+    if (mayRenew && sessionId !== null && isSessionLost(status, body)) {
+      call.sessionRenewed = true;
       await renewal.renew(sessionId);
       return false;
     }

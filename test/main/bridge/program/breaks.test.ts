@@ -233,6 +233,20 @@ describe('the server loses the session', () => {
     expect(await desk.answer(1)).toEqual(result(1));
   });
 
+  test('and loses each new one too: its own words reach the client', async () => {
+    const { script, alive } = sessions(echo);
+    const desk = await setDesk({
+      async script(arrived, response) {
+        if (arrived.body['method'] === 'tools/call') alive.clear();
+        await script(arrived, response);
+      },
+    });
+    await openSession(desk);
+    desk.send(request(1, 'tools/call'));
+    expect(error(await desk.answer(1))).toEqual({ code: -32001, message: 'Session not found' });
+    expect(desk.proxy.posted('tools/call')).toHaveLength(2);
+  });
+
   test('while nobody calls: the client hears of it all the same', async () => {
     const open: (() => void)[] = [];
     const { script, alive } = sessions(echo);

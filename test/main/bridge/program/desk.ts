@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import type { BridgeFile } from '../../../../main/bridge/bridge-file.ts';
+import { replaceFile } from '../../../../main/bridge/install-program.ts';
 import { Bridge } from '../../../../main/bridge/program/bridge.ts';
 import type { Patience } from '../../../../main/bridge/program/gatehouse-link.ts';
 import { close, listen } from '../../../support/loopback.ts';
@@ -119,7 +120,7 @@ export async function setDesk({ script, patience, isDown = false, file = {} }: D
   };
   const change = async (fields: Partial<BridgeFile>): Promise<void> => {
     content = { ...content, ...fields };
-    await writeFile(path, JSON.stringify(content));
+    await replaceFile(path, JSON.stringify(content), 0o600);
   };
   await change({});
 
