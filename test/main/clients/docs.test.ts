@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import type { AppDefinition } from '../../../main/clients/app.ts';
+import { platforms } from '../../../main/clients/places/path-template.ts';
+import { apps } from '../../../main/clients/registry/apps.ts';
+
+const facts = { name: 'linear', url: 'http://localhost:9050/mcp', transport: 'http', credential: { kind: 'oauth' } } as const;
+const doorWords = { link: 'its link', command: 'its own command line', file: 'its file', snippet: 'a text to paste' };
+
+/** What docs/apps.md says of one application. */
+function section(app: AppDefinition): string {
+  const entry = app.entry?.(facts, ['mcpServers']) ?? app.bridgeEntry?.({ command: '…/bridge', args: ['…'], env: {} });
+  const usual = app.file?.paths.usual;
+  const paths = usual ? [...new Set(platforms.flatMap((platform) => usual[platform]))] : [];
+  const overrides = app.file?.paths.overrides ?? [];
+  return [
+    `### ${app.name}`,
+    '',
+    `By ${app.doors.map((door) => doorWords[door]).join(', or ')}.`,
+    ...(paths.length ? ['', `${app.file?.format}: ${[...overrides, ...paths].map((path) => `\`${path}\``).join(', ')}`] : []),
+    '',
+    `Entry: \`${JSON.stringify(entry)}\``,
+    '',
+    ...app.doors.flatMap((door) => (app.steps[door] ? [`- After ${doorWords[door]}: ${app.steps[door]}`] : [])),
+  ].join('\n');
+}
+
+test('docs/apps.md says of every application what Gatehouse does', async () => {
+  const docs = await readFile('docs/apps.md', 'utf8');
+  const [, written = ''] = docs.split('## The applications\n\n');
+  // To renew it, put what is expected here into the file.
+  expect(written).toBe(`${apps.map(section).join('\n\n')}\n`);
+});
