@@ -1,4 +1,4 @@
-import { Agent, buildConnector, fetch as undiciFetch, ProxyAgent, type Dispatcher } from 'undici';
+import type * as Undici from 'undici';
 import { tunnelConnector } from './tunnel.ts';
 import type { Route, UpstreamNetwork } from './upstream-network.ts';
 
@@ -7,18 +7,24 @@ import type { Route, UpstreamNetwork } from './upstream-network.ts';
  * connections are its own, and end soon after they fall idle.
  */
 export function networkFetch(network: Pick<UpstreamNetwork, 'routeTo'>): typeof fetch {
-  const ways = new Map<string, Dispatcher>();
+  const ways = new Map<string, Undici.Dispatcher>();
   return (async (url: string | URL, init?: RequestInit) => {
     const target = new URL(url);
     const route = await network.routeTo(target);
     const key = `${target.protocol} ${route.proxy?.href ?? ''}`;
+    // Its index is large: it is loaded for the first sign-in, not at the start.
+    const undici = await import('undici');
     let dispatcher = ways.get(key);
-    if (!dispatcher) ways.set(key, (dispatcher = wayTo(target, route)));
-    return undiciFetch(target, { ...init, dispatcher } as Parameters<typeof undiciFetch>[1]);
+    if (!dispatcher) ways.set(key, (dispatcher = wayTo(undici, target, route)));
+    return undici.fetch(target, { ...init, dispatcher } as Parameters<typeof undici.fetch>[1]);
   }) as unknown as typeof fetch;
 }
 
-function wayTo({ protocol }: URL, { proxy, secureContext }: Route): Dispatcher {
+function wayTo(
+  { Agent, buildConnector, ProxyAgent }: typeof Undici,
+  { protocol }: URL,
+  { proxy, secureContext }: Route,
+): Undici.Dispatcher {
   const tls = secureContext ? { secureContext } : {};
   const connect = buildConnector({ timeout: 10_000, autoSelectFamily: true, ...tls });
   if (proxy === null) return new Agent({ connect });

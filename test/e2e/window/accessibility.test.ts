@@ -7,63 +7,9 @@ import { launchChromium } from '../../support/browser.ts';
 import { anAppState } from '../../support/app-state.ts';
 import { FixtureServer, type FixtureOptions, type FixtureWindow } from '../../support/fixture-window.ts';
 import { aFullState, fullAnswers } from '../../support/full-state.ts';
+import { screens } from '../../support/screens.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Every screen by its address, and what a person does there first where that brings more of it into view. */
-const screens: { name: string; route: string; act?: (window: FixtureWindow) => Promise<void> }[] = [
-  { name: 'overview', route: '#/' },
-  { name: 'proxy', route: '#/proxies/1' },
-  {
-    name: 'tools',
-    route: '#/proxies/1/tools',
-    act: async ({ page }) => {
-      await page.getByRole('button', { name: 'Test connection' }).click();
-      await page.getByText('Deletes the whole workspace.').first().waitFor();
-    },
-  },
-  {
-    name: 'activity of a proxy',
-    route: '#/proxies/1/activity',
-    act: async ({ page }) => {
-      await page.getByRole('button', { name: 'search_issues' }).click();
-      await page.getByText('There was more.').waitFor();
-    },
-  },
-  { name: 'access', route: '#/proxies/1/access' },
-  {
-    name: 'reach',
-    route: '#/proxies/1/reach',
-    act: ({ page }) => page.getByLabel('Listen on these addresses too').fill('0.0.0.0'),
-  },
-  { name: 'settings of a proxy', route: '#/proxies/1/settings' },
-  { name: 'proxy form', route: '#/proxies/1/edit' },
-  { name: 'new proxy', route: '#/proxies/new' },
-  { name: 'activity', route: '#/activity' },
-  { name: 'providers', route: '#/providers' },
-  { name: 'new provider', route: '#/providers/new' },
-  { name: 'keys', route: '#/keys' },
-  { name: 'new key', route: '#/keys/new' },
-  { name: 'new session token', route: '#/keys/new-token' },
-  { name: 'requests', route: '#/consents' },
-  { name: 'settings', route: '#/settings' },
-  { name: 'network settings', route: '#/settings/network' },
-  {
-    name: 'data settings',
-    route: '#/settings/data',
-    act: async ({ page }) => {
-      await page.getByLabel('Configuration file').setInputFiles({
-        name: 'configuration.json', mimeType: 'application/json', buffer: Buffer.from('{}'),
-      });
-      await page.getByText('What the import does').waitFor();
-    },
-  },
-  {
-    name: 'reset',
-    route: '#/settings/data',
-    act: ({ page }) => page.getByRole('button', { name: 'Reset Gatehouse…' }).click(),
-  },
-];
 
 const looks: { look: string; options: Partial<FixtureOptions> }[] = [
   { look: 'light', options: { colorScheme: 'light' } },
