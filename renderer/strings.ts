@@ -1,4 +1,5 @@
 import * as activity from './strings/activity.ts';
+import * as apps from './strings/apps.ts';
 import * as common from './strings/common.ts';
 import * as configuration from './strings/configuration.ts';
 import * as consent from './strings/consent.ts';
@@ -19,6 +20,7 @@ import * as tools from './strings/tools.ts';
 export const t = {
   product: 'Gatehouse',
   ...activity,
+  ...apps,
   ...common,
   ...configuration,
   ...consent,

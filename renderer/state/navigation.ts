@@ -5,6 +5,5 @@ import type { Route } from './route.ts';
 export function routeFor({ screen, id }: PushEvents['navigate']): Route {
   const proxy = screen === 'overview' && id ? Number(id) : null;
   if (proxy) return { screen: 'proxy', id: proxy };
-  // Until the apps have a screen of their own, each proxy's page says how to connect one.
-  return { screen: screen === 'apps' ? 'overview' : screen };
+  return { screen };
 }

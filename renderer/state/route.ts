@@ -1,5 +1,5 @@
 /** The entries of the navigation, in their order. For a new one the compiler asks for its label, icon and screen. */
-export const areas = ['overview', 'activity', 'providers', 'keys', 'consents', 'settings'] as const;
+export const areas = ['overview', 'apps', 'activity', 'providers', 'keys', 'consents', 'settings'] as const;
 export type Area = (typeof areas)[number];
 
 /** The sections of a proxy's page, in their order. */
@@ -12,6 +12,8 @@ export type SettingsSection = (typeof settingsSections)[number];
 export type Route =
   | { screen: Exclude<Area, 'settings'> | 'proxy-new' | 'key-new' | 'token-new' }
   | { screen: 'settings'; section?: SettingsSection }
+  /** Adding a proxy to an application. */
+  | { screen: 'app'; app: string; proxy?: number }
   | { screen: 'provider-new'; returnTo?: 'proxy-new' }
   | { screen: 'provider-edit'; id: number }
   /** Without a section: its overview. */
@@ -36,6 +38,10 @@ export function parseRoute(hash: string): Route {
     const section = oneOf(proxySections, verb);
     return { screen: 'proxy', id: number, ...(section && section !== 'overview' ? { section } : {}) };
   }
+  if (area === 'apps' && which && /^[a-z0-9-]{1,64}$/.test(which)) {
+    const proxy = id(parameters.get('proxy') ?? undefined);
+    return { screen: 'app', app: which, ...(proxy === null ? {} : { proxy }) };
+  }
   if (area === 'providers' && which === 'new') {
     return { screen: 'provider-new', ...(parameters.get('for') === 'proxy' ? { returnTo: 'proxy-new' } : {}) };
   }
@@ -59,6 +65,7 @@ export function routeHash(route: Route): string {
       const query = route.field ? `?field=${encodeURIComponent(route.field)}` : '';
       return `#/proxies/${route.id}/edit${query}`;
     }
+    case 'app': return `#/apps/${route.app}${route.proxy ? `?proxy=${route.proxy}` : ''}`;
     case 'provider-new': return `#/providers/new${route.returnTo ? '?for=proxy' : ''}`;
     case 'provider-edit': return `#/providers/${route.id}`;
     case 'key-new': return '#/keys/new';
@@ -71,6 +78,7 @@ export function routeHash(route: Route): string {
 /** The entry of the navigation that a screen belongs to. */
 export function areaOf({ screen }: Route): Area {
   if (screen === 'key-new' || screen === 'token-new') return 'keys';
+  if (screen === 'app') return 'apps';
   if (screen === 'provider-new' || screen === 'provider-edit') return 'providers';
   if (screen === 'proxy' || screen === 'proxy-new' || screen === 'proxy-edit') return 'overview';
   return screen;

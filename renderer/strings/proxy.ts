@@ -60,13 +60,6 @@ export const proxy = {
   noScopes: 'Those of the provider',
 };
 
-export const connectApp = {
-  title: 'Connect an app',
-  text: 'The app needs only the address. It registers by itself; then you sign in and decide here.',
-  choose: 'App',
-  copy: 'text for the app',
-};
-
 export const clients = {
   title: 'Registered apps',
   empty: 'No app has registered yet. It happens when an app connects for the first time.',

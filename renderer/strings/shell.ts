@@ -11,6 +11,7 @@ export const shell = {
 
 export const nav: Record<Area, string> = {
   overview: 'Proxies',
+  apps: 'Apps',
   activity: 'Activity',
   providers: 'Providers',
   keys: 'API keys',

@@ -5,6 +5,7 @@ import {
   aTemplate,
 } from './app-state.ts';
 import type { Answers } from './fixture-window.ts';
+import { anAppPreview, anAskingPreview, someApps } from './some-apps.ts';
 
 /** A Gatehouse in use, with something of every kind and every state, for tests that look at screens. */
 
@@ -117,6 +118,8 @@ export const fullAnswers: Answers = {
   'activity.recent': () => someActivity,
   'activity.list': () => someActivity.filter(({ proxy_id: id }) => id === 1),
   'proxies.tools': () => someTools,
+  'apps.list': () => someApps,
+  'apps.preview': ({ app }) => (app === 'claude-desktop' ? anAskingPreview : anAppPreview({ app })),
   'configuration.export': () => aConfiguration,
   'configuration.preview': () => anImportPlan,
 };

@@ -35,6 +35,20 @@ export const screens: readonly Screen[] = [
   { name: 'settings of a proxy', route: '#/proxies/1/settings' },
   { name: 'proxy form', route: '#/proxies/1/edit' },
   { name: 'new proxy', route: '#/proxies/new' },
+  { name: 'apps', route: '#/apps', act: ({ page }) => page.getByText('other apps that Gatehouse can set up').click() },
+  {
+    name: 'adding to an app',
+    route: '#/apps/cursor?proxy=2',
+    act: async ({ page }) => {
+      await page.getByText('More', { exact: true }).click();
+      await page.getByRole('button', { name: 'Add to Cursor' }).waitFor();
+    },
+  },
+  {
+    name: 'what an app asks about first',
+    route: '#/apps/claude-desktop',
+    act: ({ page }) => page.getByText('Go on although Claude Desktop runs').waitFor(),
+  },
   { name: 'activity', route: '#/activity' },
   { name: 'providers', route: '#/providers' },
   { name: 'new provider', route: '#/providers/new' },

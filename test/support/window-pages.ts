@@ -21,7 +21,7 @@ export interface ProxyEntry {
 const field = (page: Page, label: string): Locator => page.getByLabel(label, { exact: true });
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
 
-export async function goTo(page: Page, screen: 'Proxies' | 'Providers' | 'Requests' | 'Settings'): Promise<void> {
+export async function goTo(page: Page, screen: 'Proxies' | 'Apps' | 'Providers' | 'Requests' | 'Settings'): Promise<void> {
   await page.getByRole('navigation', { name: 'Main' }).getByText(screen, { exact: true }).click();
   await page.getByRole('heading', { level: 1, name: screen }).waitFor();
 }

@@ -61,7 +61,7 @@ describe('every screen', () => {
   it('has nothing that axe objects to while there is nothing to show', async () => {
     const state = anAppState({ providers: [], proxies: [], connections: [] });
     const answers = { ...fullAnswers, 'activity.recent': () => [] };
-    const empty = screens.filter(({ route }) => /^#\/(activity|providers|keys|consents)?$/.test(route));
+    const empty = screens.filter(({ route }) => /^#\/(activity|apps|providers|keys|consents)?$/.test(route));
     expect(await eachScreen({ state, answers }, violations, empty)).toEqual([]);
   });
 

@@ -18,6 +18,9 @@ const routes: Route[] = [
   { screen: 'settings' },
   { screen: 'settings', section: 'data' },
   { screen: 'activity' },
+  { screen: 'apps' },
+  { screen: 'app', app: 'claude-code' },
+  { screen: 'app', app: 'cursor', proxy: 3 },
   { screen: 'proxy', id: 12, section: 'tools' },
 ];
 
@@ -39,6 +42,7 @@ describe('routes', () => {
   it('belong to an entry of the navigation each', () => {
     expect(areaOf({ screen: 'proxy-edit', id: 1 })).toBe('overview');
     expect(areaOf({ screen: 'provider-new' })).toBe('providers');
+    expect(areaOf({ screen: 'app', app: 'cursor' })).toBe('apps');
     expect(areaOf({ screen: 'token-new' })).toBe('keys');
     expect(areaOf({ screen: 'settings' })).toBe('settings');
   });

@@ -1,0 +1,43 @@
+import type { AppCredential, AppDoor, AppPreviewInput, AppView } from '../../preload/schema/apps.ts';
+
+/** What a person chooses before a proxy is added to an application. */
+export interface AppDraft {
+  /** Id of the proxy, as a select has it. */
+  proxy: string;
+  credential: AppCredential;
+  /** Blank: the best there is. */
+  door: AppDoor | '';
+  folder: string;
+  /** Blank: from the proxy's name. */
+  name: string;
+  container: boolean;
+}
+
+/** Without a proxy that was asked for: the first that the application does not have yet. */
+export function newAppDraft(app: AppView, proxies: readonly { id: number }[], wanted?: number): AppDraft {
+  const missing = app.targets.find(({ target, entry_name: name }) => target.kind === 'proxy' && name === null)?.target;
+  const first = missing?.kind === 'proxy' ? missing.id : proxies[0]?.id;
+  const proxy = proxies.some(({ id }) => id === wanted) ? wanted : first;
+  const [credential = 'oauth'] = app.credentials;
+  return { proxy: String(proxy ?? ''), credential, door: '', folder: '', name: '', container: false };
+}
+
+/** The ways there are for a sign-in: a key never stands in a link or a command, which others can see. */
+export const doorsFor = (app: AppView, credential: AppCredential): AppDoor[] =>
+  app.doors.filter((door) => credential !== 'file' || door === 'file' || door === 'snippet');
+
+/** Null while something is missing that nobody can guess. */
+export function previewInput(app: AppView, draft: AppDraft): AppPreviewInput | null {
+  const { credential, door, container } = draft;
+  const [folder, name] = [draft.folder.trim(), draft.name.trim()];
+  if (draft.proxy === '' || (app.needs_folder && folder === '')) return null;
+  return {
+    app: app.id,
+    target: { kind: 'proxy', id: Number(draft.proxy) },
+    credential,
+    ...(door !== '' && doorsFor(app, credential).includes(door) ? { door } : {}),
+    ...(app.needs_folder ? { folder } : {}),
+    ...(name === '' ? {} : { name }),
+    ...(container ? { host: 'container' as const } : {}),
+  };
+}

@@ -1,0 +1,223 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { AppApplied } from '../../../preload/schema/apps.ts';
+import { anAppState } from '../../support/app-state.ts';
+import { launchChromium } from '../../support/browser.ts';
+import { eventually } from '../../support/eventually.ts';
+import { FixtureServer, type FixtureOptions, type FixtureWindow } from '../../support/fixture-window.ts';
+import { aFullState, fullAnswers } from '../../support/full-state.ts';
+import { anApp, anAppPreview, anAppTarget, anAskingPreview, someApps } from '../../support/some-apps.ts';
+import { AppPage, AppsPage } from '../pages/apps-page.ts';
+
+let browser: Browser;
+let server: FixtureServer;
+let window: FixtureWindow | undefined;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchChromium(), FixtureServer.start()]);
+});
+
+afterEach(async () => {
+  expect(window?.complaints ?? []).toEqual([]);
+  await window?.close();
+  window = undefined;
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const open = async (route: string, { answers, ...options }: Partial<FixtureOptions> = {}): Promise<FixtureWindow> =>
+  (window = await server.open(browser, { state: aFullState(), ...options, answers: { ...fullAnswers, ...answers }, route }));
+
+const refused = (code: string, message: string, details: { field?: string; remedy?: string } = {}) =>
+  ({ ok: false as const, error: { code, message, details } });
+
+const applied = (over: Partial<AppApplied> = {}): AppApplied => ({
+  entry: anAppTarget({ state: 'added', entry_name: 'linear' }), next_step: 'Restart Cursor.', key: null, variable: null,
+  link: null, ...over,
+});
+
+describe('the apps', () => {
+  it('are listed with what is in each, those on this computer first', async () => {
+    const { page } = await open('#/apps');
+    const apps = new AppsPage(page);
+    await apps.row('Cursor').getByText('Added', { exact: true }).waitFor();
+    await apps.row('Cursor').getByText('Not added: GitHub').waitFor();
+    await apps.row('Claude Desktop').getByText('Needs a restart').waitFor();
+    await apps.row('Claude Desktop').getByText('Changed by somebody').waitFor();
+    expect(await apps.row('Zed').innerText()).toContain('File cannot be read. A comma is missing. Line 12.');
+    await page.getByText('2 other apps that Gatehouse can set up').click();
+    await page.getByRole('link', { name: 'Agent Zero' }).waitFor();
+  });
+
+  it('lead to a first proxy while there is none, and to the texts where none of them is installed', async () => {
+    const state = anAppState({ providers: [], proxies: [], connections: [] });
+    const { page } = await open('#/apps', { state, answers: { 'apps.list': () => someApps.slice(4).map((app) => ({ ...app, targets: [] })) } });
+    await page.getByText('None of the apps that Gatehouse knows was found here.').waitFor();
+    await page.getByRole('link', { name: 'Agent Zero' }).waitFor();
+    await page.getByRole('button', { name: 'Add proxy' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Add proxy' }).waitFor();
+  });
+
+  it('are all brought up to date with one click, and what fails is said', async () => {
+    const opened = await open('#/apps', { answers: { 'apps.mendAll': () => ({
+      mended: [anAppTarget({ state: 'added' })],
+      failed: [{ app: 'zed', target_name: 'Linear', code: 'app_file_unreadable', message: 'A comma is missing.', remedy: 'Mend the file.' }],
+    }) } });
+    await new AppsPage(opened.page).mendAll();
+    await opened.page.getByText('1 entry is up to date').waitFor();
+    await opened.page.getByRole('alert').getByText('Zed: A comma is missing. Mend the file.').waitFor();
+    expect(opened.callsOf('apps.list').length).toBeGreaterThan(1);
+  });
+
+  it('give up an entry that somebody changed only when the person says so', async () => {
+    const opened = await open('#/apps', { answers: { 'apps.undo': ({ even_if_changed: agreed }) => (agreed
+      ? anAppTarget() : refused('app_entry_changed', 'Somebody has changed "github" in Claude Desktop.')) } });
+    const apps = new AppsPage(opened.page);
+    await apps.takeOut('GitHub', 'Claude Desktop');
+    await opened.page.getByRole('alertdialog').getByText('Somebody has changed "github"').waitFor();
+    await apps.takeOutAnyway();
+    await opened.page.getByText('GitHub is out of Claude Desktop again').waitFor();
+    const input = { app: 'claude-desktop', target: { kind: 'proxy', id: 2 } };
+    expect(opened.callsOf('apps.undo')).toEqual([input, { ...input, even_if_changed: true }]);
+  });
+});
+
+describe('adding to an app', () => {
+  it('does exactly what was shown, says what is next, and takes it back', async () => {
+    const opened = await open('#/apps/cursor?proxy=2', { answers: { 'apps.apply': () => applied(), 'apps.undo': () => anAppTarget() } });
+    const cursor = new AppPage(opened.page, 'Cursor');
+    await eventually(() => cursor.changes('Added').count()).toBe(4);
+    expect(await cursor.preview.innerText()).toContain('/home/ada/.cursor/mcp.json');
+    await cursor.add();
+    await cursor.added('GitHub');
+    await opened.page.getByText('Next step: Restart Cursor.').waitFor();
+    const choice = { app: 'cursor', target: { kind: 'proxy', id: 2 }, credential: 'oauth' };
+    expect(opened.callsOf('apps.apply')).toEqual([expect.objectContaining({ ...choice, token: 'token-1' })]);
+    await cursor.undo();
+    await opened.page.getByText('Undone: all is as it was').waitFor();
+    await cursor.addButton.waitFor();
+    expect(opened.callsOf('apps.undo')).toEqual([{ app: 'cursor', target: { kind: 'proxy', id: 2 } }]);
+  });
+
+  it('waits until the person has agreed to all that it asks for', async () => {
+    const opened = await open('#/apps/claude-desktop', { answers: { 'apps.apply': () => applied() } });
+    const claude = new AppPage(opened.page, 'Claude Desktop');
+    await claude.addButton.waitFor();
+    for (const question of ['Replace it', /^Open the proxy for host\.docker\.internal, 172\.17\.0\.1/, /^Go on although/]) {
+      expect(await claude.addButton.isEnabled()).toBe(false);
+      await claude.agree(question);
+    }
+    await claude.add();
+    await eventually(() => opened.callsOf('apps.apply'))
+      .toEqual([expect.objectContaining({ replace: true, open_reach: true, while_running: true })]);
+  });
+
+  it('takes the free name that is offered', async () => {
+    const opened = await open('#/apps/claude-desktop', { answers: { 'apps.preview': ({ name }) => (name
+      ? anAppPreview({ app: 'claude-desktop', entry_name: name, token: 'token-2' }) : anAskingPreview) } });
+    await opened.page.getByRole('button', { name: 'Use the name “linear-2”' }).click();
+    await eventually(() => new AppPage(opened.page, 'Claude Desktop').addButton.isEnabled()).toBe(true);
+    expect(opened.callsOf('apps.preview').at(-1)).toMatchObject({ name: 'linear-2' });
+  });
+
+  it('shows anew what would happen where the file changed meanwhile', async () => {
+    let looks = 0;
+    const opened = await open('#/apps/cursor', { answers: {
+      'apps.preview': () => anAppPreview({ token: `token-${looks += 1}` }),
+      'apps.apply': ({ token }) => (token === 'token-1'
+        ? refused('app_file_changed', 'The file was changed by another program meanwhile.', { remedy: 'Look at the preview again, then apply it.' })
+        : applied()),
+    } });
+    const cursor = new AppPage(opened.page, 'Cursor');
+    await cursor.add();
+    await cursor.preview.getByText('The file was changed by another program meanwhile.').waitFor();
+    await cursor.add();
+    await opened.page.getByText('Next step: Restart Cursor.').waitFor();
+  });
+
+  it.each([
+    ['app_file_unreadable', 'settings.json cannot be changed: line 12. A comma is missing.'],
+    ['app_file_read_only', 'mcp.json is write-protected, so it was left alone.'],
+  ])('says why there is nothing to show (%s), and how to go on without', async (code, message) => {
+    let mended = false;
+    const opened = await open('#/apps/cursor', { answers: {
+      'apps.preview': ({ door }) => (mended || door === 'snippet'
+        ? anAppPreview({ door: door ?? 'file', diff: [] }) : refused(code, message, { remedy: 'Copy the text.' })),
+    } });
+    const cursor = new AppPage(opened.page, 'Cursor');
+    await cursor.preview.getByText(message).waitFor();
+    await cursor.choose('Copy the text');
+    await cursor.preview.getByRole('button', { name: 'Copy text for the app' }).waitFor();
+    mended = true;
+    await cursor.choose('Change its file');
+    await cursor.addButton.waitFor();
+  });
+
+  it('puts what is wrong with a folder beside it', async () => {
+    const opened = await open('#/apps/vscode-workspace', { answers: {
+      'apps.preview': () => refused('invalid_input', 'Enter the full path of the folder.', { field: 'folder' }),
+    } });
+    await opened.page.getByText('Fill in what is missing').waitFor();
+    expect(opened.callsOf('apps.preview')).toEqual([]);
+    await opened.page.getByLabel('Folder of the project').fill('here');
+    await opened.page.getByText('Enter the full path of the folder.').waitFor();
+    expect(await opened.page.getByLabel('Folder of the project').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('shows a key this once, with the variable that it goes into', async () => {
+    const opened = await open('#/apps/cursor', { answers: {
+      'apps.apply': () => applied({ key: 'uag_once', variable: 'GATEHOUSE_LINEAR_KEY' }),
+    } });
+    const cursor = new AppPage(opened.page, 'Cursor');
+    await cursor.choose('API key in a variable');
+    await eventually(() => opened.callsOf('apps.preview').at(-1)?.credential).toBe('environment');
+    await cursor.add();
+    await opened.page.getByText('uag_once').waitFor();
+    await opened.page.getByText('GATEHOUSE_LINEAR_KEY').waitFor();
+  });
+
+  it('makes a key for a text to copy only when it is asked to', async () => {
+    const opened = await open('#/apps/agent-zero', { answers: {
+      'apps.preview': () => anAppPreview({ door: 'snippet', credential: 'file', path: null, text: '{ "key": "uag_••••" }', diff: [] }),
+      'apps.snippet': () => ({ text: '{ "key": "uag_once" }', path: null, next_step: 'Paste it.' }),
+    } });
+    await opened.page.getByText('{ "key": "uag_••••" }').waitFor();
+    await opened.page.getByRole('button', { name: 'Make the key and show the text' }).click();
+    await opened.page.getByText('{ "key": "uag_once" }').waitFor();
+  });
+
+  it('opens the app where Gatehouse can, and gives a link where it cannot', async () => {
+    const link = 'cursor://anysphere.cursor-deeplink/mcp/install?name=linear&config=e30%3D';
+    const state = aFullState();
+    const opened = await open('#/apps/cursor', {
+      state: { ...state, gateway: { ...state.gateway, mode: 'headless' } },
+      answers: {
+        'apps.preview': ({ door }) => anAppPreview({ door: door ?? 'file', link: door === 'link' ? link : null }),
+        'apps.apply': () => applied({ link, entry: anAppTarget({ awaiting_confirmation: true }) }),
+      },
+    });
+    const cursor = new AppPage(opened.page, 'Cursor');
+    await cursor.choose('Ask Cursor');
+    await cursor.preview.getByRole('button', { name: 'Open Cursor' }).click();
+    await opened.page.getByRole('heading', { name: 'Cursor asks you now' }).waitFor();
+    expect(await opened.page.getByRole('link', { name: 'Open Cursor' }).getAttribute('href')).toBe(link);
+  });
+
+  it('shows a command as a shell would take it', async () => {
+    const { page } = await open('#/apps/claude-code', { answers: { 'apps.preview': () => anAppPreview({
+      app: 'claude-code', door: 'command', command: ['claude', 'mcp', 'add-json', 'linear', '{"type":"http"}'],
+    }) } });
+    await page.getByText(`claude mcp add-json linear '{"type":"http"}'`).waitFor();
+  });
+});
+
+it('a proxy’s page leads straight to the apps on this computer', async () => {
+  const { page } = await open('#/proxies/2', { answers: { 'apps.list': () => [anApp(), ...someApps.slice(4)] } });
+  const list = page.getByRole('list', { name: 'Apps on this computer' });
+  await list.getByRole('link', { name: 'Add to Cursor' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Add to Cursor' }).waitFor();
+  expect(await page.getByLabel('Proxy').inputValue()).toBe('2');
+});

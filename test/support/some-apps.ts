@@ -1,0 +1,115 @@
+import type { AppPreview, AppTargetView, AppView } from '../../preload/schema/apps.ts';
+
+/** Client applications in every state, for tests that look at screens. */
+
+export const anAppTarget = (over: Partial<AppTargetView> = {}): AppTargetView => ({
+  target: { kind: 'proxy', id: 1 },
+  target_name: 'Linear',
+  state: 'installed',
+  detail: null,
+  line: null,
+  next_step: null,
+  entry_name: null,
+  door: null,
+  credential: null,
+  path: null,
+  folder: null,
+  awaiting_confirmation: false,
+  added_at: null,
+  ...over,
+});
+
+const github = { target: { kind: 'proxy' as const, id: 2 }, target_name: 'GitHub' };
+
+const added = (over: Partial<AppTargetView> = {}): AppTargetView => anAppTarget({
+  state: 'added', entry_name: 'linear', door: 'file', credential: 'oauth', added_at: '2026-01-11T10:00:00.000Z', ...over,
+});
+
+export const anApp = (over: Partial<AppView> = {}): AppView => ({
+  id: 'cursor',
+  name: 'Cursor',
+  installed: true,
+  path: '/home/ada/.cursor/mcp.json',
+  format: 'JSON with comments',
+  doors: ['link', 'file', 'snippet'],
+  credentials: ['oauth', 'file', 'environment'],
+  needs_folder: false,
+  in_container: false,
+  website: 'https://cursor.com/docs/mcp',
+  redirect_uris: ['cursor://anysphere.cursor-mcp/oauth/callback'],
+  targets: [anAppTarget(), anAppTarget(github)],
+  ...over,
+});
+
+export const someApps: AppView[] = [
+  anApp({ targets: [
+    added({ next_step: 'Restart Cursor, then turn the server on under Customize > MCPs.' }), anAppTarget(github),
+  ] }),
+  anApp({
+    id: 'claude-desktop', name: 'Claude Desktop', path: '/home/ada/.config/Claude/claude_desktop_config.json',
+    format: 'JSON', doors: ['file', 'snippet'], credentials: ['oauth'],
+    targets: [
+      added({ state: 'needs_restart', detail: 'Claude Desktop has not read its file since.', next_step: 'Quit Claude Desktop and start it again.' }),
+      added({ ...github, state: 'changed_by_somebody', entry_name: 'github', detail: '"github" in its file is not what Gatehouse wrote.' }),
+    ],
+  }),
+  anApp({
+    id: 'claude-code', name: 'Claude Code', path: '/home/ada/.claude.json', format: 'JSON',
+    doors: ['command', 'file', 'snippet'], credentials: ['oauth', 'environment'],
+    targets: [added({ state: 'out_of_date', detail: '"linear" has an old address or name.' }), anAppTarget(github)],
+  }),
+  anApp({
+    id: 'zed', name: 'Zed', path: '/home/ada/.config/zed/settings.json', doors: ['file', 'snippet'], credentials: ['oauth', 'file'],
+    targets: [
+      anAppTarget({ state: 'unreadable', detail: 'A comma is missing.', line: 12 }),
+      anAppTarget({ ...github, state: 'unreadable', detail: 'A comma is missing.', line: 12 }),
+    ],
+  }),
+  anApp({ id: 'vscode-workspace', name: 'VS Code workspace', path: null, installed: false, needs_folder: true,
+    credentials: ['oauth', 'prompt'], doors: ['file', 'snippet'], targets: [anAppTarget({ state: 'not_installed' })] }),
+  anApp({ id: 'agent-zero', name: 'Agent Zero', path: null, format: null, installed: false, in_container: true,
+    doors: ['snippet'], credentials: ['file'], targets: [anAppTarget({ state: 'not_installed' })] }),
+];
+
+export const anAppPreview = (over: Partial<AppPreview> = {}): AppPreview => ({
+  app: 'cursor',
+  door: 'file',
+  entry_name: 'linear',
+  path: '/home/ada/.cursor/mcp.json',
+  real_path: null,
+  creates_file: false,
+  text: '{\n  "mcpServers": {\n    "linear": {\n      "url": "http://localhost:9050/mcp"\n    }\n  }\n}\n',
+  diff: [
+    { line: 1, kind: 'same', text: '{' },
+    { line: 2, kind: 'same', text: '  "mcpServers": {' },
+    { line: 3, kind: 'removed', text: '    "files": { "command": "npx", "env": { "API_KEY": "[hidden]" } }' },
+    { line: 3, kind: 'added', text: '    "files": { "command": "npx", "env": { "API_KEY": "[hidden]" } },' },
+    { line: 4, kind: 'added', text: '    "linear": {' },
+    { line: 5, kind: 'added', text: '      "url": "http://localhost:9050/mcp"' },
+    { line: 6, kind: 'added', text: '    }' },
+    { line: 7, kind: 'same', text: '  }' },
+  ],
+  replaces: null,
+  suggested_name: null,
+  link: null,
+  command: null,
+  credential: 'oauth',
+  variable: null,
+  must_quit: false,
+  opens: null,
+  warnings: [],
+  next_step: 'Restart Cursor, then turn the server on under Customize > MCPs.',
+  token: 'token-1',
+  ...over,
+});
+
+/** Of an application that asks about everything there is to ask about. */
+export const anAskingPreview = anAppPreview({
+  app: 'claude-desktop',
+  path: '/home/ada/.config/Claude/claude_desktop_config.json',
+  must_quit: true,
+  replaces: { text: '{\n  "command": "npx",\n  "env": { "API_KEY": "[hidden]" }\n}', ours: false },
+  suggested_name: 'linear-2',
+  opens: { allowed_hosts: ['host.docker.internal'], bind_addresses: ['172.17.0.1'] },
+  warnings: ['The file starts with a byte order mark, on which Claude Desktop fails. It is taken out.'],
+});
