@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { bridge } from './bridge.ts';
+import { desktop, desktopWindow } from './desktop.ts';
 import { eventStreams } from './event-streams.ts';
 import { fixedRate } from './fixed-rate.ts';
 import { forwarding } from './forwarding.ts';
@@ -26,6 +27,8 @@ const benches: Readonly<Record<string, Bench>> = {
   'event-streams': eventStreams,
   'open-streams': manyOpenStreams,
   'start-up': startUp,
+  desktop,
+  'desktop-window': desktopWindow,
   bridge,
   'token-endpoint': tokenEndpoint,
   'token-check': tokenCheck,
@@ -49,7 +52,7 @@ const skipped: string[] = [];
 for (const name of chosen) {
   const bench = benches[name];
   if (!bench) continue;
-  const missing = bench.missing?.() ?? null;
+  const missing = await bench.missing?.() ?? null;
   if (missing !== null) skipped.push(`${name}: ${missing}`);
   else results.push(await runBench(bench, rounds, (line) => console.error(line)));
 }

@@ -14,7 +14,7 @@ export type Bound = { atMost: number } | { atLeast: number };
 export interface Goal {
   id: string;
   what: string;
-  unit: 'x' | 'ms' | 'MB';
+  unit: 'x' | 'ms' | 'MB' | '';
   must: Bound;
   stretch: Bound;
   value(of: (subject: string) => Figures): number;
@@ -26,7 +26,7 @@ export interface Bench {
   columns: Readonly<Record<string, string>>;
   goals: readonly Goal[];
   /** Why it cannot be run here, if so. */
-  missing?(): string | null;
+  missing?(): string | null | Promise<string | null>;
   /** Starts the subjects. */
   open(): Promise<{ subjects: readonly Subject[]; close(): Promise<void> }>;
 }
