@@ -1,0 +1,45 @@
+import type { RuleLanguage } from '../rules/rule.ts';
+
+/** A piece of text and the line of the file that it comes from. */
+export interface Row {
+  text: string;
+  /** From 1. */
+  line: number;
+}
+
+/** Text as some of the rules look at it: a part of a file, or what a file means. */
+export interface View {
+  languages: ReadonlySet<RuleLanguage>;
+  text: string;
+  /** The file's line at an offset of the text. */
+  lineAt(offset: number): number;
+}
+
+export function viewOf(languages: readonly RuleLanguage[], rows: readonly Row[]): View {
+  const starts: number[] = [];
+  let length = 0;
+  for (const { text } of rows) {
+    starts.push(length);
+    length += text.length + 1;
+  }
+  return {
+    languages: new Set(languages),
+    text: rows.map(({ text }) => text).join('\n'),
+    lineAt: (offset) => rows[lastAtMost(starts, offset)]?.line ?? 1,
+  };
+}
+
+/** The place of the last number that is not above `limit`, in a list that grows. */
+function lastAtMost(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((numbers[middle] ?? 0) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+export const rowsOf = (text: string): Row[] =>
+  text.split(/\r\n|\r|\n/).map((line, index) => ({ text: line, line: index + 1 }));

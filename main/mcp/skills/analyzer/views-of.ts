@@ -1,0 +1,28 @@
+import type { RuleLanguage } from '../rules/rule.ts';
+import { jsonViews } from './json-views.ts';
+import { kindOf } from './kind.ts';
+import { markdownViews } from './markdown-views.ts';
+import { rowsOf, viewOf, type Row, type View } from './view.ts';
+
+/** What each rule sees of a file. */
+export function viewsOf(path: string, text: string): View[] {
+  const rows = rowsOf(text);
+  const kind = kindOf(path, text);
+  switch (kind) {
+    case 'markdown': return markdownViews(rows);
+    case 'json': return jsonViews(text, rows);
+    case 'config': return [viewOf(['any', 'prose', 'config', 'code', 'shell'], rows)];
+    case 'unknown': return [viewOf(['any', 'prose', 'config', 'code', 'shell', 'python', 'javascript'], rows)];
+    case 'code': return codeViews(['code', 'shell'], rows);
+    default: return codeViews(['code', kind], rows);
+  }
+}
+
+/** Comments do not run, but agents and the text of tools come from them: only the rules for code leave them out. */
+function codeViews(languages: readonly RuleLanguage[], rows: readonly Row[]): View[] {
+  const isComment = languages.includes('javascript') ? /^\s*\/\// : /^\s*(?:#(?!!)|\/\/|::|rem\s)/i;
+  return [
+    viewOf(['any', 'prose'], rows),
+    viewOf(languages, rows.filter(({ text }) => !isComment.test(text))),
+  ];
+}
