@@ -4,7 +4,7 @@ import { app, dialog } from 'electron';
 import { appLinkIn, parseAppLink, type AppLink } from './app/app-link.ts';
 import { claimAppLinks } from './app/app-link-scheme.ts';
 import { useDataFolder } from './app/data-folder.ts';
-import { Desktop } from './app/desktop.ts';
+import type { Desktop } from './app/desktop.ts';
 import { openClientLink } from './app/open-external.ts';
 import { registerScheme } from './app/protocol.ts';
 import { hardenApp } from './app/security.ts';
@@ -84,9 +84,9 @@ async function run(): Promise<void> {
     desktop?.stop();
     await gatehouse.stop();
   });
-  // Clients are served before anything is drawn.
+  // Clients are served before anything is drawn, and before what draws is loaded.
   await gatehouse.start();
-  await app.whenReady();
+  const [{ Desktop }] = await Promise.all([import('./app/desktop.ts'), app.whenReady()]);
   desktop = new Desktop({ gatehouse, dataFolder, appFolder, platform, shutdown });
   claimAppLinks(platform);
   const atLogin = isHidden(process.argv) || wasOpenedAtLogin(platform);

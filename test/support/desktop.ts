@@ -59,7 +59,7 @@ export class DesktopSession {
   readonly #folder: string;
   readonly #executable: string;
   readonly #display: Display;
-  readonly #secrets: SecretService;
+  readonly keychain: SecretService;
 
   readonly #appFolder: string | null;
 
@@ -70,7 +70,7 @@ export class DesktopSession {
     this.#executable = executable;
     this.#appFolder = appFolder;
     this.#display = display;
-    this.#secrets = secrets;
+    this.keychain = secrets;
     this.#folder = folder;
     this.dataFolder = join(folder, 'data');
     this.configFolder = join(folder, 'config');
@@ -115,7 +115,7 @@ export class DesktopSession {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.#display.stop(), this.#secrets.stop()]);
+    await Promise.all([this.#display.stop(), this.keychain.stop()]);
     await rm(this.#folder, { recursive: true, force: true });
   }
 }

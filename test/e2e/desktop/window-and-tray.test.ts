@@ -121,6 +121,23 @@ describe.skipIf('unavailable' in runtime)(`window and tray${reason}`, () => {
     }
   });
 
+  it('comes up while the keychain is locked, says so, and keeps what it is given', async () => {
+    await session.keychain.lock();
+    try {
+      const app = await launch();
+      const window = await app.window();
+      await callFromWindow(window, 'providers.create', {
+        name: 'locked', provider_type: 'github', client_id: 'x', client_secret: 'kept while locked',
+      });
+      const { gateway, notices, providers } = await readState(window);
+      expect(gateway.state).toBe('running');
+      expect(notices.map(({ code }) => code)).toEqual(['keychain_unavailable']);
+      expect(providers.find(({ name }) => name === 'locked')?.has_client_secret).toBe(true);
+    } finally {
+      await session.keychain.unlock();
+    }
+  });
+
   it('ends in good order on SIGTERM', async () => {
     const app = await launch('--hidden');
     const gone = app.app.waitForEvent('close');
