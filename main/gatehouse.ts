@@ -1,7 +1,9 @@
 import type { OperationName, Output, Result } from '../preload/schema/operations.ts';
 import type { AppState, GatewayView } from '../preload/schema/views.ts';
 import type { Runtime } from './bridge/runtime.ts';
+import { apps } from './clients/registry/apps.ts';
 import type { Signal } from './events/signal.ts';
+import { BuiltinServers } from './gatehouse/builtin-servers.ts';
 import { coalesce } from './gatehouse/coalesce.ts';
 import { readEnvironment, type Environment } from './gatehouse/environment.ts';
 import { lockDataFolder } from './gatehouse/instance-lock.ts';
@@ -11,6 +13,7 @@ import { Teardown } from './gatehouse/teardown.ts';
 import { adminTokenFile, openAdminToken } from './gateway/admin-token.ts';
 import { createGatewayApp } from './gateway/app.ts';
 import { LoginLinks, type LoginLink } from './gateway/login-links.ts';
+import { httpOrigin } from './http/addresses.ts';
 import { createLogger, type RootLogger } from './log/create-logger.ts';
 import type { Logger } from './log/logger.ts';
 import type { Actor } from './operations/handler.ts';
@@ -95,14 +98,19 @@ async function furnish(
   followLogLevel();
   settings.changed.subscribe(followLogLevel);
 
-  const services = servicesOf(rooms, { mode, version, data_folder: dataFolder });
-  const context = { services, log: log.child('operations') };
   const call = <K extends OperationName>(name: K, input: unknown, actor: Actor): Promise<Outcome<Output<K>>> =>
     runOperation(context, name, input, actor);
+  const gatewayUrl = (): string => httpOrigin('localhost', listener.port);
+  const builtinServers = new BuiltinServers({
+    version, log: log.child('mcp'), settings, proxies, apps, runOperation: call, gatewayUrl,
+    signInPage: (proxyId) => (mode === 'desktop' ? `gatehouse://proxy/${proxyId}` : `${gatewayUrl()}/#/proxies/${proxyId}`),
+  });
+  const services = servicesOf(rooms, builtinServers, { mode, version, data_folder: dataFolder });
+  const context = { services, log: log.child('operations') };
   const state = (): Promise<AppState> => readState(services);
   const changed = coalesce(
     [settings, listener, rooms.providers, proxies, oauth.clients, connections, keys.apiKeys, keys.sessionTokens,
-      oauth.consents, oauth.approvals, stores.secrets, rooms.apps]
+      oauth.consents, oauth.approvals, stores.secrets, rooms.apps, builtinServers]
       .map((room) => room.changed),
     50,
     (error) => log.error('Showing a change failed', { error }),
@@ -119,9 +127,11 @@ async function furnish(
     state,
     changed,
     oauth,
+    builtinServers,
     ui: uiFolder === undefined ? null : { folder: uiFolder, links, help },
   });
   teardown.add('event streams', () => gateway.close());
+  teardown.add('built-in servers', () => builtinServers.close());
   // A port that did not open is tried again when the settings are saved, changed or not.
   settings.changed.subscribe(() => {
     if (listener.status.state === 'failed') void listener.open(gateway.app).catch(() => undefined);

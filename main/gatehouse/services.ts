@@ -5,7 +5,7 @@ import { collectNotices } from './notices.ts';
 import type { Rooms } from './rooms.ts';
 
 /** The rooms as the admin operations see them. */
-export function servicesOf(rooms: Rooms, facts: GatewayFacts): Services {
+export function servicesOf(rooms: Rooms, builtinServers: Services['builtinServers'], facts: GatewayFacts): Services {
   const { stores, settings, listener, providers, proxies, connections, keys, oauth, apps } = rooms;
   return {
     settings,
@@ -23,6 +23,7 @@ export function servicesOf(rooms: Rooms, facts: GatewayFacts): Services {
     consents: oauth.consents,
     approvals: oauth.approvals,
     apps,
+    builtinServers,
     connect: (proxyId) => oauth.connect(proxyId),
   };
 }

@@ -9,6 +9,7 @@ import { EventStreams } from './events.ts';
 import { healthRouter } from './health.ts';
 import type { LoginLinks } from './login-links.ts';
 import { loginLinksRouter, loginRouter } from './login.ts';
+import { mcpRouter, type McpServers } from './mcp.ts';
 import { oauthRouter, type OAuthEndpoints } from './oauth.ts';
 import { desktopPage, type SignInHelp } from './pages.ts';
 import { restRouter, type RunOperation } from './rest.ts';
@@ -25,6 +26,7 @@ export interface GatewayOptions {
   state(): Promise<AppState>;
   changed: Signal;
   oauth: OAuthEndpoints;
+  builtinServers: McpServers;
   /** The UI in the browser (headless); null on the desktop, which has a window. */
   ui: { folder: string; links: LoginLinks; help: SignInHelp } | null;
 }
@@ -46,6 +48,7 @@ export function createGatewayApp(options: GatewayOptions): GatewayApp {
   app.use(securityHeaders);
   app.use(healthRouter(options.version));
   app.use(oauthRouter(options.oauth, log));
+  app.use(mcpRouter(options.builtinServers));
   if (ui && sessions) app.use(loginRouter({ ...ui, sessions }));
 
   // From here on nothing under /api/v1 answers a stranger, whether it exists or not.

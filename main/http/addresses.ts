@@ -35,6 +35,9 @@ export const httpOrigin = (host: string, port: number): string => originOf('http
 /** True for a plain-http origin on this machine, whatever its port. */
 export const isLoopbackOrigin = (origin: string): boolean => loopbackOriginPattern.test(origin);
 
+/** True for an address of this machine itself, as a connection names its peer. */
+export const isLoopbackAddress = (address: string): boolean => address === '::1' || /^127(?:\.\d{1,3}){3}$/.test(address);
+
 /**
  * What to bind: the loopback addresses and the further ones, less those that 0.0.0.0 (all of IPv4) or :: (all of IPv6)
  * stands for, which the operating system would refuse to bind a second time.

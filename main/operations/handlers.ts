@@ -1,5 +1,6 @@
 import { activityHandlers } from './activity.ts';
 import { appHandlers } from './apps.ts';
+import { builtinServerHandlers } from './builtin-servers.ts';
 import { clientHandlers } from './clients.ts';
 import { configurationHandlers } from './configuration.ts';
 import { connectionHandlers } from './connections.ts';
@@ -22,6 +23,7 @@ export const handlers: Handlers = {
   ...connectionHandlers,
   ...keyHandlers,
   ...consentHandlers,
+  ...builtinServerHandlers,
   ...configurationHandlers,
   ...appHandlers,
 };

@@ -3,6 +3,7 @@ import { routes, type Input, type OperationName, type Output } from '../../prelo
 import { GatehouseError, toPublicError, type PublicError } from '../errors/index.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Actor } from './handler.ts';
+import { mcpOperations } from '../mcp/operations.ts';
 import { handlers } from './handlers.ts';
 import type { Services } from './services.ts';
 
@@ -26,6 +27,7 @@ export async function runOperation<K extends OperationName>(
 ): Promise<Outcome<Output<K>>> {
   try {
     if (!Object.hasOwn(routes, name)) throw unknownOperation();
+    if (actor === 'mcp' && !overMcp.has(name)) throw notOverMcp();
     const valid = inputs[name].parse(input ?? {}) as Input<K>;
     const value = await handlers[name](services, valid, actor);
     if (!routes[name].startsWith('GET ')) log.info('Operation done', { operation: name, actor });
@@ -36,6 +38,12 @@ export async function runOperation<K extends OperationName>(
     return { ok: false, ...answer };
   }
 }
+
+const overMcp: ReadonlySet<OperationName> = new Set(mcpOperations);
+
+const notOverMcp = (): GatehouseError => new GatehouseError('not_over_mcp', 'This cannot be done over MCP.', {
+  status: 403, remedy: 'Do it in the window of Gatehouse.',
+});
 
 const unknownOperation = (): GatehouseError =>
   new GatehouseError('not_found', 'There is no such operation.', { status: 404 });

@@ -5,7 +5,7 @@ import type {
   ApiKeyCreate, ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate, SessionTokenCreate,
 } from '../../preload/schema/entities.ts';
 import type {
-  ActivityEntry, ApiKeyView, ApprovalView, CallContentView, ClientView, ConnectionView, ConsentView, GatewayView, Notice, ProviderTemplate, ProviderTest, ProviderView,
+  ActivityEntry, ApiKeyView, ApprovalView, BuiltinServersView, CallContentView, ClientView, ConnectionView, ConsentView, GatewayView, Notice, ProviderTemplate, ProviderTest, ProviderView,
   ProxyStatus, ProxyView, SessionTokenView, ToolList,
 } from '../../preload/schema/views.ts';
 import type { Signal } from '../events/signal.ts';
@@ -90,6 +90,8 @@ export interface Services {
     snippet(input: AppPreviewInput): Promise<AppSnippet>;
     changed: Signal;
   };
+  /** The gateway's own MCP servers. */
+  builtinServers: { view(): BuiltinServersView; changed: Signal };
   /** Starts the sign-in for the proxy's own connection. */
   connect(proxyId: number): Promise<{ authorization_url: string }>;
 }

@@ -215,6 +215,10 @@ export const settingsValues = z.object({
   callback_host: z.enum(['localhost', '127.0.0.1']),
   /** Clients may be known by the URL of their metadata document: the gateway then fetches URLs that clients name. */
   client_id_metadata_documents: z.boolean(),
+  /** Tools of the built-in discovery server may start and stop proxies. */
+  mcp_management_enabled: z.boolean(),
+  /** The built-in MCP servers answer beyond this computer too, as far as the gateway can be reached. */
+  mcp_beyond_loopback: z.boolean(),
   /** Facts the window remembers, such as that closing to the tray was explained. */
   close_to_tray_explained: z.boolean(),
   ...gatewayReachFields,
@@ -234,6 +238,8 @@ export const defaultSettings: SettingsValues = {
   bridges_start_gatehouse: false,
   callback_host: 'localhost',
   client_id_metadata_documents: false,
+  mcp_management_enabled: false,
+  mcp_beyond_loopback: false,
   close_to_tray_explained: false,
   gateway_bind_addresses: [],
   gateway_allowed_hosts: [],

@@ -56,6 +56,7 @@ export const inputs = {
   'consents.deny': byText,
   'approvals.list': none,
   'approvals.delete': byText,
+  'builtinServers.get': none,
   'configuration.export': none,
   'configuration.preview': z.object({ document: configurationDocument }),
   'configuration.import': z.object({ document: configurationDocument }),

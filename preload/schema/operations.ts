@@ -7,7 +7,7 @@ import type {
   SettingsValues,
 } from './entities.ts';
 import type {
-  ActivityEntry, ApiKeyView, ApprovalView, AppState, CallContentView, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderTest, ProviderView,
+  ActivityEntry, ApiKeyView, ApprovalView, AppState, BuiltinServersView, CallContentView, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderTest, ProviderView,
   ProxyActivityEntry, ProxyStatus, ProxyView, SessionTokenView, ToolList,
 } from './views.ts';
 
@@ -60,6 +60,7 @@ export const routes = {
   'consents.deny': 'POST /api/v1/consents/:id/deny',
   'approvals.list': 'GET /api/v1/approvals',
   'approvals.delete': 'DELETE /api/v1/approvals/:id',
+  'builtinServers.get': 'GET /api/v1/builtin-servers',
   'configuration.export': 'GET /api/v1/configuration',
   'configuration.preview': 'POST /api/v1/configuration/preview',
   'configuration.import': 'POST /api/v1/configuration/import',
@@ -154,6 +155,8 @@ export interface Operations {
   'consents.deny': { input: { id: string }; output: ConsentView };
   'approvals.list': { input: None; output: ApprovalView[] };
   'approvals.delete': { input: { id: string }; output: null };
+  /** The gateway's own MCP servers, and who lately changed something through them. */
+  'builtinServers.get': { input: None; output: BuiltinServersView };
   /** Settings, providers and proxies as a file without secrets. */
   'configuration.export': { input: None; output: ConfigurationDocument };
   /** What an import of the file would do. Changes nothing. */

@@ -287,6 +287,32 @@ export interface GatewayView {
   secrets: { kind: 'keychain' | 'vault-env-key' | 'vault-file-key'; reason: string };
 }
 
+/** The gateway's own MCP servers. */
+export interface BuiltinServersView {
+  servers: {
+    /** "discovery"; also the name of the app target. */
+    id: string;
+    title: string;
+    url: string;
+    tools: { name: string; title: string; read_only: boolean; offered: boolean }[];
+  }[];
+  /** Calls that may have changed something, the newest first. */
+  calls: BuiltinServerCall[];
+}
+
+/** Nobody signs in at a built-in server: `client` is what the caller says of itself. */
+export interface BuiltinServerCall {
+  at: string;
+  server: string;
+  tool: string;
+  /** JSON, cut after some hundred characters. */
+  input: string;
+  client: string | null;
+  address: string;
+  /** Stable code of what was refused or failed; null where it went well. */
+  error: string | null;
+}
+
 /** Everything that the window and the tray draw, in one snapshot. */
 export interface AppState {
   gateway: GatewayView;

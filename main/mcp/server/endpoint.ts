@@ -31,7 +31,7 @@ export interface McpEndpointOptions {
 }
 
 /** Where a request comes from, as the port saw it. */
-export type Sender = Omit<McpCaller, 'client'> & { origin: string };
+export type Sender = Omit<McpCaller, 'client'>;
 
 /**
  * One built-in server on streamable HTTP: with sessions for clients up to MCP 2025-11-25, without for those of

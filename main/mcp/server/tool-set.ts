@@ -7,6 +7,8 @@ export interface McpCaller {
   client: string | null;
   /** The address that the call comes from. */
   address: string;
+  /** Our origin as the caller spelled it: "http://localhost:8080". */
+  origin: string;
   /** The call was made on this computer, under one of its own names, and nobody passed it on. */
   local: boolean;
 }

@@ -59,6 +59,7 @@ export async function startGateway(overrides: Partial<GatewayOptions> = {}) {
       callback: async () => jsonResponse(200, { endpoint: 'callback' }),
       jwks: async () => jsonResponse(200, { keys: [] }, { 'cache-control': 'public, max-age=300' }),
     },
+    builtinServers: { endpoints: [], openBeyondLoopback: () => false },
     ui: { folder, links, help: { adminTokenFile: '/data/admin-token', processId: 4711, platform: 'linux' } },
     ...overrides,
   });

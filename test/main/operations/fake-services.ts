@@ -75,6 +75,8 @@ export class FakeServices implements Services {
     changed: new Signal(),
   };
 
+  builtinServers = { view: () => ({ servers: [], calls: [] }), changed: new Signal() };
+
   sessionTokens = {
     list: () => [],
     create: async (input: SessionTokenCreate) => ({
