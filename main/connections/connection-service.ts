@@ -165,6 +165,11 @@ export class ConnectionService {
     return own?.id ?? null;
   }
 
+  /** The account's name as the provider gave it. */
+  accountOf(id: string): string | null {
+    return this.#known.get(id)?.account ?? null;
+  }
+
   /** True where the proxy has connections and none is usable without a person. */
   signInNeeded(proxyId: number): boolean {
     const records = [...this.#known.values()].filter((record) => record.proxy_id === proxyId);

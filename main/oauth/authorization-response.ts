@@ -12,16 +12,28 @@ export interface ResponseTarget {
   clientName: string;
 }
 
-export const successResponse = (target: ResponseTarget, code: string): HttpResponse => respond(target, [['code', code]]);
+export const successResponse = (target: ResponseTarget, code: string): HttpResponse => respond(target, [['code', code]], {
+  title: `Signed in. Return to ${target.clientName}`,
+  next: 'It finishes the connection by itself, and its tools are there in a moment.',
+});
 
 export const errorResponse = (target: ResponseTarget, error: OAuthErrorCode, description: string): HttpResponse =>
-  respond(target, [['error', error], ['error_description', asErrorDescription(description)]]);
+  respond(target, [['error', error], ['error_description', asErrorDescription(description)]], {
+    title: `Not connected. Return to ${target.clientName}`,
+    next: `${description} Nothing was given away; to try again, connect once more there.`,
+  });
+
+/** What a person reads where the page is ours. */
+interface Outcome {
+  title: string;
+  next: string;
+}
 
 /**
  * RFC 6749 section 4.1.2 with `iss` on success and error (RFC 9207). Loopback and https: a plain 302. Private schemes:
  * a page with a visible link, since a redirect there leaves a dead tab.
  */
-function respond(target: ResponseTarget, parameters: [string, string][]): HttpResponse {
+function respond(target: ResponseTarget, parameters: [string, string][], outcome: Outcome): HttpResponse {
   const all = [...parameters, ...(target.state === null ? [] : [['state', target.state] as [string, string]]), ['iss', target.issuer] as [string, string]];
   const location = target.redirectUri + (target.redirectUri.includes('?') ? '&' : '?')
     + all.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
@@ -35,7 +47,8 @@ function respond(target: ResponseTarget, parameters: [string, string][]): HttpRe
   return pageResponse({
     title: `Return to ${target.clientName}`,
     refresh: { seconds: 0, url: location },
-    body: html`<h1>Return to ${target.clientName}</h1>
+    body: html`<h1>${outcome.title}</h1>
+<p>${outcome.next}</p>
 <p>Your browser may ask whether to open the application. If nothing happens, use the button.</p>
 <div class="row"><a class="button primary" href="${location}">Open ${target.clientName}</a></div>
 <p class="soft">You can close this tab afterwards.</p>`,

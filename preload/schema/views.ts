@@ -205,8 +205,10 @@ export interface ConsentView {
   client_id: string;
   client_name: string;
   redirect_uri: string;
-  /** Host (or scheme) that receives the answer, made plain; punycode and look-alikes spelled out. */
+  /** Host (or scheme) that receives the answer; other alphabets as punycode. */
   redirect_host: string;
+  /** Set where that host is not what it looks like: says how, and which letters are not what they seem. */
+  redirect_warning: string | null;
   /** True where the answer goes to a program on this computer whose identity nobody can check. */
   redirect_is_loopback: boolean;
   proxy_id: number;
@@ -214,6 +216,10 @@ export interface ConsentView {
   provider: string;
   /** Name of the scope and what it means in words. */
   scopes: { name: string; meaning: string }[];
+  /** Who is signed in through this proxy, where the provider said; null where nobody is, or nobody knows. */
+  account: string | null;
+  /** True where the client shares the sign-in there is; else the person signs in after allowing it. */
+  shares_sign_in: boolean;
   /** True where the person may choose not to be asked again. */
   can_remember: boolean;
   /** The short code that the browser page shows too. */

@@ -27,4 +27,14 @@ export class ConsentAnswer {
     this.#session.toasts.show((answer === 'allow' ? allowed : denied)(consent.client_name));
     return true;
   }
+
+  /** Refuses all of them at once. True where every refusal was taken. */
+  async denyAll(consents: readonly ConsentView[]): Promise<boolean> {
+    const { api } = this.#session;
+    const taken = await this.task.run<unknown>(async () => {
+      const answers = await Promise.all(consents.map(({ id }) => api.call('consents.deny', { id })));
+      return answers.find(({ ok }) => !ok) ?? { ok: true, value: null };
+    });
+    return taken !== null;
+  }
 }

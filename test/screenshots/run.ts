@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { launchChromium } from '../support/browser.ts';
+import { consentScenes } from '../support/consent-scenes.ts';
 import { FixtureServer } from '../support/fixture-window.ts';
 import { aFullState, fullAnswers } from '../support/full-state.ts';
 import { screens } from '../support/screens.ts';
@@ -33,6 +34,17 @@ for (const theme of themes) {
       complaints.push(...window.complaints);
       await window.close();
     }
+  }
+}
+for (const colorScheme of themes) {
+  for (const { name, consents } of consentScenes) {
+    const state = aFullState({ consents: consents() });
+    const window = await server.open(browser, { document: 'consent.html', state, colorScheme, width: 480, height: 620 });
+    await window.page.getByRole('button', { name: 'Allow', exact: true, disabled: false }).waitFor();
+    await window.settled();
+    await window.page.screenshot({ path: join(folder, `${name.replaceAll(/[ ,]+/g, '-')}-${colorScheme}.png`) });
+    complaints.push(...window.complaints);
+    await window.close();
   }
 }
 await browser.close();

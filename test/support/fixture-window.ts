@@ -13,6 +13,8 @@ export type Answers = { [K in OperationName]?: (input: Input<K>) => Result<Outpu
 export interface FixtureOptions {
   state: AppState;
   answers?: Answers;
+  /** The window itself unless said otherwise, or the one that asks. */
+  document?: 'index.html' | 'consent.html';
   /** Part of the address after "#". */
   route?: string;
   width?: number;
@@ -61,7 +63,7 @@ export class FixtureServer {
     });
     const page = await context.newPage();
     const window = new FixtureWindow(page, options);
-    await window.start(`${this.#origin}/index.html${options.route ?? ''}`);
+    await window.start(`${this.#origin}/${options.document ?? 'index.html'}${options.route ?? ''}`);
     return window;
   }
 

@@ -90,7 +90,7 @@ async function refusedByProvider(
     });
   }
   const code = error === 'access_denied' || error === 'temporarily_unavailable' ? error : 'server_error';
-  return cleared(transaction, errorResponse(transaction.request, code, `The identity provider answered: ${said}`));
+  return cleared(transaction, errorResponse(transaction.request, code, `The identity provider answered: ${said}.`));
 }
 
 const unknownStatePage = (spent: boolean): HttpResponse => errorPage({

@@ -22,11 +22,16 @@ document.querySelector('button[value=deny]').focus();
 setTimeout(() => { allow.disabled = false; }, 1200);
 `;
 
+const afterwards = (view: ConsentView) => view.shares_sign_in
+  ? html`it uses the sign-in that is there${view.account && html` (<strong>${view.account}</strong>)`},`
+  : html`you sign in at ${view.provider}${view.account && html` (so far as <strong>${view.account}</strong>)`},`;
+
 const facts = (view: ConsentView) => html`<dl>
 <dt>MCP server</dt><dd>${view.proxy}</dd>
 <dt>Sign in with</dt><dd>${view.provider}</dd>
 <dt>Returns to</dt><dd><strong>${view.redirect_host}</strong><br><code>${view.redirect_uri}</code></dd>
 </dl>
+${view.redirect_warning && html`<p class="warn"><strong>Look closely.</strong> ${view.redirect_warning}</p>`}
 ${view.scopes.length > 0 && html`<h2>It will be able to</h2><ul>${view.scopes.map((scope) => html`<li>${scope.meaning} <code>${scope.name}</code></li>`)}</ul>`}
 ${view.redirect_is_loopback && html`<p class="warn">The answer goes to a program on this computer. Gatehouse cannot check which one: allow only if you have just started this sign-in yourself.</p>`}`;
 
@@ -48,7 +53,7 @@ export const askingPage = (view: ConsentView, form: { action: string; transactio
   hasForm: true,
   script: armAllow + followDecision,
   body: html`<h1>Allow <strong>${view.client_name}</strong> to use “${view.proxy}”?</h1>
-<p>If you allow it, you sign in at ${view.provider}, and the application may call this MCP server for you.</p>
+<p>If you allow it, ${afterwards(view)} and the application may call this MCP server for you.</p>
 ${facts(view)}
 <p class="soft">Code <strong>${view.code}</strong>: the same as in Gatehouse’s own list of waiting consents.</p>
 <form method="post" action="${form.action}"><input type="hidden" name="txn_id" value="${form.transactionId}"><input type="hidden" name="csrf" value="${form.csrf}">

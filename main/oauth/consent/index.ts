@@ -6,6 +6,7 @@ import { cleared, isSameBrowser, newBrowserCookie } from '../browser-cookie.ts';
 import { callbackOrigin, endpointPath, type OAuthContext } from '../context.ts';
 import { issueCode } from '../issue-code.ts';
 import { errorPage } from '../pages/error-pages.ts';
+import { plainText } from '../pages/plain-text.ts';
 import { destinationOf } from '../redirect-uris/destination.ts';
 import { scopeInWords, upstreamScopes } from '../scopes.ts';
 import { equalHashes, hashOf, randomValue } from '../tokens/opaque.ts';
@@ -105,7 +106,7 @@ async function decide(context: OAuthContext, transaction: Transaction, form: URL
 
 async function refuse(context: OAuthContext, transaction: Transaction, asked: ClientRequest, standing: 'denied' | 'expired'): Promise<HttpResponse> {
   await context.transactions.delete(transaction.id);
-  const words = standing === 'denied' ? 'The person denied the request.' : 'Nobody answered the request in time.';
+  const words = standing === 'denied' ? 'The request was denied in Gatehouse.' : 'Nobody answered the request in time.';
   return cleared(transaction, errorResponse(asked, 'access_denied', words));
 }
 
@@ -116,13 +117,27 @@ async function factsOf(context: OAuthContext, proxy: ProxyRecord, asked: ClientR
     client_id: asked.clientId,
     client_name: asked.clientName,
     redirect_uri: asked.redirectUri,
-    redirect_host: destination.isLookAlike ? `${destination.host} (an international name: look closely)` : destination.host,
+    redirect_host: destination.host,
+    redirect_warning: destination.warning,
     redirect_is_loopback: destination.isLoopback,
     can_remember: mayRemember(asked),
+    ...standingSignIn(context, proxy),
     proxy_id: proxy.id,
     proxy: proxy.name,
     provider: (await context.providers.labelFor(proxy)) ?? 'the identity provider',
     scopes: scopes.map((name) => ({ name, meaning: scopeInWords(name) })),
+  };
+}
+
+/** Who is signed in already. In upstream mode that is the client's own affair. */
+function standingSignIn(context: OAuthContext, proxy: ProxyRecord): Pick<ConsentFacts, 'account' | 'shares_sign_in'> {
+  const providerId = context.providers.idFor(proxy);
+  const gateway = proxy.oauth_proxy_mode === 'gateway' && providerId !== null;
+  const own = gateway ? context.connections.ownOf(proxy.id, providerId) : null;
+  const account = own === null ? null : context.connections.accountOf(own);
+  return {
+    account: account === null ? null : plainText(account),
+    shares_sign_in: own !== null && context.providers.isDiscoveredFor(proxy),
   };
 }
 

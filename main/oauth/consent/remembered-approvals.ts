@@ -16,7 +16,7 @@ const rememberedFor = 30 * 24 * 60 * 60_000;
  */
 export function mayRemember(request: ClientRequest): boolean {
   const destination = destinationOf(request.redirectUri);
-  return !destination.isLoopback && !destination.isPrivateScheme && !destination.isLookAlike;
+  return !destination.isLoopback && !destination.isPrivateScheme && destination.warning === null;
 }
 
 /**

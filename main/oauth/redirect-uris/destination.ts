@@ -1,3 +1,4 @@
+import { hostWarning } from './host-warning.ts';
 import { isLoopbackRedirect, isPrivateScheme, parseRedirectUri } from './parsed.ts';
 
 /** Where an authorization response goes, for a person's eyes. */
@@ -6,19 +7,19 @@ export interface Destination {
   host: string;
   isLoopback: boolean;
   isPrivateScheme: boolean;
-  /** True where the host is internationalised: what looks like a well-known name may be another. */
-  isLookAlike: boolean;
+  /** Set where the host is not what it looks like, or cannot be told. See hostWarning. */
+  warning: string | null;
 }
 
 export function destinationOf(uri: string): Destination {
   const parsed = parseRedirectUri(uri);
-  if (!parsed) return { host: uri.slice(0, 100), isLoopback: false, isPrivateScheme: false, isLookAlike: true };
+  if (!parsed) return { host: uri.slice(0, 100), isLoopback: false, isPrivateScheme: false, warning: 'This address cannot be read.' };
   const host = parsed.port ? `${parsed.host}:${parsed.port}` : parsed.host;
   return {
     host: isPrivateScheme(parsed) ? `${parsed.scheme}//${parsed.host}` : host,
     isLoopback: isLoopbackRedirect(parsed),
     isPrivateScheme: isPrivateScheme(parsed),
-    // parseRedirectUri admits ASCII only, so a foreign script arrives as punycode (RFC 5890): shown as such.
-    isLookAlike: parsed.host.split('.').some((label) => label.startsWith('xn--')),
+    // parseRedirectUri admits ASCII only, so another alphabet arrives as punycode (RFC 5890) and is shown as such.
+    warning: isPrivateScheme(parsed) ? null : hostWarning(parsed.host),
   };
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../support/browser.ts';
 import { anAppState } from '../../support/app-state.ts';
 import { FixtureServer, type FixtureOptions, type FixtureWindow } from '../../support/fixture-window.ts';
+import { consentScenes } from '../../support/consent-scenes.ts';
 import { aFullState, fullAnswers } from '../../support/full-state.ts';
 import { screens } from '../../support/screens.ts';
 
@@ -46,6 +47,23 @@ describe('every screen', () => {
     return [...found, ...window.complaints];
   }
 
+  /** The same for the window that asks, in its own size unless `options` say otherwise. */
+  async function eachConsent(
+    options: Partial<FixtureOptions>, look: (window: FixtureWindow, name: string) => Promise<string[]>,
+  ): Promise<string[]> {
+    const found: string[] = [];
+    for (const { name, consents } of consentScenes) {
+      const window = await server.open(browser, {
+        document: 'consent.html', state: aFullState({ consents: consents() }), width: 480, height: 620, ...options,
+      });
+      await window.page.getByRole('button', { name: 'Allow', exact: true, disabled: false }).waitFor();
+      await window.settled();
+      found.push(...await look(window, name), ...window.complaints);
+      await window.close();
+    }
+    return found;
+  }
+
   async function violations({ page }: FixtureWindow, name: string): Promise<string[]> {
     // The page's own policy stands in the way of a script element; an evaluation is the test's, not the page's.
     await page.evaluate(axe);
@@ -56,6 +74,10 @@ describe('every screen', () => {
 
   it.each(looks)('has nothing that axe objects to, in $look', async ({ options }) => {
     expect(await eachScreen(options, violations)).toEqual([]);
+  });
+
+  it.each(looks)('has nothing that axe objects to in the window that asks, in $look', async ({ options }) => {
+    expect(await eachConsent(options, violations)).toEqual([]);
   });
 
   it('has nothing that axe objects to while there is nothing to show', async () => {
@@ -77,6 +99,14 @@ describe('every screen', () => {
     { size: 'the smallest window, right to left', options: { width: 720, height: 480, direction: 'rtl' as const } },
   ])('fits into $size', async ({ options }) => {
     expect(await eachScreen(options, sideways)).toEqual([]);
+  });
+
+  it.each([
+    { size: 'its smallest size', options: { width: 400, height: 480 } },
+    { size: 'its smallest size at 200 %', options: { width: 200, height: 240 } },
+    { size: 'its own size, right to left', options: { direction: 'rtl' as const } },
+  ])('of those that ask fits into $size', async ({ options }) => {
+    expect(await eachConsent(options, sideways)).toEqual([]);
   });
 
   it('turns round as a whole where people read from right to left', async () => {

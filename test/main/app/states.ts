@@ -58,7 +58,7 @@ export function consent(id: string, clientName: string): ConsentView {
     client_name: clientName,
     redirect_uri: 'http://127.0.0.1:4567/callback',
     redirect_host: '127.0.0.1',
-    redirect_is_loopback: true, can_remember: false,
+    redirect_warning: null, redirect_is_loopback: true, account: null, shares_sign_in: false, can_remember: false,
     proxy_id: 1,
     proxy: 'everything',
     provider: 'Example',

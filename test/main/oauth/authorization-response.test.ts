@@ -66,6 +66,14 @@ describe('an authorization response', () => {
     expect(page.refresh).toBe(link);
     expect(answer.body).toContain(`href="${link.replaceAll('&', '&amp;')}"`);
     expect(page.text).toContain('Open Test client');
+    expect(page.text).toContain('Signed in. Return to Test client');
     expect(answer.body).not.toContain('<script');
+  });
+
+  it('says on such a page what went wrong, and what to do about it', () => {
+    const answer = errorResponse(target({ redirectUri: 'cursor://x/callback' }), 'access_denied', 'It was denied.');
+    const { text } = pageOf('http://localhost:8080/', answer);
+    expect(text).toContain('Not connected. Return to Test client');
+    expect(text).toContain('It was denied. Nothing was given away; to try again, connect once more there.');
   });
 });

@@ -28,7 +28,7 @@ export const consentView: ConsentView = {
   client_name: 'Cursor',
   redirect_uri: 'cursor://anysphere.cursor-mcp/oauth/callback',
   redirect_host: 'cursor:',
-  redirect_is_loopback: false, can_remember: false,
+  redirect_warning: null, redirect_is_loopback: false, account: null, shares_sign_in: false, can_remember: false,
   proxy_id: 1,
   proxy: 'everything',
   provider: 'idp',

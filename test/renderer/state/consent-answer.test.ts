@@ -25,6 +25,13 @@ describe('the answer to a request', () => {
     expect(await giveRemembering('allow')).toEqual([['consents.allow', { id: 'consent-1', remember: true }]]);
   });
 
+  it('refuses all that wait at once', async () => {
+    const { calls, session } = recordedSession();
+    const both = [rememberable, aConsent(expires, { id: 'consent-2' })];
+    expect(await new ConsentAnswer(session).denyAll(both)).toBe(true);
+    expect(calls).toEqual([['consents.deny', { id: 'consent-1' }], ['consents.deny', { id: 'consent-2' }]]);
+  });
+
   it('is never remembered for an app that cannot prove who it is, nor when it is no', async () => {
     expect(await giveRemembering('allow', aConsent(expires)))
       .toEqual([['consents.allow', { id: 'consent-1', remember: false }]]);

@@ -4,7 +4,7 @@ import { proxyRecord } from '../../proxies/harness.ts';
 
 const facts = (fields: Partial<ConsentFacts> = {}): ConsentFacts => ({
   client_id: 'gateway_c', client_name: 'Test client', redirect_uri: 'http://localhost:1/callback',
-  redirect_host: 'localhost:1',
+  redirect_host: 'localhost:1', redirect_warning: null, account: null, shares_sign_in: false,
   redirect_is_loopback: true, can_remember: false, proxy_id: 1, proxy: 'everything', provider: 'The provider',
   scopes: [], ...fields,
 });

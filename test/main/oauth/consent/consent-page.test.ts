@@ -67,13 +67,15 @@ describe('the consent page', () => {
 
   it('spells out an international host that could be taken for another', async () => {
     const uri = 'https://xn--vscoe-5rf.dev/redirect';
-    const { house } = await arrived({
+    const { house, page } = await arrived({
       proxy: { oauth_proxy_allowed_redirect_uris: [uri] },
       metadata: { redirect_uris: [uri], token_endpoint_auth_method: 'none' }, parameters: { redirect_uri: uri },
     });
     expect(house.server.consents.list()[0]).toMatchObject({
-      redirect_host: 'xn--vscoe-5rf.dev (an international name: look closely)', redirect_is_loopback: false,
+      redirect_host: 'xn--vscoe-5rf.dev', redirect_warning: expect.stringContaining('Browsers may show this name as'),
+      redirect_is_loopback: false, can_remember: false,
     });
+    expect(page.text).toContain('Look closely. Browsers may show this name as');
   });
 
   it('asks once, however often it is loaded', async () => {
