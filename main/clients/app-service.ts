@@ -2,12 +2,14 @@ import { homedir } from 'node:os';
 import type {
   AppApplied, AppApplyInput, AppMended, AppPreview, AppPreviewInput, AppSnippet, AppTarget, AppTargetView, AppUndoInput, AppView,
 } from '../../preload/schema/apps.ts';
+import type { AppImported, AppImportInput, ImportSource } from '../../preload/schema/app-import.ts';
 import { Signal } from '../events/signal.ts';
 import type { Collection } from '../store/collection.ts';
 import type { AppEntryRecord } from '../store/records.ts';
 import { unknownApp } from './app-errors.ts';
 import type { AppDefinition } from './app.ts';
 import { Backups } from './files/backups.ts';
+import { Importer } from './import/importer.ts';
 import { keyFor } from './install/entry-keys.ts';
 import { Installer } from './install/installer.ts';
 import { VendorCommands } from './install/vendor-commands.ts';
@@ -17,7 +19,7 @@ import type { Platform, Surroundings } from './places/path-template.ts';
 import { draftOf, hiddenKey, nextStep, previewOf } from './plan/plan.ts';
 import { Planner } from './plan/planner.ts';
 import { readable } from './plan/read-config.ts';
-import type { AppKeys, BridgeLauncher, Processes, Programs, TargetSource } from './ports.ts';
+import type { AppKeys, BridgeLauncher, Processes, Programs, ProxyMaker, TargetSource } from './ports.ts';
 import { apps, findApp } from './registry/apps.ts';
 import { Overview } from './states/overview.ts';
 import { keyOfTarget } from './target-key.ts';
@@ -26,6 +28,7 @@ export interface AppServiceOptions {
   dataFolder: string;
   records: Collection<string, AppEntryRecord>;
   targets: TargetSource;
+  proxies: ProxyMaker;
   keys: AppKeys;
   /** Null: there is no bridge, so applications that speak stdio alone cannot be added. */
   bridge: BridgeLauncher | null;
@@ -46,9 +49,10 @@ export class AppService {
   readonly #planner: Planner;
   readonly #installer: Installer;
   readonly #overview: Overview;
+  readonly #importer: Importer;
 
   constructor(options: AppServiceOptions) {
-    const { dataFolder, records, targets, keys, programs, openLink, bridge } = options;
+    const { dataFolder, records, targets, proxies, keys, programs, openLink, bridge } = options;
     const processes = options.processes ?? { list: listProcesses };
     const surroundings = options.surroundings ?? ownSurroundings();
     this.#options = options;
@@ -57,6 +61,7 @@ export class AppService {
       planner: this.#planner, records, keys, targets, openLink, bridge, backups: new Backups(dataFolder, options.now),
       commands: new VendorCommands(programs), now: options.now ?? Date.now,
     });
+    this.#importer = new Importer({ planner: this.#planner, records, proxies });
     this.#overview = new Overview({ planner: this.#planner, records, programs, processes, bridge, surroundings });
   }
 
@@ -107,6 +112,16 @@ export class AppService {
     const key = plan.credential === 'file' ? await keyFor(plan, this.#options.keys) : null;
     const { snippet } = draftOf(plan, key?.text ?? hiddenKey);
     return { text: snippet, path: plan.path, next_step: nextStep(plan.app, 'snippet') };
+  }
+
+  /** The servers that applications have of their own. */
+  importable(): Promise<ImportSource[]> {
+    return this.#importer.list();
+  }
+
+  /** Puts servers of applications behind proxies. The applications' files stay as they are. */
+  import(input: AppImportInput): Promise<AppImported[]> {
+    return this.#importer.import(input);
   }
 
   async #view(app: AppDefinition, target: AppTarget, record: AppEntryRecord): Promise<AppTargetView> {

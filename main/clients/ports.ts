@@ -1,4 +1,5 @@
 import type { AppTarget } from '../../preload/schema/apps.ts';
+import type { ProxyCreate, Upstream } from '../../preload/schema/entities.ts';
 import type { Signal } from '../events/signal.ts';
 import type { BridgeLaunch } from './app.ts';
 
@@ -35,6 +36,21 @@ export interface TargetSource {
   /** Opens it for further names and addresses beside those that there are. */
   open(target: AppTarget, reach: Reach): Promise<void>;
   changed: Signal;
+}
+
+/** A proxy with what is behind it. Secret values of headers and variables are not told. */
+export interface KnownProxy {
+  id: number;
+  name: string;
+  /** As a client on this computer calls it. */
+  url: string;
+  upstream: Upstream;
+}
+
+/** Proxies of servers that applications had of their own. */
+export interface ProxyMaker {
+  list(): Promise<KnownProxy[]>;
+  create(fields: ProxyCreate): Promise<{ id: number; name: string }>;
 }
 
 /** API keys for applications. */

@@ -1,5 +1,5 @@
 import type { ProxyView } from '../../preload/schema/views.ts';
-import type { AppKeys, TargetFacts, TargetSource } from '../clients/ports.ts';
+import type { AppKeys, ProxyMaker, TargetFacts, TargetSource } from '../clients/ports.ts';
 import type { ApiKeys } from '../keys/key-service.ts';
 import type { ProxyService } from '../proxies/proxy-service.ts';
 
@@ -25,6 +25,14 @@ const factsOf = ({ id, name, url, upstream, allowed_hosts: hosts, bind_addresses
   url,
   transport: upstream.kind === 'sse' ? 'sse' : 'http',
   reach: { allowed_hosts: hosts ?? [], bind_addresses: addresses ?? [] },
+});
+
+export const proxyMaker = (proxies: ProxyService): ProxyMaker => ({
+  list: async () => (await proxies.list()).map(({ id, name, url, upstream }) => ({ id, name, url, upstream })),
+  async create(fields) {
+    const { id, name } = await proxies.create(fields);
+    return { id, name };
+  },
 });
 
 export const appKeys = (apiKeys: ApiKeys): AppKeys => ({

@@ -16,7 +16,7 @@ import { ProxyService } from '../proxies/proxy-service.ts';
 import { openSurroundings } from '../proxies/upstreams/surroundings.ts';
 import { openStores } from '../store/open-stores.ts';
 import type { Stores } from '../store/stores.ts';
-import { appKeys, appTargets } from './app-ports.ts';
+import { appKeys, appTargets, proxyMaker } from './app-ports.ts';
 import { LoginShellPrograms } from './login-shell-programs.ts';
 import { proxyFacts } from './proxy-facts.ts';
 import { gatewayReach, SettingsService } from './settings-service.ts';
@@ -120,6 +120,7 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
     dataFolder,
     records: stores.appEntries,
     targets: appTargets(proxies),
+    proxies: proxyMaker(proxies),
     keys: appKeys(keys.apiKeys),
     bridge: bridge && bridges,
     programs: new LoginShellPrograms(env),

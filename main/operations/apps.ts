@@ -7,5 +7,7 @@ export const appHandlers: Handlers<OperationsOf<'apps'>> = {
   'apps.undo': ({ apps }, input) => apps.undo(input),
   'apps.mend': ({ apps }, { app }) => apps.mend(app),
   'apps.mendAll': ({ apps }) => apps.mend(),
+  'apps.importable': ({ apps }) => apps.importable(),
+  'apps.import': ({ apps }, input) => apps.import(input),
   'apps.snippet': ({ apps }, input) => apps.snippet(input),
 };

@@ -1,3 +1,4 @@
+import type { AppImported, AppImportInput, ImportSource } from '../../preload/schema/app-import.ts';
 import type {
   AppApplied, AppApplyInput, AppMended, AppPreview, AppPreviewInput, AppSnippet, AppTargetView, AppUndoInput, AppView,
 } from '../../preload/schema/apps.ts';
@@ -87,6 +88,8 @@ export interface Services {
     undo(input: AppUndoInput): Promise<AppTargetView>;
     /** Without an application: all of them. */
     mend(app?: string): Promise<AppMended>;
+    importable(): Promise<ImportSource[]>;
+    import(input: AppImportInput): Promise<AppImported[]>;
     snippet(input: AppPreviewInput): Promise<AppSnippet>;
     changed: Signal;
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appImport } from './app-import.ts';
 import { appApply, appMend, appPreview, appSnippet, appUndo } from './apps.ts';
 import {
   apiKeyCreate, providerCreate, providerUpdate, proxyCreate, proxyUpdate, sessionTokenCreate, settingsUpdate,
@@ -67,5 +68,7 @@ export const inputs = {
   'apps.undo': appUndo,
   'apps.mend': appMend,
   'apps.mendAll': none,
+  'apps.importable': none,
+  'apps.import': appImport,
   'apps.snippet': appSnippet,
 } as const satisfies Record<OperationName, z.ZodType>;

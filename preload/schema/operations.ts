@@ -1,3 +1,4 @@
+import type { AppImported, AppImportInput, ImportSource } from './app-import.ts';
 import type {
   AppApplied, AppApplyInput, AppMended, AppPreview, AppPreviewInput, AppSnippet, AppTargetView, AppUndoInput, AppView,
 } from './apps.ts';
@@ -67,6 +68,8 @@ export const routes = {
   'configuration.reset': 'POST /api/v1/configuration/reset',
   'apps.list': 'GET /api/v1/apps',
   'apps.mendAll': 'POST /api/v1/apps/mend',
+  'apps.importable': 'GET /api/v1/apps/importable',
+  'apps.import': 'POST /api/v1/apps/import',
   'apps.preview': 'POST /api/v1/apps/:app/preview',
   'apps.apply': 'POST /api/v1/apps/:app/apply',
   'apps.undo': 'POST /api/v1/apps/:app/undo',
@@ -175,6 +178,10 @@ export interface Operations {
   'apps.mend': { input: { app: string }; output: AppMended };
   /** The same for all applications. */
   'apps.mendAll': { input: None; output: AppMended };
+  /** The servers that applications have of their own, and those of them that a proxy has behind it already. */
+  'apps.importable': { input: None; output: ImportSource[] };
+  /** Puts servers behind proxies, each as it was found. The applications' files stay as they are. */
+  'apps.import': { input: AppImportInput; output: AppImported[] };
   /** A text to paste. Where a key is asked for, it makes one and has it in the text. */
   'apps.snippet': { input: AppPreviewInput; output: AppSnippet };
 }

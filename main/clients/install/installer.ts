@@ -145,7 +145,9 @@ export class Installer {
     const { commands, backups, planner } = this.#options;
     const evenIfChanged = agreed.even_if_changed ?? false;
     if (!app.file || record.path === '') return;
-    if (record.door === 'command' && (await commands.remove(app, record, evenIfChanged))) return;
+    // What comes back may hold secrets, which never stand in the arguments of a program: that is done in the file.
+    const byCommand = record.door === 'command' && !record.replaced;
+    if (byCommand && (await commands.remove(app, record, evenIfChanged))) return;
     const file = await readConfig(app, record.path);
     const copy = record.backup === null ? null : await backups.read(app.id, record.backup);
     const content = await readable(record.path, () => contentWithout(app, record, file, copy, evenIfChanged));

@@ -53,8 +53,9 @@ export class Planner {
     const inFile = (name: string): Data | undefined => file ? dataAt(file.data, entryPath(root, name)) : undefined;
     const others = new Set(records.filter((record) => record !== previous).map((record) => record.entry_name));
     const name = input.name ?? nameFor(app, target, previous, others);
-    checkEntryName(name, app);
     const existing = inFile(name);
+    // A name that is there is one that the application takes; of a program's arguments it must not make an option.
+    if (existing === undefined || name.startsWith('-')) checkEntryName(name, app);
     const foreign = existing !== undefined && previous?.entry_name !== name;
     const host = app.inContainer ? 'container' : (input.host ?? 'local');
     return {

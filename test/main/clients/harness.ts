@@ -6,11 +6,27 @@ import type { AppApplied, AppPreviewInput, AppTarget, AppTargetView, AppView } f
 import type { BridgeLaunch } from '../../../main/clients/app.ts';
 import { AppService } from '../../../main/clients/app-service.ts';
 import type { Surroundings } from '../../../main/clients/places/path-template.ts';
-import type { Programs, Reach, RunningProcess, TargetFacts, TargetSource } from '../../../main/clients/ports.ts';
+import type { KnownProxy, Programs, ProxyMaker, Reach, RunningProcess, TargetFacts, TargetSource } from '../../../main/clients/ports.ts';
+import type { ProxyCreate } from '../../../preload/schema/entities.ts';
+import { concealSecrets } from '../../../main/proxies/upstream-secrets.ts';
 import { Signal } from '../../../main/events/signal.ts';
 import { KeyRing } from '../../../main/keys/key-ring.ts';
 import type { Stores } from '../../../main/store/stores.ts';
 import { open } from '../store/open.ts';
+
+/** Proxies as far as servers of applications become some. */
+export class Proxies implements ProxyMaker {
+  readonly made: (KnownProxy & { fields: ProxyCreate })[] = [];
+
+  list = async (): Promise<KnownProxy[]> => this.made;
+
+  create = async (fields: ProxyCreate): Promise<KnownProxy> => {
+    const id = this.made.length + 1;
+    const proxy = { id, name: fields.name, url: `http://localhost:${9049 + id}/mcp`, upstream: concealSecrets(fields.upstream), fields };
+    this.made.push(proxy);
+    return proxy;
+  };
+}
 
 /** Proxies as far as applications know them. */
 export class Targets implements TargetSource {
@@ -42,6 +58,8 @@ export interface Bench {
   /** Proxies whose bridge is not needed any more. */
   released: number[];
   programs: Programs;
+  /** What stands behind proxies, in the order in which they were made. */
+  proxies: Proxies;
   surroundings: Surroundings;
   write(path: string, text: string | Buffer): Promise<string>;
   read(path: string): Promise<string>;
@@ -68,12 +86,13 @@ export async function bench({ home: given, programs = noPrograms, opensLinks = f
   onTestFinished(() => stores.close());
   const apiKeys = await KeyRing.open('api_key', stores.apiKeys);
   const targets = new Targets();
+  const proxies = new Proxies();
   const running: RunningProcess[] = [];
   const links: string[] = [];
   const released: number[] = [];
   const surroundings: Surroundings = { platform: 'linux', home, env };
   const service = new AppService({
-    dataFolder, targets, programs, surroundings,
+    dataFolder, targets, proxies, programs, surroundings,
     records: stores.appEntries,
     keys: {
       create: async (name, id) => {
@@ -98,7 +117,7 @@ export async function bench({ home: given, programs = noPrograms, opensLinks = f
   };
   const preview: Bench['preview'] = (input) => service.preview({ target: linear, ...input });
   return {
-    home, service, targets, stores, apiKeys, running, links, released, programs, surroundings, preview, app, state,
+    home, service, targets, stores, apiKeys, running, links, released, programs, proxies, surroundings, preview, app, state,
     write: async (path, text) => {
       const full = join(home, path);
       await mkdir(dirname(full), { recursive: true });

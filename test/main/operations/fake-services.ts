@@ -165,6 +165,8 @@ export class FakeServices implements Services {
     apply: () => Promise.reject(notFound()),
     undo: () => Promise.reject(notFound()),
     mend: async () => ({ mended: [], failed: [] }),
+    importable: async () => [],
+    import: async () => [],
     snippet: () => Promise.reject(notFound()),
     changed: new Signal(),
   };
