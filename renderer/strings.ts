@@ -1,4 +1,5 @@
 import * as activity from './strings/activity.ts';
+import * as appImport from './strings/app-import.ts';
 import * as apps from './strings/apps.ts';
 import * as common from './strings/common.ts';
 import * as configuration from './strings/configuration.ts';
@@ -20,6 +21,7 @@ import * as tools from './strings/tools.ts';
 export const t = {
   product: 'Gatehouse',
   ...activity,
+  ...appImport,
   ...apps,
   ...common,
   ...configuration,

@@ -13,13 +13,22 @@ export interface AppDraft {
   container: boolean;
 }
 
+/** What the address of the page asks for. */
+export interface AppWish {
+  proxy?: number | undefined;
+  /** Name of an entry that gives way. */
+  replace?: string | undefined;
+}
+
 /** Without a proxy that was asked for: the first that the application does not have yet. */
-export function newAppDraft(app: AppView, proxies: readonly { id: number }[], wanted?: number): AppDraft {
+export function newAppDraft(app: AppView, proxies: readonly { id: number }[], wanted: AppWish = {}): AppDraft {
   const missing = app.targets.find(({ target, entry_name: name }) => target.kind === 'proxy' && name === null)?.target;
   const first = missing?.kind === 'proxy' ? missing.id : proxies[0]?.id;
-  const proxy = proxies.some(({ id }) => id === wanted) ? wanted : first;
+  const proxy = proxies.some(({ id }) => id === wanted.proxy) ? wanted.proxy : first;
   const [credential = 'oauth'] = app.credentials;
-  return { proxy: String(proxy ?? ''), credential, door: '', folder: '', name: '', container: false };
+  // An application asked by its link would add a second entry beside the one that is to go.
+  const door = wanted.replace !== undefined && app.doors[0] === 'link' ? 'file' : '';
+  return { proxy: String(proxy ?? ''), credential, door, folder: '', name: wanted.replace ?? '', container: false };
 }
 
 /** The ways there are for a sign-in: a key never stands in a link or a command, which others can see. */

@@ -13,7 +13,8 @@ export type Route =
   | { screen: Exclude<Area, 'settings'> | 'proxy-new' | 'key-new' | 'token-new' }
   | { screen: 'settings'; section?: SettingsSection }
   /** Adding a proxy to an application. */
-  | { screen: 'app'; app: string; proxy?: number }
+  | { screen: 'app'; app: string; proxy?: number; /** An entry of the application's own that gives way. */ replace?: string }
+  | { screen: 'apps-import' }
   | { screen: 'provider-new'; returnTo?: 'proxy-new' }
   | { screen: 'provider-edit'; id: number }
   /** Without a section: its overview. */
@@ -38,9 +39,11 @@ export function parseRoute(hash: string): Route {
     const section = oneOf(proxySections, verb);
     return { screen: 'proxy', id: number, ...(section && section !== 'overview' ? { section } : {}) };
   }
+  if (area === 'apps' && which === 'import') return { screen: 'apps-import' };
   if (area === 'apps' && which && /^[a-z0-9-]{1,64}$/.test(which)) {
     const proxy = id(parameters.get('proxy') ?? undefined);
-    return { screen: 'app', app: which, ...(proxy === null ? {} : { proxy }) };
+    const replace = parameters.get('replace');
+    return { screen: 'app', app: which, ...(proxy === null ? {} : { proxy }), ...(replace ? { replace } : {}) };
   }
   if (area === 'providers' && which === 'new') {
     return { screen: 'provider-new', ...(parameters.get('for') === 'proxy' ? { returnTo: 'proxy-new' } : {}) };
@@ -65,7 +68,12 @@ export function routeHash(route: Route): string {
       const query = route.field ? `?field=${encodeURIComponent(route.field)}` : '';
       return `#/proxies/${route.id}/edit${query}`;
     }
-    case 'app': return `#/apps/${route.app}${route.proxy ? `?proxy=${route.proxy}` : ''}`;
+    case 'apps-import': return '#/apps/import';
+    case 'app': {
+      const { app, proxy, replace } = route;
+      const query = new URLSearchParams({ ...(proxy ? { proxy: String(proxy) } : {}), ...(replace ? { replace } : {}) });
+      return `#/apps/${app}${query.size > 0 ? `?${query}` : ''}`;
+    }
     case 'provider-new': return `#/providers/new${route.returnTo ? '?for=proxy' : ''}`;
     case 'provider-edit': return `#/providers/${route.id}`;
     case 'key-new': return '#/keys/new';
@@ -78,7 +86,7 @@ export function routeHash(route: Route): string {
 /** The entry of the navigation that a screen belongs to. */
 export function areaOf({ screen }: Route): Area {
   if (screen === 'key-new' || screen === 'token-new') return 'keys';
-  if (screen === 'app') return 'apps';
+  if (screen === 'app' || screen === 'apps-import') return 'apps';
   if (screen === 'provider-new' || screen === 'provider-edit') return 'providers';
   if (screen === 'proxy' || screen === 'proxy-new' || screen === 'proxy-edit') return 'overview';
   return screen;

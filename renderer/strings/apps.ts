@@ -46,7 +46,7 @@ export const apps = {
 
 export const appPage = {
   title: (app: string) => `Add to ${app}`,
-  website: (app: string) => `${app} on the web`,
+  switchTitle: (app: string) => `Switch ${app} to Gatehouse`,
   here: 'In this app now',
   what: 'What to add',
   proxy: 'Proxy',
@@ -112,6 +112,7 @@ export const appPage = {
   then: 'Then',
   add: (app: string) => `Add to ${app}`,
   openApp: (app: string) => `Open ${app}`,
+  switch: (app: string) => `Switch ${app}`,
   adding: 'Adding…',
   addedTitle: (proxy: string, app: string) => `${proxy} is in ${app}`,
   linkTitle: (app: string) => `${app} asks you now`,
@@ -122,12 +123,12 @@ export const appPage = {
   undone: 'Undone: all is as it was',
   again: 'Add another',
   toApps: 'To the apps',
+  toServers: 'To the servers',
   keyTitle: 'The API key for this app',
   key: 'API key',
   setVariable: 'Set this variable where the app starts, with the key as its value:',
   variable: 'variable',
   enterKey: 'Enter it when the app asks for it.',
-  unknown: 'Gatehouse does not know this app',
 };
 
 /** The part of a proxy's page that leads to the apps. */

@@ -45,6 +45,6 @@ export const firstSteps = {
   },
   app: {
     title: 'Connect an app',
-    text: 'Paste that address into Cursor, VS Code, Claude Code or any other MCP client. Nothing else to fill in.',
+    text: 'One click puts it into Cursor, Claude Desktop, VS Code and others. Any other MCP client takes the address.',
   },
 };

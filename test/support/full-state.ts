@@ -5,7 +5,7 @@ import {
   aTemplate,
 } from './app-state.ts';
 import type { Answers } from './fixture-window.ts';
-import { anAppPreview, anAskingPreview, someApps } from './some-apps.ts';
+import { anAppPreview, anAskingPreview, someApps, someImportSources } from './some-apps.ts';
 
 /** A Gatehouse in use, with something of every kind and every state, for tests that look at screens. */
 
@@ -119,6 +119,7 @@ export const fullAnswers: Answers = {
   'activity.list': () => someActivity.filter(({ proxy_id: id }) => id === 1),
   'proxies.tools': () => someTools,
   'apps.list': () => someApps,
+  'apps.importable': () => someImportSources,
   'apps.preview': ({ app }) => (app === 'claude-desktop' ? anAskingPreview : anAppPreview({ app })),
   'configuration.export': () => aConfiguration,
   'configuration.preview': () => anImportPlan,

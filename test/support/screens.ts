@@ -49,6 +49,7 @@ export const screens: readonly Screen[] = [
     route: '#/apps/claude-desktop',
     act: ({ page }) => page.getByText('Go on although Claude Desktop runs').waitFor(),
   },
+  { name: 'importing servers', route: '#/apps/import', act: ({ page }) => page.getByRole('checkbox', { name: 'notion' }).check() },
   { name: 'activity', route: '#/activity' },
   { name: 'providers', route: '#/providers' },
   { name: 'new provider', route: '#/providers/new' },

@@ -1,3 +1,4 @@
+import type { ImportableServer, ImportSource } from '../../preload/schema/app-import.ts';
 import type { AppPreview, AppTargetView, AppView } from '../../preload/schema/apps.ts';
 
 /** Client applications in every state, for tests that look at screens. */
@@ -113,3 +114,22 @@ export const anAskingPreview = anAppPreview({
   opens: { allowed_hosts: ['host.docker.internal'], bind_addresses: ['172.17.0.1'] },
   warnings: ['The file starts with a byte order mark, on which Claude Desktop fails. It is taken out.'],
 });
+
+export const anImportable = (over: Partial<ImportableServer> = {}): ImportableServer => ({
+  id: 'server-1', name: 'notion', kind: 'http', what: 'https://mcp.notion.example/mcp', headers: [], env: [],
+  sign_in: 'server', to_enter: [], problem: null, proxy_id: null, ...over,
+});
+
+export const someImportSources: ImportSource[] = [
+  {
+    app: 'cursor', app_name: 'Cursor', path: '/home/ada/.cursor/mcp.json', problem: null, line: null,
+    servers: [
+      anImportable(),
+      anImportable({ id: 'server-2', name: 'files', kind: 'stdio', what: 'npx -y @example/files --api-key [hidden]',
+        env: ['FILES_TOKEN'], sign_in: 'none', to_enter: ['FILES_TOKEN'], proxy_id: 5 }),
+      anImportable({ id: 'server-3', name: 'workspace', kind: 'stdio', what: 'node ${workspaceFolder}/server.js', sign_in: 'none',
+        problem: 'It refers to ${workspaceFolder}, which only the application knows.' }),
+    ],
+  },
+  { app: 'zed', app_name: 'Zed', path: '/home/ada/.config/zed/settings.json', problem: 'A comma is missing.', line: 12, servers: [] },
+];

@@ -27,6 +27,32 @@ export class AppsPage {
   mendAll = (): Promise<void> => this.page.getByRole('button', { name: 'Bring all up to date' }).click();
 }
 
+/** Importing the servers that apps have of their own. */
+export class ImportPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** A server in the list of an app. */
+  server = (app: string, name: string): Locator => this.page.getByRole('list', { name: app }).getByRole('listitem')
+    .filter({ has: this.page.getByRole('checkbox', { name, exact: true }) });
+
+  choose = (app: string, name: string): Promise<void> => this.server(app, name).getByRole('checkbox').check();
+  signIn = async (app: string, name: string, label: string): Promise<void> => {
+    await this.server(app, name).getByRole('combobox').selectOption({ label });
+  };
+
+  import = (): Promise<void> => this.page.getByRole('button', { name: /^Import/ }).click();
+
+  async switch(app: string, name: string): Promise<AppPage> {
+    await this.server(app, name).getByRole('link', { name: `Switch ${app}` }).click();
+    await this.page.getByRole('heading', { level: 1, name: `Switch ${app} to Gatehouse` }).waitFor();
+    return new AppPage(this.page, app);
+  }
+}
+
 export class AppPage {
   readonly page: Page;
   readonly app: string;
@@ -55,6 +81,7 @@ export class AppPage {
   choose = (label: string): Promise<void> => this.page.getByRole('radio', { name: label, exact: true }).check({ force: true });
   agree = (label: string | RegExp): Promise<void> => this.preview.getByRole('switch', { name: label }).check();
   add = (): Promise<void> => this.addButton.click();
+  switch = (): Promise<void> => this.preview.getByRole('button', { name: `Switch ${this.app}` }).click();
   undo = (): Promise<void> => this.page.getByRole('button', { name: 'Undo', exact: true }).click();
   toApps = (): Promise<void> => this.page.getByRole('link', { name: 'To the apps' }).click();
   added = (proxy: string): Promise<void> => this.page.getByRole('heading', { name: `${proxy} is in ${this.app}` }).waitFor();

@@ -21,6 +21,8 @@ const routes: Route[] = [
   { screen: 'apps' },
   { screen: 'app', app: 'claude-code' },
   { screen: 'app', app: 'cursor', proxy: 3 },
+  { screen: 'app', app: 'cursor', proxy: 3, replace: 'My “server” & more' },
+  { screen: 'apps-import' },
   { screen: 'proxy', id: 12, section: 'tools' },
 ];
 
