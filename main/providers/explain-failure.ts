@@ -24,6 +24,11 @@ export function explainFailure(error: unknown, providerName: string): ProviderEr
     return new ProviderError('provider_unreachable', `${providerName} does not answer (${reasonOf(error)}).`,
       'Check the network and the provider\'s address, then try again.', { cause: error });
   }
+  if (code === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED') {
+    return new ProviderError('provider_invalid_answer',
+      `By this computer's clock the sign-in of ${providerName} is over already, or has not begun.`,
+      'Set this computer\'s date and time, best by itself from the network, then sign in again.', { cause: error });
+  }
   const response = responseOf(error);
   return new ProviderError('provider_invalid_answer',
     `${providerName} gave an answer that cannot be used${response ? ` (HTTP ${response.status})` : ''}.`,

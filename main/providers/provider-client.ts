@@ -33,6 +33,8 @@ export interface UpstreamLeg {
 
 /** Seconds until a provider counts as not answering. */
 const answerWithin = 15;
+/** Seconds, a hundred years. */
+const anyTime = 100 * 365 * 86_400;
 
 export interface ProviderClientOptions {
   /** Seconds. */
@@ -135,7 +137,7 @@ export class ProviderClient {
 
   /** @throws ProviderError; only failure "provider_invalid_grant" means that the refresh token is dead */
   async refresh(refreshToken: string): Promise<UpstreamTokens> {
-    const configuration = await this.#configure();
+    const configuration = await this.#forRefreshes(await this.#configure());
     try {
       return tokensOf(await client.refreshTokenGrant(configuration, refreshToken, this.#resource));
     } catch (error) {
@@ -162,6 +164,23 @@ export class ProviderClient {
       throw error;
     });
     return this.#configuration;
+  }
+
+  /**
+   * The same provider, whatever the time. The id token that some send along says nothing that we use, and where this
+   * computer's clock is wrong it looks expired: an answer that was thrown away for it would be the one with the new
+   * refresh token, after which the old one is dead.
+   */
+  async #forRefreshes(usual: client.Configuration): Promise<client.Configuration> {
+    const authentication = this.#authentication((await this.#secret()) ?? '');
+    const metadata = { [client.clockTolerance]: anyTime };
+    const configuration = new client.Configuration(
+      usual.serverMetadata(), this.#record.client_id, metadata, authentication);
+    configuration.timeout = this.#timeout;
+    if (this.#fetch) configuration[client.customFetch] = this.#fetch;
+    const { token_endpoint: endpoint } = usual.serverMetadata();
+    if (endpoint && isLoopback(new URL(endpoint))) client.allowInsecureRequests(configuration);
+    return configuration;
   }
 
   async #discover(): Promise<client.Configuration> {
