@@ -105,7 +105,7 @@ async function furnish(
     version, log: log.child('mcp'), settings, proxies, apps, runOperation: call, gatewayUrl,
     signInPage: (proxyId) => (mode === 'desktop' ? `gatehouse://proxy/${proxyId}` : `${gatewayUrl()}/#/proxies/${proxyId}`),
   });
-  const services = servicesOf(rooms, builtinServers, { mode, version, data_folder: dataFolder });
+  const services = servicesOf(rooms, builtinServers, { mode, version, data_folder: dataFolder }, log);
   const context = { services, log: log.child('operations') };
   const state = (): Promise<AppState> => readState(services);
   const changed = coalesce(

@@ -10,6 +10,7 @@ import { openKeys, type Keys } from '../keys/key-service.ts';
 import type { Logger } from '../log/logger.ts';
 import { AuthorizationServer } from '../oauth/authorization-server.ts';
 import { checkRedirectPatterns } from '../oauth/redirect-uris/pattern.ts';
+import type { OutboundFetch } from '../providers/ports.ts';
 import { ProviderService } from '../providers/provider-service.ts';
 import { networkFetch } from '../proxies/network/network-fetch.ts';
 import { ProxyService } from '../proxies/proxy-service.ts';
@@ -50,6 +51,8 @@ export interface Rooms {
   proxies: ProxyService;
   bridges: BridgeLauncher;
   apps: AppService;
+  /** As providers and MCP servers are reached from this machine. */
+  fetchOut: OutboundFetch;
 }
 
 /** Builds the rooms, the lower ones first, and gives each what it needs of the others. Nothing listens yet. */
@@ -71,8 +74,9 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
   };
 
   const surroundings = openSurroundings(process.env, log.child('proxy'));
+  const fetchOut = networkFetch(surroundings.network);
   const providers = await ProviderService.open({
-    stores, log, fetch: networkFetch(surroundings.network), callbackUrl: () => `${gatewayPublicOrigin() ?? httpOrigin(callbackHost(), gatewayPort())}/api/v1/oauth/callback`,
+    stores, log, fetch: fetchOut, callbackUrl: () => `${gatewayPublicOrigin() ?? httpOrigin(callbackHost(), gatewayPort())}/api/v1/oauth/callback`,
   });
   const connections = await ConnectionService.open({ stores, providers, log });
   teardown.add('connections', () => connections.stop());
@@ -126,5 +130,5 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
     programs: new LoginShellPrograms(env),
     openLink,
   });
-  return { stores, settings, listener, providers, connections, keys, oauth, proxies, bridges, apps };
+  return { stores, settings, listener, providers, connections, keys, oauth, proxies, bridges, apps, fetchOut };
 }

@@ -1,19 +1,25 @@
 import type { GatewayView } from '../../preload/schema/views.ts';
+import { Doctor } from '../doctor/doctor.ts';
+import type { Logger } from '../log/logger.ts';
 import type { Services } from '../operations/services.ts';
+import { doctorSources } from './doctor-sources.ts';
 import { gatewayView, type GatewayFacts } from './gateway-view.ts';
 import { collectNotices } from './notices.ts';
 import type { Rooms } from './rooms.ts';
 
 /** The rooms as the admin operations see them. */
-export function servicesOf(rooms: Rooms, builtinServers: Services['builtinServers'], facts: GatewayFacts): Services {
+export function servicesOf(
+  rooms: Rooms, builtinServers: Services['builtinServers'], facts: GatewayFacts, log: Logger,
+): Services {
   const { stores, settings, listener, providers, proxies, connections, keys, oauth, apps } = rooms;
+  const gateway = {
+    view: (): GatewayView => gatewayView(facts, listener.port, listener.status, stores.secrets.tier()),
+    notices: () => collectNotices(listener.status, stores.notices()),
+    changed: listener.changed,
+  };
   return {
     settings,
-    gateway: {
-      view: (): GatewayView => gatewayView(facts, listener.port, listener.status, stores.secrets.tier()),
-      notices: () => collectNotices(listener.status, stores.notices()),
-      changed: listener.changed,
-    },
+    gateway,
     providers,
     proxies,
     clients: oauth.clients,
@@ -24,6 +30,7 @@ export function servicesOf(rooms: Rooms, builtinServers: Services['builtinServer
     approvals: oauth.approvals,
     apps,
     builtinServers,
+    doctor: new Doctor(doctorSources(rooms, gateway), log.child('doctor')),
     connect: (proxyId) => oauth.connect(proxyId),
   };
 }

@@ -5,6 +5,7 @@ import { clientHandlers } from './clients.ts';
 import { configurationHandlers } from './configuration.ts';
 import { connectionHandlers } from './connections.ts';
 import { consentHandlers } from './consents.ts';
+import { doctorHandlers } from './doctor.ts';
 import type { Handlers } from './handler.ts';
 import { keyHandlers } from './keys.ts';
 import { providerHandlers } from './providers.ts';
@@ -26,4 +27,5 @@ export const handlers: Handlers = {
   ...builtinServerHandlers,
   ...configurationHandlers,
   ...appHandlers,
+  ...doctorHandlers,
 };

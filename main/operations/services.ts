@@ -2,6 +2,7 @@ import type { AppImported, AppImportInput, ImportSource } from '../../preload/sc
 import type {
   AppApplied, AppApplyInput, AppMended, AppPreview, AppPreviewInput, AppSnippet, AppTargetView, AppUndoInput, AppView,
 } from '../../preload/schema/apps.ts';
+import type { DiagnosisReport } from '../../preload/schema/diagnosis.ts';
 import type {
   ApiKeyCreate, ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate, SessionTokenCreate,
 } from '../../preload/schema/entities.ts';
@@ -95,6 +96,10 @@ export interface Services {
   };
   /** The gateway's own MCP servers. */
   builtinServers: { view(): BuiltinServersView; changed: Signal };
+  doctor: {
+    run(): Promise<DiagnosisReport>;
+    runFor(proxyId: number): Promise<DiagnosisReport>;
+  };
   /** Starts the sign-in for the proxy's own connection. */
   connect(proxyId: number): Promise<{ authorization_url: string }>;
 }

@@ -71,4 +71,6 @@ export const inputs = {
   'apps.importable': none,
   'apps.import': appImport,
   'apps.snippet': appSnippet,
+  'doctor.run': none,
+  'doctor.proxy': byId,
 } as const satisfies Record<OperationName, z.ZodType>;

@@ -2,6 +2,7 @@ import type { AppImported, AppImportInput, ImportSource } from './app-import.ts'
 import type {
   AppApplied, AppApplyInput, AppMended, AppPreview, AppPreviewInput, AppSnippet, AppTargetView, AppUndoInput, AppView,
 } from './apps.ts';
+import type { DiagnosisReport } from './diagnosis.ts';
 import type { ConfigurationDocument, ImportPlan, ResetReport } from './configuration.ts';
 import type {
   ApiKeyCreate, ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate, SessionTokenCreate, SettingsUpdate,
@@ -75,6 +76,8 @@ export const routes = {
   'apps.undo': 'POST /api/v1/apps/:app/undo',
   'apps.mend': 'POST /api/v1/apps/:app/mend',
   'apps.snippet': 'POST /api/v1/apps/:app/snippet',
+  'doctor.run': 'GET /api/v1/doctor',
+  'doctor.proxy': 'GET /api/v1/proxies/:id/doctor',
 } as const satisfies Record<string, `${'GET' | 'POST' | 'PUT' | 'DELETE'} /api/v1/${string}`>;
 
 export type OperationName = keyof typeof routes;
@@ -184,6 +187,10 @@ export interface Operations {
   'apps.import': { input: AppImportInput; output: AppImported[] };
   /** A text to paste. Where a key is asked for, it makes one and has it in the text. */
   'apps.snippet': { input: AppPreviewInput; output: AppSnippet };
+  /** Looks at everything that is known to go wrong. Changes nothing. */
+  'doctor.run': { input: None; output: DiagnosisReport };
+  /** The same for one proxy, its provider and Gatehouse itself. */
+  'doctor.proxy': { input: ById; output: DiagnosisReport };
 }
 
 export type Input<K extends OperationName> = Operations[K]['input'];

@@ -36,6 +36,8 @@ export class ScriptedProvider {
   signInError: { error: string; error_description?: string } | null = null;
   /** Paths of the discovery document that answer 404. */
   readonly missing = new Set<string>();
+  /** How far its clock is ahead of this computer's, in seconds. */
+  clockAhead = 0;
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #script: Behaviour[] = [];
   readonly #codes = new Map<string, Code>();
@@ -89,6 +91,7 @@ export class ScriptedProvider {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.#issuer);
+    if (this.clockAhead) response.setHeader('date', new Date(Date.now() + this.clockAhead * 1000).toUTCString());
     if (this.missing.has(url.pathname)) return void response.writeHead(404).end();
     switch (url.pathname) {
       case '/.well-known/openid-configuration':

@@ -1,6 +1,7 @@
 import {
   defaultSettings, type ApiKeyCreate, type ProviderCreate, type ProxyCreate, type SessionTokenCreate,
 } from '../../../preload/schema/entities.ts';
+import type { DiagnosisReport } from '../../../preload/schema/diagnosis.ts';
 import type {
   ConsentView, GatewayView, Notice, ProviderView, ProxyStatus, ProxyView,
 } from '../../../preload/schema/views.ts';
@@ -170,6 +171,13 @@ export class FakeServices implements Services {
     snippet: () => Promise.reject(notFound()),
     changed: new Signal(),
   };
+  doctor = {
+    run: async () => emptyReport,
+    runFor: async (id: number) => {
+      existing(this.#proxies, id);
+      return emptyReport;
+    },
+  };
   connections = { list: async () => [], delete: async () => {}, changed: new Signal() };
 
   consents = {
@@ -187,6 +195,8 @@ export class FakeServices implements Services {
     return consentView;
   }
 }
+
+const emptyReport: DiagnosisReport = { at: time, problems: 0, findings: [], text: '' };
 
 function existing<T extends { id: number }>(all: T[], id: number): T {
   const found = all.find((one) => one.id === id);

@@ -1,0 +1,17 @@
+import type { DoctorSources } from '../doctor/ports.ts';
+import { isAdmitted } from '../oauth/redirect-uris/pattern.ts';
+import type { Services } from '../operations/services.ts';
+import type { Rooms } from './rooms.ts';
+
+/** The rooms, as Diagnosis looks at them. */
+export const doctorSources = (rooms: Rooms, gateway: Services['gateway']): DoctorSources => ({
+  gateway,
+  providers: rooms.providers,
+  proxies: rooms.proxies,
+  clients: rooms.oauth.clients,
+  connections: rooms.connections,
+  apps: rooms.apps,
+  isAdmitted,
+  fetch: rooms.fetchOut,
+  now: Date.now,
+});
