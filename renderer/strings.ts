@@ -4,6 +4,7 @@ import * as apps from './strings/apps.ts';
 import * as common from './strings/common.ts';
 import * as configuration from './strings/configuration.ts';
 import * as consent from './strings/consent.ts';
+import * as diagnosis from './strings/diagnosis.ts';
 import * as keys from './strings/keys.ts';
 import * as overview from './strings/overview.ts';
 import * as providers from './strings/providers.ts';
@@ -26,6 +27,7 @@ export const t = {
   ...common,
   ...configuration,
   ...consent,
+  ...diagnosis,
   ...keys,
   ...overview,
   ...providers,

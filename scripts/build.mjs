@@ -38,7 +38,7 @@ export function nodeBundle({ entries, outDir, external = [] }) {
 }
 
 const main = nodeBundle({
-  entries: { index: 'main/index.ts', headless: 'main/headless.ts' },
+  entries: { index: 'main/index.ts', headless: 'main/headless.ts', doctor: 'main/headless/doctor.ts' },
   outDir: 'dist/main',
   external: ['electron', 'keytar'],
 });

@@ -1,5 +1,5 @@
 /** The entries of the navigation, in their order. For a new one the compiler asks for its label, icon and screen. */
-export const areas = ['overview', 'apps', 'activity', 'providers', 'keys', 'consents', 'settings'] as const;
+export const areas = ['overview', 'apps', 'activity', 'providers', 'keys', 'consents', 'diagnosis', 'settings'] as const;
 export type Area = (typeof areas)[number];
 
 /** The sections of a proxy's page, in their order. */
@@ -10,8 +10,10 @@ export const settingsSections = ['general', 'network', 'data'] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
 export type Route =
-  | { screen: Exclude<Area, 'settings'> | 'proxy-new' | 'key-new' | 'token-new' }
+  | { screen: Exclude<Area, 'settings' | 'diagnosis'> | 'proxy-new' | 'key-new' | 'token-new' }
   | { screen: 'settings'; section?: SettingsSection }
+  /** Without a proxy: of everything. */
+  | { screen: 'diagnosis'; proxy?: number }
   /** Adding a proxy to an application. */
   | { screen: 'app'; app: string; proxy?: number; /** An entry of the application's own that gives way. */ replace?: string }
   | { screen: 'apps-import' }
@@ -51,6 +53,10 @@ export function parseRoute(hash: string): Route {
   if (area === 'providers' && number !== null) return { screen: 'provider-edit', id: number };
   if (area === 'keys' && which === 'new') return { screen: 'key-new' };
   if (area === 'keys' && which === 'new-token') return { screen: 'token-new' };
+  if (area === 'diagnosis') {
+    const proxy = id(parameters.get('proxy') ?? undefined);
+    return { screen: 'diagnosis', ...(proxy === null ? {} : { proxy }) };
+  }
   if (area === 'settings') {
     const section = oneOf(settingsSections, which);
     return { screen: 'settings', ...(section && section !== 'general' ? { section } : {}) };
@@ -78,6 +84,7 @@ export function routeHash(route: Route): string {
     case 'provider-edit': return `#/providers/${route.id}`;
     case 'key-new': return '#/keys/new';
     case 'token-new': return '#/keys/new-token';
+    case 'diagnosis': return `#/diagnosis${route.proxy ? `?proxy=${route.proxy}` : ''}`;
     case 'settings': return `#/settings${route.section ? `/${route.section}` : ''}`;
     default: return `#/${route.screen}`;
   }

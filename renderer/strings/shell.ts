@@ -16,6 +16,7 @@ export const nav: Record<Area, string> = {
   providers: 'Providers',
   keys: 'API keys',
   consents: 'Requests',
+  diagnosis: 'Diagnosis',
   settings: 'Settings',
 };
 

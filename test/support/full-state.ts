@@ -1,4 +1,5 @@
 import type { ConfigurationDocument, ImportPlan } from '../../preload/schema/configuration.ts';
+import type { DiagnosisReport } from '../../preload/schema/diagnosis.ts';
 import type { ActivityEntry, AppState, ProxyActivityEntry, ToolList } from '../../preload/schema/views.ts';
 import {
   aClient, aConnection, aConsent, anApiKey, anApproval, anAppState, aProvider, aProxy, aSessionToken, aStatus,
@@ -106,6 +107,35 @@ export const anImportPlan: ImportPlan = {
   ],
 };
 
+export const aReport: DiagnosisReport = {
+  at: '2026-01-12T12:00:00.000Z',
+  problems: 2,
+  text: 'Gatehouse 1.2.3, desktop, linux x64\n\nPROBLEM Identity providers / Company sign-in: Clock',
+  findings: [
+    { check: 'provider-clock', topic: 'providers', subject: 'Company sign-in', title: 'Clock', verdict: 'problem',
+      looked_at: 'The clock of this computer beside the provider’s',
+      found: 'The clock of this computer is 3 hours behind login.company.example. Sign-ins fail, because tokens seem to '
+        + 'be from the future.',
+      fix: { text: 'Let the operating system set its clock from the internet.', action: null } },
+    { check: 'proxy-state', topic: 'proxies', subject: 'Support desk', title: 'State', verdict: 'problem',
+      looked_at: 'Whether the proxy runs', found: 'Port 9053 is taken by node (pid 4711).',
+      fix: { text: 'Change port.', action: { kind: 'edit_proxy', id: 4, field: 'port' } } },
+    { check: 'proxy-server', topic: 'proxies', subject: 'Warehouse', title: 'MCP server', verdict: 'unknown',
+      looked_at: 'Whether the MCP server answers and lists its tools',
+      found: 'It cannot be asked: nobody is signed in for the proxy itself.',
+      fix: { text: 'Sign in for this proxy, then run the diagnosis again.', action: { kind: 'connect', id: 3 } } },
+    { check: 'app-entries', topic: 'apps', subject: 'Cursor', title: 'Configuration', verdict: 'note',
+      looked_at: 'What Gatehouse wrote for Cursor', found: 'Linear: Cursor has not read its file since.',
+      fix: { text: 'Quit Cursor and start it again.', action: null } },
+    { check: 'gateway-port', topic: 'gatehouse', subject: null, title: 'Gateway port', verdict: 'good',
+      looked_at: 'Whether the gateway answers on port 8080',
+      found: 'It answers on port 8080 as localhost, 127.0.0.1 and ::1.', fix: null },
+    { check: 'proxy-documents', topic: 'proxies', subject: 'Linear', title: 'Discovery', verdict: 'good',
+      looked_at: 'The two documents that apps read before they sign in',
+      found: 'Both answer under each name, with all three endpoints and the right issuer.', fix: null },
+  ],
+};
+
 /** What a Gatehouse in this state answers. */
 export const fullAnswers: Answers = {
   'providers.templates': () => [
@@ -121,6 +151,8 @@ export const fullAnswers: Answers = {
   'apps.list': () => someApps,
   'apps.importable': () => someImportSources,
   'apps.preview': ({ app }) => (app === 'claude-desktop' ? anAskingPreview : anAppPreview({ app })),
+  'doctor.run': () => aReport,
+  'doctor.proxy': () => aReport,
   'configuration.export': () => aConfiguration,
   'configuration.preview': () => anImportPlan,
 };

@@ -57,6 +57,14 @@ export const screens: readonly Screen[] = [
   { name: 'new key', route: '#/keys/new' },
   { name: 'new session token', route: '#/keys/new-token' },
   { name: 'requests', route: '#/consents' },
+  {
+    name: 'diagnosis',
+    route: '#/diagnosis',
+    act: async ({ page }) => {
+      await page.getByText('2 steps in order').click();
+      await page.getByText('Both answer under each name').waitFor();
+    },
+  },
   { name: 'settings', route: '#/settings' },
   { name: 'network settings', route: '#/settings/network' },
   {

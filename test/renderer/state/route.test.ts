@@ -15,6 +15,8 @@ const routes: Route[] = [
   { screen: 'key-new' },
   { screen: 'token-new' },
   { screen: 'consents' },
+  { screen: 'diagnosis' },
+  { screen: 'diagnosis', proxy: 4 },
   { screen: 'settings' },
   { screen: 'settings', section: 'data' },
   { screen: 'activity' },
