@@ -60,7 +60,7 @@ describe('the diagnosis', () => {
   it('copies the report', async () => {
     const opened = await open('#/diagnosis');
     await opened.page.getByRole('button', { name: 'Copy report' }).click();
-    await eventually(() => expect(opened.calls).toContainEqual({ name: 'copyText', input: { text: aReport.text } }));
+    await eventually(() => opened.calls).toContainEqual({ name: 'copyText', input: { text: aReport.text } });
   });
 
   it('says why it could not run, and can be run again', async () => {
