@@ -1,0 +1,84 @@
+import type { ErrorEntry } from '../error-codes.ts';
+
+export const signInErrors = {
+  provider_missing: {
+    happened: 'Nobody can sign in.',
+    why: 'The proxy has no identity provider, or it is switched off.',
+    todo: 'Choose a provider in the proxy’s settings.',
+  },
+  provider_in_use: {
+    happened: 'The provider was not deleted.',
+    why: 'Proxies sign people in with it.',
+    todo: 'Choose another provider for these proxies first.',
+  },
+  provider_unreachable: {
+    happened: 'The provider did not answer.',
+    why: 'It does not run, its address is wrong, or the network is down.',
+    todo: 'Check the network and the issuer URL, then try again.',
+  },
+  provider_invalid_answer: {
+    happened: 'The provider’s answer could not be used.',
+    why: 'It is overloaded, or the address is not that of a provider.',
+    todo: 'Try again in a moment; then check the provider’s addresses.',
+  },
+  provider_discovery_failed: {
+    happened: 'The provider’s addresses could not be found.',
+    why: 'The issuer URL is wrong, not https, or has no discovery document.',
+    todo: 'Enter the part before /.well-known/openid-configuration as issuer URL.',
+  },
+  provider_rejected_client: {
+    happened: 'The provider refused Gatehouse.',
+    why: 'Client id or client secret are not those that it knows.',
+    todo: 'Compare both with the provider’s console.',
+  },
+  provider_invalid_grant: {
+    happened: 'The provider ended the sign-in.',
+    why: 'It was withdrawn, has expired, or was used elsewhere.',
+    todo: 'Sign in again.',
+  },
+  provider_refused: {
+    happened: 'The provider refused.',
+    why: 'Often a scope is not allowed or the redirect URI is not registered.',
+    todo: 'Compare scopes and redirect URI with the provider’s console.',
+  },
+  sign_in_needed: {
+    happened: 'A call was not made.',
+    why: 'The sign-in at the provider has ended.',
+    todo: 'Sign in once more for this proxy.',
+  },
+  needs_sign_in: {
+    happened: 'A call was not made.',
+    why: 'Nobody is signed in for it.',
+    todo: 'Sign in for this proxy in Gatehouse.',
+  },
+  consent_settled: {
+    happened: 'The answer was not taken.',
+    why: 'The request was answered before, or has expired.',
+    todo: 'Start the sign-in in the app again.',
+  },
+  too_many_consents: {
+    happened: 'The app’s request was refused.',
+    why: 'Too many requests wait for an answer.',
+    todo: 'Answer or deny those that wait, then try again.',
+  },
+  invalid_redirect_pattern: {
+    happened: 'Nothing was saved.',
+    why: 'A pattern for redirect URIs is malformed or would admit any site.',
+    todo: 'Write scheme://host:port/path; * stands for one whole part.',
+  },
+  upstream_oauth_missing: {
+    happened: 'Nobody can sign in.',
+    why: 'The MCP server has no sign-in of its own.',
+    todo: 'Choose an identity provider in the proxy’s settings.',
+  },
+  upstream_oauth_invalid: {
+    happened: 'Nobody can sign in.',
+    why: 'What the MCP server says of its sign-in is wrong or unsafe.',
+    todo: 'Tell its operator, or choose an identity provider.',
+  },
+  upstream_registration_needed: {
+    happened: 'Nobody can sign in.',
+    why: 'Gatehouse cannot register itself at the MCP server’s sign-in.',
+    todo: 'Make a client there and add it as provider.',
+  },
+} satisfies Record<string, ErrorEntry>;
