@@ -53,13 +53,17 @@ function updateItems(update: Update): TrayItem[] {
 const isToldHere = ({ severity, code }: Notice): boolean => severity !== 'info' && !code.startsWith('gateway_');
 
 const noticeItem = ({ message }: Notice): TrayItem =>
-  action(short(message, 60), { do: 'show', target: { screen: 'overview' } });
+  action(short(firstWords(message), 60), { do: 'show', target: { screen: 'overview' } });
+
+/** A notice up to its first details: the window tells the rest. */
+const firstWords = (message: string): string => message.split(/ \(|(?<=\.) /)[0] ?? message;
 
 function allProxies(proxies: ProxyView[]): TrayItem[] {
   if (proxies.length < 2) return [];
   const startable = proxies.filter(({ enabled, status }) => enabled && status.can_start).map(({ id }) => id);
   const stoppable = proxies.filter(({ status }) => status.can_stop).map(({ id }) => id);
   return [
+    separator,
     action('Start all', { do: 'start', proxyIds: startable }, startable.length > 0),
     action('Stop all', { do: 'stop', proxyIds: stoppable }, stoppable.length > 0),
   ];

@@ -41,6 +41,7 @@ describe('the tray menu', () => {
       '  (Start)', '  Stop', '  Restart', '  ---', '  Copy URL', '  Show',
       'files: Stopped >',
       '  Start', '  (Stop)', '  (Restart)', '  ---', '  Copy URL', '  Show',
+      '---',
       'Start all', 'Stop all',
       '---',
       'Open Gatehouse', 'Add to an app…',
@@ -64,7 +65,7 @@ describe('the tray menu', () => {
       ],
       consents: [consent('1', 'Cursor')],
       notices: [
-        { code: 'keychain_unavailable', severity: 'warning', message: 'No keychain answers.', remedy: 'Unlock it.' },
+        { code: 'keychain_unavailable', severity: 'warning', message: 'No keychain answers (Cannot create an item). Secrets are kept.', remedy: 'Unlock it.' },
       ],
     }));
     expect(read(menu).slice(2, 8)).toEqual([
@@ -72,7 +73,7 @@ describe('the tray menu', () => {
       'everything: Sign in',
       'files: Change port',
       'local: Approve the program',
-      'No keychain answers.',
+      'No keychain answers',
       '---',
     ]);
     expect(commandOf(menu, 'local: Approve the program')).toEqual({ do: 'show', target: { screen: 'overview', id: '4' } });
