@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { DiagnosisReport } from '../../preload/schema/diagnosis.ts';
+import type { DiagnosisReport, Finding } from '../../preload/schema/diagnosis.ts';
 import { startGatehouse } from '../support/gatehouse.ts';
 import { close, freePort, listen } from '../support/loopback.ts';
 
@@ -67,5 +67,25 @@ describe('npm run doctor', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/is held by|does not answer/);
     expect(seen).toEqual([]);
+  });
+
+  it('finds the file of an app that points to an old port, and offers the fix that mends it', async () => {
+    const home = await emptyFolder();
+    await mkdir(join(home, '.cursor'));
+    await writeFile(join(home, '.cursor', 'mcp.json'), '{}');
+    const gatehouse = await startGatehouse({ env: { HOME: home, USERPROFILE: home } });
+    onTestFinished(() => gatehouse.stop());
+    const { id } = await gatehouse.addProxy({ name: 'everything', port: await freePort(), upstream: { kind: 'http', url: 'http://127.0.0.1:1/mcp' } });
+    const choice = { target: { kind: 'proxy', id }, door: 'file' };
+    const { token } = await gatehouse.call<{ token: string }>('POST', '/apps/cursor/preview', choice);
+    await gatehouse.call('POST', '/apps/cursor/apply', { ...choice, token });
+    const entry = async (): Promise<Finding | undefined> =>
+      (await gatehouse.call<DiagnosisReport>('GET', '/doctor')).findings.find(({ check, subject }) => check === 'app-entries' && subject === 'Cursor');
+    expect(await entry()).toMatchObject({ verdict: 'good' });
+
+    await gatehouse.call('PUT', `/proxies/${id}`, { port: await freePort() });
+    expect(await entry()).toMatchObject({ verdict: 'problem', fix: { action: { kind: 'mend_app', app: 'cursor' } } });
+    await gatehouse.call('POST', '/apps/cursor/mend');
+    expect(await entry()).toMatchObject({ verdict: 'good' });
   });
 });
