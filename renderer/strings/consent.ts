@@ -13,7 +13,7 @@ export const consent = {
   program: 'That opens the program on this computer which such links belong to.',
   lookClosely: 'Look closely.',
   next: (provider: string) => `If you allow it, you sign in at ${provider} next.`,
-  nextAs: (account: string) => `So far, ${account} is signed in here. Choose another account there if this app is to use another.`,
+  nextAs: (account: string) => `So far, ${account} is signed in here. You can choose another account there.`,
   nextAny: 'Choose there the account that this app is to use.',
   shared: (proxy: string) => `If you allow it, it uses the sign-in that ${proxy} has. You need not sign in again.`,
   sharedAs: (proxy: string, account: string) =>

@@ -15,7 +15,8 @@ export const consentScenes: readonly { name: string; consents: () => ConsentView
   {
     name: 'consent with a look-alike',
     consents: () => [aConsent(soon(), {
-      client_name: 'Visual Studio Code', scopes: [], can_remember: true, shares_sign_in: true, account: 'ada@company.example',
+      client_name: 'Visual Studio Code', scopes: [], can_remember: true,
+      shares_sign_in: true, account: 'ada@company.example',
       redirect_uri: 'https://xn--vscde-wye.dev/redirect', redirect_host: 'xn--vscde-wye.dev',
       redirect_warning: 'Browsers may show this name as “vsc\u043ede.dev”, with “\u043e” (Cyrillic). '
         + 'It is not vscode.dev, which it looks like.',
@@ -23,6 +24,8 @@ export const consentScenes: readonly { name: string; consents: () => ConsentView
   },
   {
     name: 'consents in a row',
-    consents: () => [aConsent(soon(), { ...loopback, client_name: 'A'.repeat(80) }), aConsent(soon(), { id: 'consent-2' })],
+    consents: () => [
+      aConsent(soon(), { ...loopback, client_name: 'A'.repeat(80) }), aConsent(soon(), { id: 'consent-2' }),
+    ],
   },
 ];

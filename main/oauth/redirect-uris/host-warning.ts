@@ -2,15 +2,16 @@ import { domainToUnicode } from 'node:url';
 
 /** Sites that clients return to, or that people trust with sign-ins: names worth imitating. */
 const trustedHosts: readonly string[] = [
-  'cursor.com', 'vscode.dev', 'claude.ai', 'claude.com', 'anthropic.com', 'chatgpt.com', 'openai.com', 'windsurf.com',
-  'zed.dev', 'github.com', 'github.dev', 'gitlab.com', 'google.com', 'microsoft.com', 'microsoftonline.com', 'localhost',
+  'cursor.com', 'vscode.dev', 'claude.ai', 'claude.com', 'anthropic.com', 'chatgpt.com', 'openai.com', 'zed.dev',
+  'windsurf.com', 'github.com', 'github.dev', 'gitlab.com', 'google.com', 'microsoft.com', 'microsoftonline.com', 'localhost',
 ];
 
 /** Letters by the Latin one that they look like (a part of the confusables of Unicode's UTS 39). */
 const doubles: Readonly<Record<string, string>> = {
   a: '\u0430\u03b1\u0251', b: '\u0432', c: '\u0441\u03f2', d: '\u0501', e: '\u0435\u03b5', g: '\u0261\u0581',
   h: '\u04bb\u043d', j: '\u0458', k: '\u043a\u03ba', l: '1i\u0456\u0131\u03b9\u04cf\u0269',
-  m: '\u043c', n: '\u043f\u0578', o: '0\u043e\u03bf\u0585', p: '\u0440\u03c1', q: '\u051b', r: '\u0433', s: '\u0455',
+  m: '\u043c', n: '\u043f\u0578', o: '0\u043e\u03bf\u0585', p: '\u0440\u03c1',
+  q: '\u051b', r: '\u0433', s: '\u0455',
   t: '\u0442\u03c4', u: '\u03c5\u057d', v: '\u03bd\u0475', w: '\u051d\u0461\u03c9', x: '\u0445\u03c7', y: '\u0443\u04af',
 };
 const plainOf = new Map(

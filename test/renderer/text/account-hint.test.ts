@@ -10,12 +10,14 @@ describe('accountHint', () => {
   });
 
   it('names the account that is signed in so far', () => {
-    expect(accountHint({ ...asked, account: 'ada@company.example' })).toContain('So far, ada@company.example is signed in');
+    expect(accountHint({ ...asked, account: 'ada@company.example' }))
+      .toContain('So far, ada@company.example is signed in');
   });
 
   it('says as whom an app acts that gets the sign-in there is', () => {
     expect(accountHint({ ...asked, account: 'ada@company.example', shares_sign_in: true }))
-      .toBe('If you allow it, it uses the sign-in that Linear has, as ada@company.example. You need not sign in again.');
+      .toBe('If you allow it, it uses the sign-in that Linear has, as ada@company.example. '
+        + 'You need not sign in again.');
     expect(accountHint({ ...asked, shares_sign_in: true })).toContain('it uses the sign-in that Linear has.');
   });
 });
