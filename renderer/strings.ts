@@ -1,6 +1,7 @@
 import * as activity from './strings/activity.ts';
 import * as appImport from './strings/app-import.ts';
 import * as apps from './strings/apps.ts';
+import * as builtinServers from './strings/builtin-servers.ts';
 import * as common from './strings/common.ts';
 import * as configuration from './strings/configuration.ts';
 import * as consent from './strings/consent.ts';
@@ -24,6 +25,7 @@ export const t = {
   ...activity,
   ...appImport,
   ...apps,
+  ...builtinServers,
   ...common,
   ...configuration,
   ...consent,

@@ -45,7 +45,7 @@ const notFromHere = () => jsonResponse(403, {
   error: {
     code: -32_000,
     message: 'The built-in MCP servers answer programs on this computer alone. '
-      + 'To open them, switch on "Answer containers and other computers" in the network settings of Gatehouse.',
+      + 'To open them, switch on "Answer containers and other computers" under Settings > Built-in servers in Gatehouse.',
   },
   id: null,
 });

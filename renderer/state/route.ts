@@ -6,7 +6,7 @@ export type Area = (typeof areas)[number];
 export const proxySections = ['overview', 'tools', 'activity', 'access', 'reach', 'settings'] as const;
 export type ProxySection = (typeof proxySections)[number];
 
-export const settingsSections = ['general', 'network', 'data'] as const;
+export const settingsSections = ['general', 'network', 'servers', 'data'] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
 export type Route =

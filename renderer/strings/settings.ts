@@ -3,7 +3,7 @@ import type { SecretsKind } from '../text/kinds.ts';
 
 export const settings = {
   title: 'Settings',
-  sections: { general: 'General', network: 'Network', data: 'Data' } satisfies Record<SettingsSection, string>,
+  sections: { general: 'General', network: 'Network', servers: 'Built-in servers', data: 'Data' } satisfies Record<SettingsSection, string>,
   gateway: 'Gateway',
   port: 'Gateway port',
   portHint: 'The callback URL has this port. After a change, enter the new one at each provider.',

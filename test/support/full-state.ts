@@ -1,6 +1,6 @@
 import type { ConfigurationDocument, ImportPlan } from '../../preload/schema/configuration.ts';
 import type { DiagnosisReport } from '../../preload/schema/diagnosis.ts';
-import type { ActivityEntry, AppState, ProxyActivityEntry, ToolList } from '../../preload/schema/views.ts';
+import type { ActivityEntry, AppState, BuiltinServersView, ProxyActivityEntry, ToolList } from '../../preload/schema/views.ts';
 import {
   aClient, aConnection, aConsent, anApiKey, anApproval, anAppState, aProvider, aProxy, aSessionToken, aStatus,
   aTemplate,
@@ -136,6 +136,23 @@ export const aReport: DiagnosisReport = {
   ],
 };
 
+export const someBuiltinServers: BuiltinServersView = {
+  servers: [{
+    id: 'discovery', title: 'Discovery', url: 'http://localhost:8080/api/v1/mcp',
+    tools: [
+      { name: 'list_proxies', title: 'List MCP servers', read_only: true, offered: true },
+      { name: 'get_proxy_config', title: 'Get the configuration', read_only: true, offered: true },
+      { name: 'start_proxy', title: 'Start an MCP server', read_only: false, offered: false },
+    ],
+  }],
+  calls: [
+    { at: '2026-01-12T12:00:05.000Z', server: 'discovery', tool: 'restart_proxy', input: '{"proxy_id":1}',
+      client: 'Claude Code', address: '127.0.0.1', error: null },
+    { at: '2026-01-12T11:58:00.000Z', server: 'discovery', tool: 'stop_proxy', input: '{"proxy_id":99}',
+      client: null, address: '127.0.0.1', error: 'not_found' },
+  ],
+};
+
 /** What a Gatehouse in this state answers. */
 export const fullAnswers: Answers = {
   'providers.templates': () => [
@@ -153,6 +170,7 @@ export const fullAnswers: Answers = {
   'apps.preview': ({ app }) => (app === 'claude-desktop' ? anAskingPreview : anAppPreview({ app })),
   'doctor.run': () => aReport,
   'doctor.proxy': () => aReport,
+  'builtinServers.get': () => someBuiltinServers,
   'configuration.export': () => aConfiguration,
   'configuration.preview': () => anImportPlan,
 };

@@ -67,6 +67,7 @@ export const screens: readonly Screen[] = [
   },
   { name: 'settings', route: '#/settings' },
   { name: 'network settings', route: '#/settings/network' },
+  { name: 'built-in servers', route: '#/settings/servers' },
   {
     name: 'data settings',
     route: '#/settings/data',

@@ -32,7 +32,7 @@ commands and tools are approved by a person in Gatehouse.`.replaceAll('\n', ' ')
 export const discovery = (house: DiscoveryHouse): McpToolSet => ({
   id: 'discovery',
   name: 'gatehouse-discovery',
-  title: 'Gatehouse discovery',
+  title: 'Discovery',
   instructions,
   tools: [listProxies(house), getProxyConfig(house), getAuthUrl(house), ...manageProxies(house)],
   resources: proxyResources(house),

@@ -41,6 +41,31 @@ describe('settings', () => {
   });
 });
 
+describe('built-in servers', () => {
+  it('show their address, what they offer, and who changed something through them', async () => {
+    const { page } = await open('#/settings/servers');
+    await page.getByText('http://localhost:8080/api/v1/mcp', { exact: true }).waitFor();
+    await page.getByText('List MCP servers · Get the configuration', { exact: true }).waitFor();
+    const calls = page.getByRole('list', { name: 'Recent changes by assistants' }).getByRole('listitem');
+    expect(await calls.count()).toBe(2);
+    expect(await calls.nth(0).innerText()).toMatch(/restart_proxy[^]*Claude Code · 127\.0\.0\.1/);
+    expect(await calls.nth(1).innerText()).toMatch(/Not done: not_found[^]*A program without a name/);
+  });
+
+  it('let assistants start and stop servers only where a person says so', async () => {
+    const opened = await open('#/settings/servers', { 'settings.update': () => aFullState().settings });
+    const manage = opened.page.getByLabel('Start and stop MCP servers');
+    expect(await manage.isChecked()).toBe(false);
+    await manage.check();
+    await eventually(() => opened.callsOf('settings.update')).toEqual([{ mcp_management_enabled: true }]);
+  });
+
+  it('say why they cannot be shown', async () => {
+    const { page } = await open('#/settings/servers', { 'builtinServers.get': () => refused('Not now.') });
+    await page.getByText('Not now.').waitFor();
+  });
+});
+
 describe('tools', () => {
   it('are asked for, chosen and saved by their names', async () => {
     const opened = await open('#/proxies/1/tools', { 'proxies.update': () => aProxy() });
