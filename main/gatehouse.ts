@@ -110,7 +110,7 @@ async function furnish(
   const state = (): Promise<AppState> => readState(services);
   const changed = coalesce(
     [settings, listener, rooms.providers, proxies, oauth.clients, connections, keys.apiKeys, keys.sessionTokens,
-      oauth.consents, oauth.approvals, stores.secrets, rooms.apps, builtinServers]
+      oauth.consents, oauth.approvals, oauth.traces, stores.secrets, rooms.apps, builtinServers]
       .map((room) => room.changed),
     50,
     (error) => log.error('Showing a change failed', { error }),

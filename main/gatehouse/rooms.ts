@@ -10,6 +10,7 @@ import { openKeys, type Keys } from '../keys/key-service.ts';
 import type { Logger } from '../log/logger.ts';
 import { AuthorizationServer } from '../oauth/authorization-server.ts';
 import { checkRedirectPatterns } from '../oauth/redirect-uris/pattern.ts';
+import { watchedFetch } from '../oauth/traces/watched-fetch.ts';
 import type { OutboundFetch } from '../providers/ports.ts';
 import { ProviderService } from '../providers/provider-service.ts';
 import { networkFetch } from '../proxies/network/network-fetch.ts';
@@ -76,7 +77,7 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
   const surroundings = openSurroundings(process.env, log.child('proxy'));
   const fetchOut = networkFetch(surroundings.network);
   const providers = await ProviderService.open({
-    stores, log, fetch: fetchOut, callbackUrl: () => `${gatewayPublicOrigin() ?? httpOrigin(callbackHost(), gatewayPort())}/api/v1/oauth/callback`,
+    stores, log, fetch: watchedFetch(fetchOut), callbackUrl: () => `${gatewayPublicOrigin() ?? httpOrigin(callbackHost(), gatewayPort())}/api/v1/oauth/callback`,
   });
   const connections = await ConnectionService.open({ stores, providers, log });
   teardown.add('connections', () => connections.stop());

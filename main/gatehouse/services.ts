@@ -31,6 +31,10 @@ export function servicesOf(
     apps,
     builtinServers,
     doctor: new Doctor(doctorSources(rooms, gateway), log.child('doctor')),
+    signIns: {
+      list: (proxyId) => oauth.signIns(proxyId),
+      clear: (proxyId) => oauth.traces.clear(proxyId),
+    },
     connect: (proxyId) => oauth.connect(proxyId),
   };
 }

@@ -25,6 +25,15 @@ export interface HttpResponse {
   status: number;
   headers: Record<string, string | string[]>;
   body: string;
+  /** What the answer means, for those who keep a record of it. Never sent. */
+  meaning?: AnswerMeaning;
+}
+
+export interface AnswerMeaning {
+  /** Where a page sends the browser on to. */
+  goesTo?: string;
+  /** Why it is a refusal, though neither status nor body says so in a form that programs read. */
+  refusal?: { code: string; reason: string; remedy?: string | undefined };
 }
 
 /** Largest body that OAuth and admin endpoints read, in bytes. Applied while reading, before any parsing. */

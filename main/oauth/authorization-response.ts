@@ -17,11 +17,16 @@ export const successResponse = (target: ResponseTarget, code: string): HttpRespo
   next: 'It finishes the connection by itself, and its tools are there in a moment.',
 });
 
-export const errorResponse = (target: ResponseTarget, error: OAuthErrorCode, description: string): HttpResponse =>
-  respond(target, [['error', error], ['error_description', asErrorDescription(description)]], {
+/** @param remedy what a person can do; for our own record, the client is not told */
+export function errorResponse(
+  target: ResponseTarget, error: OAuthErrorCode, description: string, remedy?: string,
+): HttpResponse {
+  const answer = respond(target, [['error', error], ['error_description', asErrorDescription(description)]], {
     title: `Not connected. Return to ${target.clientName}`,
     next: `${description} Nothing was given away; to try again, connect once more there.`,
   });
+  return { ...answer, meaning: { ...answer.meaning, refusal: { code: error, reason: description, remedy } } };
+}
 
 /** What a person reads where the page is ours. */
 interface Outcome {
@@ -44,7 +49,7 @@ function respond(target: ResponseTarget, parameters: [string, string][], outcome
       body: '',
     };
   }
-  return pageResponse({
+  const page = pageResponse({
     title: `Return to ${target.clientName}`,
     refresh: { seconds: 0, url: location },
     body: html`<h1>${outcome.title}</h1>
@@ -53,4 +58,5 @@ function respond(target: ResponseTarget, parameters: [string, string][], outcome
 <div class="row"><a class="button primary" href="${location}">Open ${target.clientName}</a></div>
 <p class="soft">You can close this tab afterwards.</p>`,
   });
+  return { ...page, meaning: { goesTo: location } };
 }

@@ -1,3 +1,4 @@
+import type { FlowView } from '../../preload/schema/traces.ts';
 import type { ConnectionService } from '../connections/connection-service.ts';
 import { GatehouseError } from '../errors/index.ts';
 import { jsonResponse, type HttpRequest, type HttpResponse } from '../http/exchange.ts';
@@ -20,6 +21,7 @@ import { jwksResponse } from './metadata/jwks.ts';
 import { OAuthProxyRoutes } from './proxy-routes.ts';
 import { RateLimits } from './rate-limits.ts';
 import { UpstreamRefreshes } from './token/upstream-refreshes.ts';
+import { FlowTraces } from './traces/flow-traces.ts';
 import { TokenAuthenticator } from './tokens/authenticator.ts';
 import { HybridAuthenticator } from './tokens/hybrid-authenticator.ts';
 import { randomValue } from './tokens/opaque.ts';
@@ -62,6 +64,7 @@ export class AuthorizationServer {
   readonly consents: ConsentDesk;
   readonly clients: ClientRegistry;
   readonly approvals: RememberedApprovals;
+  readonly traces: FlowTraces;
   readonly #context: OAuthContext;
   readonly #tokens: TokenAuthenticator;
   #housekeeping: NodeJS.Timeout | undefined;
@@ -75,6 +78,7 @@ export class AuthorizationServer {
       connections: context.connections,
       clients: context.clients,
       providerScopes,
+      onFirstUse: (proxyId, clientId, problem) => context.traces.called(proxyId, clientId, problem),
     });
     this.authenticator = new HybridAuthenticator({ ...keys, tokens: this.#tokens });
     this.credentials = new ConnectionCredentials({ connections: context.connections, providerScopes });
@@ -82,22 +86,27 @@ export class AuthorizationServer {
     this.consents = context.consents;
     this.clients = context.clients;
     this.approvals = context.approvals;
+    this.traces = context.traces;
   }
 
   static async open(options: AuthorizationServerOptions): Promise<AuthorizationServer> {
     const { stores, keys, clientDocuments, rateLimitPerMinute, gatewayPublicOrigin = () => null, ...rest } = options;
     const log = options.log.child('oauth-proxy');
     const grants = await GrantRegistry.open(stores);
+    const traces = new FlowTraces(log);
     return new AuthorizationServer({
       ...rest,
       gatewayPublicOrigin,
       stores,
       log,
       grants,
+      traces,
       clients: await ClientRegistry.open(stores, grants),
       documents: new ClientDocuments(clientDocuments),
       keys: await SigningKeys.open(stores, log),
-      consents: new ConsentDesk((view, standing, by) => {
+      consents: new ConsentDesk((view, decision) => {
+        const { standing, by } = decision;
+        traces.decided(decision);
         log.info('consent settled', { proxy: view.proxy_id, client_id: view.client_id, standing, by });
       }),
       approvals: new RememberedApprovals(stores),
@@ -122,7 +131,15 @@ export class AuthorizationServer {
   }
 
   callback(request: HttpRequest): Promise<HttpResponse> {
-    return callback(this.#context, request);
+    return this.traces.record('callback', null, request, () => callback(this.#context, request));
+  }
+
+  /** The last sign-ins of a proxy, the newest first, with their apps' names as they are registered now. */
+  signIns(proxyId: number): Promise<FlowView[]> {
+    return Promise.all(this.traces.list(proxyId).map(async (flow) => {
+      const client = flow.client_id === null ? undefined : await this.clients.find(proxyId, flow.client_id);
+      return client ? { ...flow, client_name: client.client_name } : flow;
+    }));
   }
 
   /** RFC 7517; public. */
@@ -149,6 +166,7 @@ export class AuthorizationServer {
     await this.approvals.forgetWhere((record) => record.proxy_id === proxyId);
     await this.#context.connections.deleteOfProxy(proxyId);
     this.#tokens.flush(proxyId);
+    this.traces.clear(proxyId);
   }
 
   /** Tidies up once a day: old keys rotate, what nobody used is forgotten. */

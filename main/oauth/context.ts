@@ -10,6 +10,7 @@ import type { ConsentDesk } from './consent/consent-desk.ts';
 import type { GrantRegistry } from './grant-registry.ts';
 import type { UpstreamRefreshes } from './token/upstream-refreshes.ts';
 import type { RateLimits } from './rate-limits.ts';
+import type { FlowTraces } from './traces/flow-traces.ts';
 import type { SigningKeys } from './tokens/signing-keys.ts';
 import type { AuthorizationCode, PendingLeg, Transaction } from './transaction.ts';
 
@@ -25,6 +26,8 @@ export interface OAuthContext {
   consents: ConsentDesk;
   approvals: RememberedApprovals;
   limits: RateLimits;
+  /** The sign-in log. */
+  traces: FlowTraces;
   log: Logger;
   /** Key from which refresh tokens are derived; one per install. */
   refreshKey: string;

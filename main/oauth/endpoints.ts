@@ -50,8 +50,12 @@ const preflight: HttpResponse = {
   body: '',
 };
 
-/** Runs one endpoint and turns what it throws into the answer that its callers understand. */
-export async function runEndpoint(context: OAuthContext, name: string, proxy: ProxyRecord, request: HttpRequest): Promise<HttpResponse> {
+/** Runs one endpoint, notes it in the sign-in log, and turns what it throws into the answer that its callers understand. */
+export function runEndpoint(context: OAuthContext, name: string, proxy: ProxyRecord, request: HttpRequest): Promise<HttpResponse> {
+  return context.traces.record(name, proxy.id, request, () => answerOf(context, name, proxy, request));
+}
+
+async function answerOf(context: OAuthContext, name: string, proxy: ProxyRecord, request: HttpRequest): Promise<HttpResponse> {
   const endpoint = endpoints[name];
   if (!endpoint || !isEndpoint(name)) return jsonResponse(404, { error: 'not_found', error_description: 'There is no such endpoint.' });
   if (request.method === 'OPTIONS' && endpoint.kind === 'api') return preflight;
@@ -73,15 +77,14 @@ function apiError(context: OAuthContext, name: string, proxy: ProxyRecord, error
   const known = error instanceof OAuthError ? error : undefined;
   if (known) context.log.warn(`${name} refused`, { proxy: proxy.id, error: known.code, reason: known.message });
   else context.log.error(`${name} failed`, { proxy: proxy.id, error });
-  const status = known?.status ?? 500;
-  return jsonResponse(status, {
-    error: known?.code ?? 'server_error',
-    error_description: asErrorDescription(known?.message ?? 'Gatehouse could not answer. Its log has the details.'),
-  }, {
+  const code = known?.code ?? 'server_error';
+  const reason = known?.message ?? 'Gatehouse could not answer. Its log has the details.';
+  const answer = jsonResponse(known?.status ?? 500, { error: code, error_description: asErrorDescription(reason) }, {
     ...openCors,
     'cache-control': 'no-store',
     ...(known?.code === 'invalid_client' ? { 'www-authenticate': 'Basic realm="Gatehouse"' } : {}),
   });
+  return { ...answer, meaning: { refusal: { code, reason, remedy: known?.remedy } } };
 }
 
 function pageError(context: OAuthContext, name: string, proxy: ProxyRecord, error: unknown): HttpResponse {

@@ -12,6 +12,7 @@ import { providerHandlers } from './providers.ts';
 import { proxyHandlers } from './proxies.ts';
 import { settingsHandlers } from './settings.ts';
 import { stateHandlers } from './state.ts';
+import { traceHandlers } from './traces.ts';
 
 /** Every admin operation and what carries it out. The type demands one handler per line of the operations' table. */
 export const handlers: Handlers = {
@@ -20,6 +21,7 @@ export const handlers: Handlers = {
   ...providerHandlers,
   ...proxyHandlers,
   ...activityHandlers,
+  ...traceHandlers,
   ...clientHandlers,
   ...connectionHandlers,
   ...keyHandlers,

@@ -10,6 +10,7 @@ import type {
   ActivityEntry, ApiKeyView, ApprovalView, BuiltinServersView, CallContentView, ClientView, ConnectionView, ConsentView, GatewayView, Notice, ProviderTemplate, ProviderTest, ProviderView,
   ProxyStatus, ProxyView, SessionTokenView, ToolList,
 } from '../../preload/schema/views.ts';
+import type { FlowView } from '../../preload/schema/traces.ts';
 import type { Signal } from '../events/signal.ts';
 import type { Document } from '../store/collection.ts';
 import type { SettingsRecord } from '../store/records.ts';
@@ -99,6 +100,11 @@ export interface Services {
   doctor: {
     run(): Promise<DiagnosisReport>;
     runFor(proxyId: number): Promise<DiagnosisReport>;
+  };
+  /** The sign-in log of each proxy. */
+  signIns: {
+    list(proxyId: number): Promise<FlowView[]>;
+    clear(proxyId: number): void;
   };
   /** Starts the sign-in for the proxy's own connection. */
   connect(proxyId: number): Promise<{ authorization_url: string }>;

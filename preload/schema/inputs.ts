@@ -42,6 +42,8 @@ export const inputs = {
   'activity.list': byId,
   'activity.content': byId.extend({ call: z.coerce.number().int().positive() }),
   'activity.clear': byId,
+  'traces.list': byId,
+  'traces.clear': byId,
   'clients.list': byId,
   'clients.delete': byId.extend({ client_id: z.string().min(1).max(200) }),
   'connections.list': none,

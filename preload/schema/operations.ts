@@ -8,6 +8,7 @@ import type {
   ApiKeyCreate, ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate, SessionTokenCreate, SettingsUpdate,
   SettingsValues,
 } from './entities.ts';
+import type { FlowView } from './traces.ts';
 import type {
   ActivityEntry, ApiKeyView, ApprovalView, AppState, BuiltinServersView, CallContentView, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderTest, ProviderView,
   ProxyActivityEntry, ProxyStatus, ProxyView, SessionTokenView, ToolList,
@@ -47,6 +48,8 @@ export const routes = {
   'activity.list': 'GET /api/v1/proxies/:id/activity',
   'activity.content': 'GET /api/v1/proxies/:id/activity/:call',
   'activity.clear': 'DELETE /api/v1/proxies/:id/activity',
+  'traces.list': 'GET /api/v1/proxies/:id/traces',
+  'traces.clear': 'DELETE /api/v1/proxies/:id/traces',
   'clients.list': 'GET /api/v1/proxies/:id/clients',
   'clients.delete': 'DELETE /api/v1/proxies/:id/clients/:client_id',
   'connections.list': 'GET /api/v1/connections',
@@ -89,6 +92,7 @@ export const createdStatus: Partial<Record<OperationName, 201 | 204>> = {
   'providers.delete': 204,
   'proxies.delete': 204,
   'activity.clear': 204,
+  'traces.clear': 204,
   'clients.delete': 204,
   'connections.delete': 204,
   'approvals.delete': 204,
@@ -143,6 +147,9 @@ export interface Operations {
   /** What was sent and answered in one call, where the proxy remembers it. `call`: the id of the entry. */
   'activity.content': { input: ById & { call: number }; output: CallContentView };
   'activity.clear': { input: ById; output: null };
+  /** The last sign-ins at a proxy, at most 20, the newest first: each step, without its secrets. */
+  'traces.list': { input: ById; output: FlowView[] };
+  'traces.clear': { input: ById; output: null };
   'clients.list': { input: ById; output: ClientView[] };
   'clients.delete': { input: ById & { client_id: string }; output: null };
   'connections.list': { input: None; output: ConnectionView[] };

@@ -16,6 +16,7 @@ export async function checkProvider({ context, proxy, request }: AuthorizeState)
       if (!isGatehouseError(error)) throw error;
       throw new PageInstead(errorPage({
         status: error.status === 502 ? 502 : 503,
+        code: error.code,
         title: `“${proxy.name}” cannot sign you in`,
         message: error.message,
         remedy: error.remedy ?? 'Try again.',
@@ -26,6 +27,7 @@ export async function checkProvider({ context, proxy, request }: AuthorizeState)
   if (context.providers.isReadyFor(proxy)) return;
   throw new PageInstead(errorPage({
     status: 503,
+    code: 'provider_missing',
     title: 'No identity provider is set up',
     message: `“${proxy.name}” has no identity provider that could sign you in.`,
     remedy: 'Open Gatehouse, choose a provider in this proxy\'s settings, then try again.',

@@ -17,6 +17,7 @@ export function checkRedirectUri(state: AuthorizeState): void {
   if (uri === undefined || !isRegistered(uri, client.redirect_uris) || !isAdmitted(uri, state.proxy.oauth_proxy_allowed_redirect_uris)) {
     throw new PageInstead(errorPage({
       status: 400,
+      code: 'invalid_redirect_uri',
       title: 'The address to return to is not registered',
       message: uri === undefined
         ? `${plainText(client.client_name)} did not say where to return to.`

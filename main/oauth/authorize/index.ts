@@ -49,10 +49,10 @@ function refuse(state: AuthorizeState, error: OAuthError): HttpResponse {
   const { client, redirectUri, proxy, parameters, context } = state;
   context.log.warn('authorize refused', { proxy: proxy.id, client_id: client?.client_id, error: error.code, reason: error.message });
   if (!client || redirectUri === undefined) {
-    return errorPage({ status: 400, title: 'This sign-in cannot start', message: error.message, remedy: 'Start it again from your application.' });
+    return errorPage({ status: 400, code: error.code, title: 'This sign-in cannot start', message: error.message, remedy: 'Start it again from your application.' });
   }
   const [clientState = null, ...others] = parameters.all('state');
   return errorResponse({
     redirectUri, state: others.length ? null : clientState, issuer: expectedIssuer(state), clientName: plainText(client.client_name),
-  }, error.code, error.message);
+  }, error.code, error.message, error.remedy);
 }

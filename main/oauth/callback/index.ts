@@ -62,6 +62,7 @@ async function finish(
     context.log.warn('sign-in failed at the provider', { proxy: proxy.id, error });
     return errorPage({
       status: 502,
+      code: error.code,
       title: 'The sign-in did not work',
       message: error.message,
       remedy: error.remedy ?? 'Try again.',
@@ -76,6 +77,8 @@ const connectedPage = (proxy: ProxyRecord, connection: ConnectionRecord): HttpRe
 <p class="soft">You can close this tab and go back to Gatehouse.</p>`,
 });
 
+const refusalRemedy = 'Sign in with an account that may use this, or ask whoever runs the identity provider to allow Gatehouse.';
+
 /** The provider's error goes on to the client, in a code that clients know (RFC 6749 section 4.1.2.1). */
 async function refusedByProvider(
   context: OAuthContext, proxy: ProxyRecord, transaction: Transaction, error: string, description: string | null,
@@ -85,12 +88,13 @@ async function refusedByProvider(
   await context.transactions.delete(transaction.id);
   if (!transaction.request) {
     return errorPage({
-      status: 502, title: 'The identity provider refused', message: `It answered: ${said}.`,
+      status: 502, code: 'provider_refused', title: 'The identity provider refused', message: `It answered: ${said}.`,
       remedy: 'Go back to Gatehouse and choose Connect account again.',
     });
   }
   const code = error === 'access_denied' || error === 'temporarily_unavailable' ? error : 'server_error';
-  return cleared(transaction, errorResponse(transaction.request, code, `The identity provider answered: ${said}.`));
+  const reason = `The identity provider answered: ${said}.`;
+  return cleared(transaction, errorResponse(transaction.request, code, reason, refusalRemedy));
 }
 
 const unknownStatePage = (spent: boolean): HttpResponse => errorPage({

@@ -27,6 +27,14 @@ export class Approval {
 
 export type Standing = 'unasked' | 'pending' | 'allowed' | 'denied' | 'expired';
 
+/** How one transaction's consent was settled, and by what: "window", "browser", "rest", "time", ... */
+export interface Decision {
+  transactionId: string;
+  standing: Exclude<Standing, 'unasked' | 'pending'>;
+  by: string;
+}
+type DecisionListener = (view: ConsentView, decision: Decision) => void;
+
 /** What a consent shows, but for what the desk itself adds. */
 export type ConsentFacts = Omit<ConsentView, 'id' | 'code' | 'created_at' | 'expires_at'>;
 
@@ -52,10 +60,10 @@ export class ConsentDesk {
   readonly changed = new Signal();
   readonly #cases = new Map<string, Case>();
   readonly #byTransaction = new Map<string, Case>();
-  readonly #onDecision: (view: ConsentView, standing: Standing, by: string) => void;
+  readonly #onDecision: DecisionListener;
 
   /** @param onDecision told of every answer, for the record */
-  constructor(onDecision: (view: ConsentView, standing: Standing, by: string) => void = () => undefined) {
+  constructor(onDecision: DecisionListener = () => undefined) {
     this.#onDecision = onDecision;
   }
 
@@ -154,11 +162,11 @@ export class ConsentDesk {
     return entry;
   }
 
-  #settle(entry: Case, standing: Case['standing'], by: string): ConsentView {
+  #settle(entry: Case, standing: Decision['standing'], by: string): ConsentView {
     clearTimeout(entry.timer);
     entry.standing = standing;
     entry.timer = setTimeout(() => this.#forget(entry), keptAfterAnswer).unref();
-    this.#onDecision(entry.view, standing, by);
+    this.#onDecision(entry.view, { transactionId: entry.transactionId, standing, by });
     this.changed.emit();
     return entry.view;
   }

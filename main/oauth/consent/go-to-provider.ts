@@ -34,6 +34,7 @@ export async function goToProvider(
     context.log.warn('sign-in cannot reach the provider', { proxy: proxy.id, error });
     return errorPage({
       status: 502,
+      code: error.code,
       title: 'The identity provider cannot be reached',
       message: error.message,
       remedy: error.remedy ?? 'Try again in a moment.',

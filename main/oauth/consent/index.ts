@@ -61,7 +61,7 @@ async function proceed(
   } catch (error) {
     if (!isGatehouseError(error)) throw error;
     return errorPage({
-      status: error.status, title: 'Not now', message: error.message, remedy: error.remedy ?? 'Try again.',
+      status: error.status, code: error.code, title: 'Not now', message: error.message, remedy: error.remedy ?? 'Try again.',
       action: { label: 'Try again', url: pathOf(transaction) },
     });
   }

@@ -5,6 +5,8 @@ import { pageResponse } from './page.ts';
 
 export interface ErrorPage {
   status: number;
+  /** Of the error, for the record. */
+  code?: string;
   title: string;
   message: string;
   remedy: string;
@@ -14,7 +16,8 @@ export interface ErrorPage {
 }
 
 export function errorPage(page: ErrorPage): HttpResponse {
-  return pageResponse({
+  const refusal = { code: page.code ?? 'sign_in_refused', reason: page.message, remedy: page.remedy };
+  const answer = pageResponse({
     status: page.status,
     title: page.title,
     body: html`<h1>${page.title}</h1><p>${page.message}</p><p><strong>What to do:</strong> ${page.remedy}</p>
@@ -23,6 +26,7 @@ ${page.action || page.secondary
 ${page.action && html`<a class="button primary" href="${page.action.url}">${page.action.label}</a>`}</div>`
   : null}`,
   });
+  return { ...answer, meaning: { refusal } };
 }
 
 /**
@@ -30,7 +34,7 @@ ${page.action && html`<a class="button primary" href="${page.action.url}">${page
  * Clients keep a lost registration for good, so the page tells how to make each forget it.
  */
 export function unknownClientPage(proxyName: string, redirectUri: string | null): HttpResponse {
-  return pageResponse({
+  const answer = pageResponse({
     status: 400,
     title: 'This application must register again',
     body: html`<h1>This application must register again</h1>
@@ -39,4 +43,14 @@ export function unknownClientPage(proxyName: string, redirectUri: string | null)
 ${recoveriesFor(redirectUri).map((recovery, index) => html`<details${index === 0 ? html` open` : null}><summary>${recovery.client}</summary>
 <p>${recovery.steps}</p>${recovery.command && html`<p><code>${recovery.command}</code></p>`}</details>`)}`,
   });
+  return {
+    ...answer,
+    meaning: {
+      refusal: {
+        code: 'invalid_client',
+        reason: 'The application uses a registration that Gatehouse does not have.',
+        remedy: 'Remove this server from the application and add it again, so that it registers anew.',
+      },
+    },
+  };
 }

@@ -10,6 +10,8 @@ import { answerFor, passOn } from './answer.ts';
 import { checkTarget } from './check-target.ts';
 import type { TokenState } from './state.ts';
 
+const faultOfClient = 'Start the sign-in again. If it fails again, the application mixes up its own sign-ins: restart or update it.';
+
 /** grant_type=authorization_code (RFC 6749 section 4.1.3, RFC 7636 section 4.6). The code is good once, for 60 s. */
 export async function exchangeCode(state: TokenState): Promise<void> {
   const { context, proxy, parameters } = state;
@@ -22,13 +24,15 @@ export async function exchangeCode(state: TokenState): Promise<void> {
   const code = await context.codes.take(hash);
   if (!code) {
     await endReplayed(state, hash);
-    throw new OAuthError('invalid_grant', 'The code is unknown, expired, or was used already.');
+    throw new OAuthError('invalid_grant', 'The code is unknown, expired, or was used already.', {
+      remedy: 'Start the sign-in again in the application, and let it finish: its code is good once, and for 60 seconds.',
+    });
   }
   if (code.proxyId !== proxy.id || code.request.clientId !== client.client_id) {
     throw new OAuthError('invalid_grant', 'The code was issued to another client.');
   }
   if ((redirectUri !== null || code.request.redirectUriGiven) && redirectUri !== code.request.redirectUri) {
-    throw new OAuthError('invalid_grant', 'redirect_uri differs from the one of the authorization request.');
+    throw new OAuthError('invalid_grant', 'redirect_uri differs from the one of the authorization request.', { remedy: faultOfClient });
   }
   checkVerifier(state, code, verifier);
   const grant = newGrant(state, code);
@@ -43,12 +47,12 @@ export async function exchangeCode(state: TokenState): Promise<void> {
 }
 
 function checkVerifier(state: TokenState, code: AuthorizationCode, verifier: string | null): void {
-  if (verifier === null) throw new OAuthError('invalid_grant', 'code_verifier is missing.');
+  if (verifier === null) throw new OAuthError('invalid_grant', 'code_verifier is missing.', { remedy: faultOfClient });
   const challenge = createHash('sha256').update(verifier).digest();
   const expected = Buffer.from(code.request.codeChallenge, 'base64url');
   if (!/^[A-Za-z0-9._~-]{43,128}$/.test(verifier) || challenge.length !== expected.length || !timingSafeEqual(challenge, expected)) {
     state.context.log.warn('Invalid code verifier', { proxy: state.proxy.id, client_id: code.request.clientId });
-    throw new OAuthError('invalid_grant', 'Invalid code verifier.');
+    throw new OAuthError('invalid_grant', 'Invalid code verifier.', { remedy: faultOfClient });
   }
 }
 

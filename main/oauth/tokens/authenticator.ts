@@ -15,6 +15,8 @@ export interface TokenAuthenticatorOptions {
   connections: Pick<ConnectionService, 'isActive'>;
   providerScopes: (proxy: ProxyRecord) => readonly string[];
   clients: Pick<ClientRegistry, 'find'>;
+  /** A token that is known to be ours came for the first time. @param problem why it is refused; null where it is not */
+  onFirstUse?: (proxyId: number, clientId: string, problem: string | null) => void;
 }
 
 interface Verified {
@@ -66,7 +68,7 @@ export class TokenAuthenticator implements Authenticator {
       grantId: grant.id, expiresAt: claims.expiresAt * 1000, principal: await this.#principalOf(proxy, grant),
     };
     this.#keep(proxy.id, authorization, verified);
-    return this.#judge(proxy, origin, verified);
+    return this.#judgeFirst(proxy, origin, verified, grant);
   }
 
   /** Upstream mode: only a token that we handed out ourselves, for this proxy, is accepted. */
@@ -81,7 +83,13 @@ export class TokenAuthenticator implements Authenticator {
     const principal: Principal = { ...(await this.#principalOf(proxy, grant)), presented: `Bearer ${token}` };
     const verified: Verified = { grantId: grant.id, expiresAt, principal };
     this.#keep(proxy.id, authorization, verified);
-    return this.#judge(proxy, origin, verified);
+    return this.#judgeFirst(proxy, origin, verified, grant);
+  }
+
+  #judgeFirst(proxy: ProxyRecord, origin: string, verified: Verified, grant: GrantRecord): Verdict {
+    const verdict = this.#judge(proxy, origin, verified);
+    this.#options.onFirstUse?.(proxy.id, grant.client_id, verdict.ok ? null : verdict.message);
+    return verdict;
   }
 
   async #principalOf(proxy: ProxyRecord, grant: GrantRecord): Promise<Principal> {

@@ -7,6 +7,7 @@ import { openKeys } from '../../../main/keys/key-service.ts';
 import type { LogFields, Logger } from '../../../main/log/logger.ts';
 import { silentLogger } from '../../../main/log/logger.ts';
 import { AuthorizationServer } from '../../../main/oauth/authorization-server.ts';
+import { watchedFetch } from '../../../main/oauth/traces/watched-fetch.ts';
 import { ProviderService } from '../../../main/providers/provider-service.ts';
 import { openStores } from '../../../main/store/open-stores.ts';
 import type { ProxyRecord } from '../../../main/store/records.ts';
@@ -47,7 +48,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const logged: House['logged'] = [];
   const log = listeningLogger(logged);
   const providers = await ProviderService.open({
-    stores, log, callbackUrl: () => `${callbackOrigin}/api/v1/oauth/callback`,
+    stores, log, fetch: watchedFetch(fetch), callbackUrl: () => `${callbackOrigin}/api/v1/oauth/callback`,
   });
   const connections = await ConnectionService.open({ stores, providers, log });
   if (!(await stores.providers.get(1))) {

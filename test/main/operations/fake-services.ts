@@ -187,6 +187,8 @@ export class FakeServices implements Services {
     changed: new Signal(),
   };
 
+  signIns = { list: async () => [], clear: () => undefined };
+
   connect = async () => ({ authorization_url: 'https://idp.example/authorize' });
 
   #answer(id: string, decision: 'allow' | 'deny', by: string): ConsentView {

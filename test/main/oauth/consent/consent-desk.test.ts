@@ -142,7 +142,7 @@ describe('the list of consents', () => {
 
 it('records every answer, also that of time', () => {
   const record: string[] = [];
-  const desk = new ConsentDesk((view, standing, by) => record.push(`${view.client_name} ${standing} by ${by}`));
+  const desk = new ConsentDesk((view, { standing, by }) => record.push(`${view.client_name} ${standing} by ${by}`));
   desk.allow(desk.ask('a', facts({ client_name: 'A' })).id, 'window');
   desk.deny(desk.ask('b', facts({ client_name: 'B' })).id, 'rest');
   desk.ask('c', facts({ client_name: 'C' }));
