@@ -54,7 +54,7 @@ describe.each(['/api/v1/mcp'])('the built-in MCP server at %s', (path) => {
     const { ask, run } = await startHouse();
     const refused = await ask(path, { [name]: value });
     expect(refused.status).toBe(403);
-    expect(JSON.parse(refused.text)).toMatchObject({ jsonrpc: '2.0', error: { message: expect.stringContaining('settings') as string } });
+    expect(JSON.parse(refused.text)).toMatchObject({ jsonrpc: '2.0', error: { message: expect.stringContaining('Settings') as string } });
     await run('settings.update', { mcp_beyond_loopback: true });
     expect((await ask(path, { [name]: value })).status).toBe(200);
   });
