@@ -11,6 +11,9 @@ export class AppsPage {
 
   open = (): Promise<void> => goTo(this.page, 'Apps');
 
+  /** As after another program was used: the window has the focus again. */
+  comeBack = (): Promise<void> => this.page.evaluate('void window.dispatchEvent(new Event("focus"))');
+
   /** What is said of an app in the list. */
   row = (app: string): Locator => this.page.getByRole('list', { name: 'On this computer' }).getByRole('listitem')
     .filter({ has: this.page.getByRole('heading', { level: 3, name: app, exact: true }) });
