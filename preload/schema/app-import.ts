@@ -30,6 +30,8 @@ export interface ImportSource {
   app: string;
   app_name: string;
   path: string;
+  /** True where an entry can be switched to its proxy. */
+  can_switch: boolean;
   /** Why the file cannot be read, with the line where there is one. */
   problem: string | null;
   line: number | null;

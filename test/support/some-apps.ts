@@ -122,7 +122,7 @@ export const anImportable = (over: Partial<ImportableServer> = {}): ImportableSe
 
 export const someImportSources: ImportSource[] = [
   {
-    app: 'cursor', app_name: 'Cursor', path: '/home/ada/.cursor/mcp.json', problem: null, line: null,
+    app: 'cursor', app_name: 'Cursor', path: '/home/ada/.cursor/mcp.json', can_switch: true, problem: null, line: null,
     servers: [
       anImportable(),
       anImportable({ id: 'server-2', name: 'files', kind: 'stdio', what: 'npx -y @example/files --api-key [hidden]',
@@ -131,5 +131,5 @@ export const someImportSources: ImportSource[] = [
         problem: 'It refers to ${workspaceFolder}, which only the application knows.' }),
     ],
   },
-  { app: 'zed', app_name: 'Zed', path: '/home/ada/.config/zed/settings.json', problem: 'A comma is missing.', line: 12, servers: [] },
+  { app: 'zed', app_name: 'Zed', path: '/home/ada/.config/zed/settings.json', can_switch: true, problem: 'A comma is missing.', line: 12, servers: [] },
 ];

@@ -1,32 +1,14 @@
 import type { AppImported, AppImportInput, ImportSource } from '../../../preload/schema/app-import.ts';
 import { proxyCreate, type ProxyCreate } from '../../../preload/schema/entities.ts';
 import { GatehouseError, toPublicError } from '../../errors/index.ts';
-import type { Collection } from '../../store/collection.ts';
-import type { AppEntryRecord } from '../../store/records.ts';
-import type { AppDefinition } from '../app.ts';
-import { dataAt, isRecord } from '../editors/data.ts';
-import { UnreadableConfig, type Data } from '../editors/editor.ts';
-import { exists } from '../places/find-places.ts';
-import { rootOf } from '../plan/config-edit.ts';
-import type { Planner } from '../plan/planner.ts';
-import { readFileOf } from '../plan/read-config.ts';
 import type { KnownProxy, ProxyMaker } from '../ports.ts';
-import { apps } from '../registry/apps.ts';
-import { foundServer, type FoundServer } from './found-server.ts';
+import { findApp } from '../registry/apps.ts';
+import { findServers, type FinderOptions, type FoundServers } from './find-servers.ts';
+import type { FoundServer } from './found-server.ts';
 import { sameServer, serverId, serverView } from './server-view.ts';
 
-export interface ImporterOptions {
-  planner: Planner;
-  records: Collection<string, AppEntryRecord>;
+export interface ImporterOptions extends FinderOptions {
   proxies: ProxyMaker;
-}
-
-/** What one application has. */
-interface Found {
-  app: AppDefinition;
-  path: string;
-  servers: { name: string; server: FoundServer }[];
-  unreadable: UnreadableConfig | null;
 }
 
 /** Finds the servers that applications have of their own, and puts them behind proxies. Their files stay as they are. */
@@ -40,10 +22,11 @@ export class Importer {
   /** Applications with a file that holds at least one such server, or that cannot be read. */
   async list(): Promise<ImportSource[]> {
     const proxies = await this.#options.proxies.list();
-    return (await this.#find(proxies)).map(({ app, path, servers, unreadable }) => ({
+    return (await findServers(this.#options, proxies)).map(({ app, path, servers, unreadable }) => ({
       app: app.id,
       app_name: app.name,
       path,
+      can_switch: findApp(app.id) !== undefined,
       problem: unreadable?.message ?? null,
       line: unreadable?.line ?? null,
       servers: servers.map(({ name, server }) =>
@@ -53,7 +36,7 @@ export class Importer {
 
   /** Makes a proxy of each; one that cannot be made keeps none of the others from it. */
   async import({ servers }: AppImportInput): Promise<AppImported[]> {
-    const found = await this.#find(await this.#options.proxies.list());
+    const found = await findServers(this.#options, await this.#options.proxies.list());
     const done: AppImported[] = [];
     for (const { app: appId, server: id, sign_in: signIn } of servers) {
       const match = found.find(({ app }) => app.id === appId)?.servers.find(({ name, server }) => serverId(appId, name, server) === id);
@@ -71,40 +54,12 @@ export class Importer {
   }
 
   /** The proxy that there is already, such as one of the same server in another application; else a new one. */
-  async #proxyFor({ name, server }: Found['servers'][number], signIn: 'server' | 'none' | number): Promise<{ id: number; name: string }> {
+  async #proxyFor({ name, server }: FoundServers['servers'][number], signIn: 'server' | 'none' | number): Promise<{ id: number; name: string }> {
     const proxies = await this.#options.proxies.list();
     const there = proxies.find((proxy) => sameServer(proxy.upstream, server.upstream));
     if (there) return { id: there.id, name: there.name };
     return this.#options.proxies.create(proxyFrom(freeProxyName(name, proxies), server, signIn));
   }
-
-  async #find(proxies: readonly KnownProxy[]): Promise<Found[]> {
-    const records = await this.#options.records.list();
-    const found = await Promise.all(apps.map((app) => this.#findIn(app, records, new Set(proxies.map(({ url }) => url)))));
-    return found.flat();
-  }
-
-  async #findIn(app: AppDefinition, records: AppEntryRecord[], own: ReadonlySet<string>): Promise<Found[]> {
-    const path = app.needsFolder ? null : await this.#options.planner.pathOf(app, null);
-    if (!app.file || path === null || !(await exists(path))) return [];
-    try {
-      const { data } = await readFileOf(app, path);
-      const ours = records.filter((record) => record.app_id === app.id && record.path === path).map(({ entry_name: name }) => name);
-      const servers = entriesOf(app, data).flatMap(([name, entry]) => {
-        const server = ours.includes(name) ? null : foundServer(entry);
-        return server && !own.has(server.upstream.url ?? '') ? [{ name, server }] : [];
-      });
-      return servers.length ? [{ app, path, servers, unreadable: null }] : [];
-    } catch (error) {
-      if (!(error instanceof UnreadableConfig)) throw error;
-      return [{ app, path, servers: [], unreadable: error }];
-    }
-  }
-}
-
-function entriesOf({ file }: AppDefinition, data: Data): [string, Data][] {
-  const entries = file ? dataAt(data, rootOf(file, data)) : undefined;
-  return isRecord(entries) ? Object.entries(entries) : [];
 }
 
 /** The provider's token would take the place of a credential that the server has by its headers. */

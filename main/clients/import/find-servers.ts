@@ -1,0 +1,78 @@
+import type { Collection } from '../../store/collection.ts';
+import type { AppEntryRecord } from '../../store/records.ts';
+import type { AppDefinition } from '../app.ts';
+import { dataAt, isRecord } from '../editors/data.ts';
+import { UnreadableConfig, type Data } from '../editors/editor.ts';
+import { exists } from '../places/find-places.ts';
+import type { Surroundings } from '../places/path-template.ts';
+import { rootOf } from '../plan/config-edit.ts';
+import type { Planner } from '../plan/planner.ts';
+import { readFileOf } from '../plan/read-config.ts';
+import type { KnownProxy } from '../ports.ts';
+import { apps } from '../registry/apps.ts';
+import { foundServer, type FoundServer } from './found-server.ts';
+import { findMcpRouter, mcpRouter, mcpRouterEntries } from './mcp-router/mcp-router.ts';
+
+export interface FinderOptions {
+  planner: Planner;
+  records: Collection<string, AppEntryRecord>;
+  surroundings: Surroundings;
+}
+
+/** What one application has of its own. */
+export interface FoundServers {
+  app: { id: string; name: string };
+  path: string;
+  servers: { name: string; server: FoundServer }[];
+  unreadable: UnreadableConfig | null;
+}
+
+/** A file, and how its entries are read. */
+interface Source extends Pick<FoundServers, 'app' | 'path'> {
+  entries(): Promise<[string, Data][]>;
+}
+
+/**
+ * Looks through the files of all applications. Those without a server of their own are left out: what Gatehouse wrote
+ * is none, and what leads to one of its proxies isn't either.
+ */
+export async function findServers(options: FinderOptions, proxies: readonly KnownProxy[]): Promise<FoundServers[]> {
+  const records = await options.records.list();
+  const own = new Set(proxies.map(({ url }) => url));
+  const found = (await sourcesOf(options)).map(async (source) => {
+    const ours = records.filter(({ app_id: id, path }) => id === source.app.id && path === source.path);
+    return readSource(source, (name, { upstream }) => ours.some((record) => record.entry_name === name) || own.has(upstream.url ?? ''));
+  });
+  return (await Promise.all(found)).filter(({ servers, unreadable }) => servers.length > 0 || unreadable !== null);
+}
+
+async function sourcesOf({ planner, surroundings }: FinderOptions): Promise<Source[]> {
+  const found = apps.map(async (app): Promise<Source[]> => {
+    const path = app.needsFolder ? null : await planner.pathOf(app, null);
+    return app.file && path !== null && (await exists(path)) ? [{ app, path, entries: () => entriesOf(app, path) }] : [];
+  });
+  const router = await findMcpRouter(surroundings);
+  return [
+    ...(await Promise.all(found)).flat(),
+    ...(router === null ? [] : [{ app: mcpRouter, path: router, entries: () => mcpRouterEntries(router) }]),
+  ];
+}
+
+async function readSource({ app, path, entries }: Source, isOurs: (name: string, server: FoundServer) => boolean): Promise<FoundServers> {
+  try {
+    const servers = (await entries()).flatMap(([name, entry]) => {
+      const server = foundServer(entry);
+      return server && !isOurs(name, server) ? [{ name, server }] : [];
+    });
+    return { app, path, servers, unreadable: null };
+  } catch (error) {
+    if (!(error instanceof UnreadableConfig)) throw error;
+    return { app, path, servers: [], unreadable: error };
+  }
+}
+
+async function entriesOf(app: AppDefinition, path: string): Promise<[string, Data][]> {
+  const { data } = await readFileOf(app, path);
+  const entries = app.file ? dataAt(data, rootOf(app.file, data)) : undefined;
+  return isRecord(entries) ? Object.entries(entries) : [];
+}
