@@ -53,16 +53,17 @@ export const appPage = {
   signIn: 'Sign-in',
   credentials: {
     oauth: 'The app signs in',
-    file: 'API key in its file',
+    file: 'API key in its settings',
     environment: 'API key in a variable',
     prompt: 'API key that it asks for',
   } satisfies Words<AppCredential>,
   credentialHints: {
     oauth: 'Nothing secret is written. The app registers by itself, and you are asked.',
-    file: 'Gatehouse makes a key for this proxy alone and writes it into the file.',
+    file: 'Gatehouse makes a key for this proxy alone. It stands in the app’s settings.',
     environment: 'Gatehouse makes a key for this proxy alone. You set it as a variable; the file only names it.',
     prompt: 'Gatehouse makes a key for this proxy alone. The app asks for it once and keeps it safely.',
   } satisfies Words<AppCredential>,
+  openHint: 'This proxy asks for no sign-in, so nothing secret is written.',
   bridgeHint: 'It starts a small program that hands its calls to Gatehouse. Nothing secret is written into its file.',
   door: 'How',
   doors: {

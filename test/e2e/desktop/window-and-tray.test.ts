@@ -66,6 +66,8 @@ describe.skipIf('unavailable' in runtime)(`window and tray${reason}`, () => {
     const { proxies } = await readState(window);
     expect(await startAgain(`gatehouse://proxy/${proxies[0]?.id}`)).toBe(0);
     await window.getByRole('heading', { level: 1, name: 'linked' }).waitFor();
+    expect(await startAgain('gatehouse://apps')).toBe(0);
+    await window.getByRole('heading', { level: 1, name: 'Apps' }).waitFor();
     await app.quit();
 
     const later = await launch('--hidden', 'gatehouse://consent/not-there/allow');
