@@ -51,6 +51,31 @@ export const signInErrors = {
     why: 'Nobody is signed in for it.',
     todo: 'Sign in for this proxy in Gatehouse.',
   },
+  access_denied: {
+    happened: 'The app got no access.',
+    why: 'Its request was denied, here or at the provider.',
+    todo: 'Start the sign-in again in the app, and choose Allow.',
+  },
+  consent_expired: {
+    happened: 'The app got no access.',
+    why: 'Nobody answered its request in time.',
+    todo: 'Start the sign-in again in the app, and answer within five minutes.',
+  },
+  invalid_client: {
+    happened: 'The app could not sign in.',
+    why: 'Gatehouse does not have its registration, or its client secret is wrong.',
+    todo: 'Remove the server from the app and add it again, so that it registers anew.',
+  },
+  invalid_redirect_uri: {
+    happened: 'The app could not sign in.',
+    why: 'It wants the answer at an address that it did not register or that the proxy does not allow.',
+    todo: 'If you trust the address, allow it in the proxy’s settings; then add the server to the app again.',
+  },
+  invalid_token: {
+    happened: 'A call was refused.',
+    why: 'The app’s token has expired or was revoked.',
+    todo: 'Sign in again from the app.',
+  },
   consent_settled: {
     happened: 'The answer was not taken.',
     why: 'The request was answered before, or has expired.',
