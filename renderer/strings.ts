@@ -14,6 +14,7 @@ import * as proxy from './strings/proxy.ts';
 import * as reach from './strings/reach.ts';
 import * as settings from './strings/settings.ts';
 import * as shell from './strings/shell.ts';
+import * as signInLog from './strings/sign-in-log.ts';
 import * as tools from './strings/tools.ts';
 
 /**
@@ -38,5 +39,6 @@ export const t = {
   ...reach,
   ...settings,
   ...shell,
+  ...signInLog,
   ...tools,
 };

@@ -1,34 +1,5 @@
-import type { Result } from '../../preload/schema/operations.ts';
 import type { ProxyActivityEntry } from '../../preload/schema/views.ts';
-import type { Failure } from '../api/transport.ts';
+import { Feed } from './feed.svelte.ts';
 
-/** The most recent calls, read again whenever something happened, until the person wants them to stand still. */
-export class ActivityFeed {
-  /** The newest first; null until they are there. */
-  entries = $state.raw<ProxyActivityEntry[] | null>(null);
-  failure = $state.raw<Failure | null>(null);
-  paused = $state(false);
-  readonly #read: () => Promise<Result<ProxyActivityEntry[]>>;
-  #reading = false;
-  #again = false;
-
-  constructor(read: () => Promise<Result<ProxyActivityEntry[]>>) {
-    this.#read = read;
-  }
-
-  /** One reading at a time: what happens during one leads to one more. */
-  async refresh(): Promise<void> {
-    if (this.#reading) {
-      this.#again = true;
-      return;
-    }
-    this.#reading = true;
-    do {
-      this.#again = false;
-      const result = await this.#read();
-      this.failure = result.ok ? null : result.error;
-      if (result.ok && !this.paused) this.entries = result.value;
-    } while (this.#again);
-    this.#reading = false;
-  }
-}
+/** The most recent calls, the newest first. */
+export class ActivityFeed extends Feed<ProxyActivityEntry> {}

@@ -3,7 +3,7 @@ export const areas = ['overview', 'apps', 'activity', 'providers', 'keys', 'cons
 export type Area = (typeof areas)[number];
 
 /** The sections of a proxy's page, in their order. */
-export const proxySections = ['overview', 'tools', 'activity', 'access', 'reach', 'settings'] as const;
+export const proxySections = ['overview', 'tools', 'activity', 'access', 'sign-ins', 'reach', 'settings'] as const;
 export type ProxySection = (typeof proxySections)[number];
 
 export const settingsSections = ['general', 'network', 'servers', 'data'] as const;

@@ -31,6 +31,7 @@ export const proxy = {
     tools: 'Tools',
     activity: 'Activity',
     access: 'Access',
+    'sign-ins': 'Sign-ins',
     reach: 'Reach',
     settings: 'Settings',
   } satisfies Record<ProxySection, string>,

@@ -36,11 +36,11 @@ const oneDigit = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 /** The time of day in the person's own time zone: "14:03:59". */
 export const clockTime = (iso: string): string => time.format(new Date(iso));
 
-/** "0.4 ms", "182 ms", "12.3 s"; while it runs, words. */
+/** "0.4 ms", "182 ms", "2.3 s"; while it runs, words. */
 export function durationInWords(ms: number | null): string {
   if (ms === null) return t.activity.running;
   if (ms < 10) return `${oneDigit.format(ms)} ms`;
-  return ms < 10_000 ? `${whole.format(ms)} ms` : `${oneDigit.format(ms / 1000)} s`;
+  return ms < 1000 ? `${whole.format(ms)} ms` : `${oneDigit.format(ms / 1000)} s`;
 }
 
 /** "512 B", "3.4 KB", "1.2 MB". */

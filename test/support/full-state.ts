@@ -1,3 +1,4 @@
+import type { FlowStep, FlowStepView, FlowView } from '../../preload/schema/traces.ts';
 import type { ConfigurationDocument, ImportPlan } from '../../preload/schema/configuration.ts';
 import type { DiagnosisReport } from '../../preload/schema/diagnosis.ts';
 import type { ActivityEntry, AppState, BuiltinServersView, ProxyActivityEntry, ToolList } from '../../preload/schema/views.ts';
@@ -75,6 +76,58 @@ export const someActivity: ProxyActivityEntry[] = [
   { ...anEntry({ id: 2, has_content: true }), ...linear },
   { ...anEntry({ client: '=cmd()', tool: 'create_issue', status: 502, error: 'upstream_unreachable' }), ...gitHub },
   { ...anEntry({ id: 1, client: 'Claude Code', method: 'tools/list', tool: null, duration_ms: 4.2 }), ...linear },
+];
+
+const aStep = (step: FlowStep, over: Partial<FlowStepView> = {}): FlowStepView => ({
+  step, at: '2026-01-12T11:59:58.200Z', duration_ms: 12.4, note: null, refusal: null,
+  request: {
+    method: 'GET', url: `/api/v1/oauth-proxy/1/${step}`, parameters: [
+      { name: 'client_id', value: 'gateway_q8Yt2nZkVb', masked: false },
+      { name: 'state', value: 'present, 43 characters', masked: true },
+    ],
+  },
+  answer: { status: 302, location: 'http://localhost:8080/api/v1/oauth-proxy/1/consent', parameters: [] },
+  ...over,
+});
+
+const decided = (note: string): FlowStepView =>
+  aStep('decision', { request: null, answer: null, note, duration_ms: 0 });
+
+/** One sign-in that stopped, one that waits, one that went through. */
+export const someFlows: FlowView[] = [
+  {
+    id: 'flow-3', proxy_id: 1, kind: 'sign_in', client_id: 'gateway_q8Yt2nZkVb', client_name: 'Cursor',
+    started_at: '2026-01-12T11:59:58.200Z', duration_ms: 8120, outcome: 'stopped', stopped_at: 5,
+    steps: [
+      aStep('registration'), aStep('authorization'), decided('allowed (window)'), aStep('provider'), aStep('callback'),
+      aStep('token', {
+        request: {
+          method: 'POST', url: '/api/v1/oauth-proxy/1/token', parameters: [
+            { name: 'grant_type', value: 'authorization_code', masked: false },
+            { name: 'code', value: 'present, 43 characters', masked: true },
+          ],
+        },
+        answer: { status: 400, location: null, parameters: [{ name: 'error', value: 'invalid_grant', masked: false }] },
+        note: '2 s after the code was given out',
+        refusal: {
+          code: 'invalid_grant', reason: 'Invalid code verifier.',
+          fix: 'Start the sign-in again. If it fails again, the application mixes up its own sign-ins: restart it.',
+        },
+      }),
+    ],
+  },
+  {
+    id: 'flow-2', proxy_id: 1, kind: 'connect', client_id: null, client_name: null,
+    started_at: '2026-01-12T11:58:00.000Z', duration_ms: 300, outcome: 'waiting', stopped_at: null,
+    steps: [aStep('provider')],
+  },
+  {
+    id: 'flow-1', proxy_id: 1, kind: 'sign_in', client_id: 'client-2', client_name: 'Claude Code',
+    started_at: '2026-01-12T11:50:00.000Z', duration_ms: 21_400, outcome: 'done', stopped_at: null,
+    steps: [
+      aStep('authorization'), decided('allowed (window)'), aStep('token'), aStep('call', { request: null, answer: null }),
+    ],
+  },
 ];
 
 export const someTools: ToolList = {
@@ -162,6 +215,7 @@ export const fullAnswers: Answers = {
   'activity.content': () => ({
     request: '{ "method": "tools/call" }', request_cut: false, answer: '{ "result": {} }', answer_cut: true,
   }),
+  'traces.list': () => someFlows,
   'activity.recent': () => someActivity,
   'activity.list': () => someActivity.filter(({ proxy_id: id }) => id === 1),
   'proxies.tools': () => someTools,

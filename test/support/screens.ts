@@ -28,6 +28,11 @@ export const screens: readonly Screen[] = [
   },
   { name: 'access', route: '#/proxies/1/access' },
   {
+    name: 'sign-ins',
+    route: '#/proxies/1/sign-ins',
+    act: ({ page }) => page.getByText('Invalid code verifier.').first().waitFor(),
+  },
+  {
     name: 'reach',
     route: '#/proxies/1/reach',
     act: ({ page }) => page.getByLabel('Listen on these addresses too').fill('0.0.0.0'),

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 
 /** The sections of a proxy's page, the same on the desktop, headless, and on a fixed state. */
 
-type Section = 'Overview' | 'Tools' | 'Activity' | 'Access' | 'Reach' | 'Settings';
+type Section = 'Overview' | 'Tools' | 'Activity' | 'Access' | 'Sign-ins' | 'Reach' | 'Settings';
 
 /** Goes to a section of the proxy whose page is open. */
 export async function openSection(page: Page, section: Section): Promise<void> {
@@ -50,6 +50,28 @@ export class ActivityPage {
   pause = (): Promise<void> => this.page.getByRole('button', { name: 'Pause' }).click();
   resume = (): Promise<void> => this.page.getByRole('button', { name: 'Resume' }).click();
   export = (kind: 'CSV' | 'JSON'): Promise<void> => this.page.getByRole('button', { name: `Export ${kind}` }).click();
+}
+
+export class SignInsPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** The newest first. */
+  get flows(): Locator {
+    return this.page.getByRole('list', { name: 'Sign-ins' }).locator('> li');
+  }
+
+  /** Whose sign-in it is, and how it stands. */
+  headline = (index: number): Locator => this.flows.nth(index).locator('summary').first();
+  copy = (): Promise<void> => this.page.getByRole('button', { name: 'Copy as text' }).click();
+
+  async clear(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await this.page.getByRole('alertdialog').getByRole('button', { name: 'Clear', exact: true }).click();
+  }
 }
 
 export class ReachPage {

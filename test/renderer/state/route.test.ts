@@ -26,6 +26,7 @@ const routes: Route[] = [
   { screen: 'app', app: 'cursor', proxy: 3, replace: 'My “server” & more' },
   { screen: 'apps-import' },
   { screen: 'proxy', id: 12, section: 'tools' },
+  { screen: 'proxy', id: 12, section: 'sign-ins' },
 ];
 
 describe('routes', () => {
