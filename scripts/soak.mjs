@@ -1,7 +1,7 @@
 import { runBundled } from './run-bundled.mjs';
 import { ensureDependencies } from './setup.mjs';
 
-// The long forms of the fault tests: npm run soak -- [NAME...] [--count N] [--minutes N]. Not a part of npm test: all
-// of them take about twenty minutes, most of which is the silence.
+// The long forms of the fault drills: npm run soak -- [NAME...] [--count N] [--minutes N] [--seed N]. Not a part of npm
+// test, which runs short forms of them (test/integration/drills).
 ensureDependencies();
 await runBundled('soak', ['test/soak/run.ts', 'test/soak/gateway-process.ts']);

@@ -28,6 +28,8 @@ export class ScriptedProvider {
   readonly tokenRequests: TokenRequest[] = [];
   /** What came to the authorization endpoint, in order. */
   readonly authorizationRequests: URLSearchParams[] = [];
+  /** Each refresh that was granted: the refresh token that was sent, and the access token that it brought. */
+  readonly refreshes: { presented: string; accessToken: string }[] = [];
   /** Members that replace those of the discovery document; undefined removes one. */
   metadata: Record<string, unknown> = {};
   /** Who signs in. */
@@ -157,8 +159,11 @@ export class ScriptedProvider {
         ? this.#refreshed(parameters.get('refresh_token') ?? '', rotate)
         : await this.#exchanged(parameters, refreshToken);
       if (!tokens) return oauthError(400, 'invalid_grant')({ response, succeed });
+      const accessToken = `access-${randomBytes(8).toString('hex')}`;
+      const presented = parameters.get('refresh_token');
+      if (presented !== null) this.refreshes.push({ presented, accessToken });
       sendJson(response, {
-        access_token: `access-${randomBytes(8).toString('hex')}`, token_type: 'Bearer',
+        access_token: accessToken, token_type: 'Bearer',
         ...(expiresIn === null ? {} : { expires_in: expiresIn }), ...tokens,
       });
     };

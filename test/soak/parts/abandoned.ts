@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, createServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import { close, listen } from '../../support/loopback.ts';
-import { figure, megabytes, type Part } from '../part.ts';
+import { figure, megabytes, type GatewayPart } from '../part.ts';
 
 /** How many go on at the same time. */
 const atOnce = 50;
 
 /** Clients that never end their sessions and drop their streams leave next to nothing behind. */
-export const abandoned: Part = {
+export const abandoned: GatewayPart = {
   name: 'abandoned',
   promise: 'Abandoned sessions and dropped streams cost next to nothing, and no connection stays open.',
-  async run(gateway, { count }) {
+  async run(gateway, { count = 10_000 }) {
     const server = createServer((request, response) => {
       request.resume();
       if (request.method === 'GET') {

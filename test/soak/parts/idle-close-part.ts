@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import { close, listen } from '../../support/loopback.ts';
 import { closeWhenIdle, ToxicProxy } from '../../support/toxic-proxy.ts';
-import { figure, type Part } from '../part.ts';
+import { figure, type GatewayPart } from '../part.ts';
 import { callAtReuseCadence, countingServer } from './idle-close.ts';
 
-export const idleClose: Part = {
+export const idleClose: GatewayPart = {
   name: 'idle-close',
   promise: 'A server that closes idle connections as they are used again loses no call and gets none twice.',
-  async run(gateway, { count }) {
+  async run(gateway, { count = 10_000 }) {
     const { handler, runs } = countingServer();
     const server = createServer(handler);
     const toxic = await ToxicProxy.start(await listen(server), closeWhenIdle(() => 5));

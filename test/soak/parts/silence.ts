@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { createServer, get, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { close, listen } from '../../support/loopback.ts';
-import { figure, type Part } from '../part.ts';
+import { figure, type GatewayPart } from '../part.ts';
 
 /** A stream and a call on which nothing comes for a quarter of an hour are not cut, and work afterwards. */
-export const silence: Part = {
+export const silence: GatewayPart = {
   name: 'silence',
   promise: 'An event stream and an unanswered call survive a long silence.',
-  async run(gateway, { minutes }) {
+  async run(gateway, { minutes = 15 }) {
     const waiting: ServerResponse[] = [];
     const server = createServer((message, response) => {
       message.resume();

@@ -2,7 +2,7 @@ import { Agent, createServer, request as httpRequest } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { close, listen } from '../../support/loopback.ts';
-import { figure, megabytes, type Figure, type Part } from '../part.ts';
+import { figure, megabytes, type Figure, type GatewayPart } from '../part.ts';
 
 /** Of each kind. */
 const connections = 300;
@@ -12,7 +12,7 @@ const limitMs = 15_000;
 const flood = 32 * 1024 * 1024;
 
 /** Many connections that send or read as slowly as they can do not get in the way of the others. */
-export const slowPeers: Part = {
+export const slowPeers: GatewayPart = {
   name: 'slow-peers',
   promise: '900 slow connections: senders are cut, readers cost a bounded buffer, and others hardly notice.',
   async run(gateway) {
