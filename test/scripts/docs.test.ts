@@ -2,8 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { docPages as pages } from '../support/docs.ts';
 
-const pages = ['README.md', ...readdirSync('docs').filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
 const text = new Map(pages.map((page) => [page, readFileSync(page, 'utf8')]));
 const scripts = Object.keys((JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }).scripts);
 
