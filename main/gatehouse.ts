@@ -1,23 +1,23 @@
 import type { OperationName, Output, Result } from '../preload/schema/operations.ts';
 import type { AppState, GatewayView } from '../preload/schema/views.ts';
 import type { Runtime } from './bridge/runtime.ts';
-import { apps } from './clients/registry/apps.ts';
 import type { Signal } from './events/signal.ts';
-import { BuiltinServers } from './gatehouse/builtin-servers.ts';
 import { coalesce } from './gatehouse/coalesce.ts';
 import { readEnvironment, type Environment } from './gatehouse/environment.ts';
 import { lockDataFolder } from './gatehouse/instance-lock.ts';
+import { lateBuiltinServers } from './gatehouse/late-builtin-servers.ts';
 import { openRooms } from './gatehouse/rooms.ts';
 import { servicesOf } from './gatehouse/services.ts';
 import { Teardown } from './gatehouse/teardown.ts';
 import { adminTokenFile, openAdminToken } from './gateway/admin-token.ts';
-import { createGatewayApp } from './gateway/app.ts';
+import { LateApp } from './gateway/late-app.ts';
 import { LoginLinks, type LoginLink } from './gateway/login-links.ts';
 import { httpOrigin } from './http/addresses.ts';
 import { createLogger, type RootLogger } from './log/create-logger.ts';
 import type { Logger } from './log/logger.ts';
 import type { Actor } from './operations/handler.ts';
-import { runOperation, type Outcome } from './operations/run.ts';
+import type { Outcome } from './operations/run.ts';
+import { runLate } from './operations/run-late.ts';
 import type { Services } from './operations/services.ts';
 import { readState } from './operations/state.ts';
 
@@ -99,18 +99,18 @@ async function furnish(
   settings.changed.subscribe(followLogLevel);
 
   const call = <K extends OperationName>(name: K, input: unknown, actor: Actor): Promise<Outcome<Output<K>>> =>
-    runOperation(context, name, input, actor);
+    runLate(context, name, input, actor);
   const gatewayUrl = (): string => httpOrigin('localhost', listener.port);
-  const builtinServers = new BuiltinServers({
-    version, log: log.child('mcp'), settings, proxies, apps, runOperation: call, gatewayUrl,
+  const builtinServers = lateBuiltinServers({
+    version, log: log.child('mcp'), settings, proxies, runOperation: call, gatewayUrl,
     signInPage: (proxyId) => (mode === 'desktop' ? `gatehouse://proxy/${proxyId}` : `${gatewayUrl()}/#/proxies/${proxyId}`),
   });
-  const services = servicesOf(rooms, builtinServers, { mode, version, data_folder: dataFolder }, log);
+  const services = servicesOf(rooms, builtinServers.service, { mode, version, data_folder: dataFolder }, log);
   const context = { services, log: log.child('operations') };
   const state = (): Promise<AppState> => readState(services);
   const changed = coalesce(
     [settings, listener, rooms.providers, proxies, oauth.clients, connections, keys.apiKeys, keys.sessionTokens,
-      oauth.consents, oauth.approvals, oauth.traces, stores.secrets, rooms.apps, builtinServers]
+      oauth.consents, oauth.approvals, oauth.traces, stores.secrets, rooms.apps, builtinServers.service]
       .map((room) => room.changed),
     50,
     (error) => log.error('Showing a change failed', { error }),
@@ -118,30 +118,35 @@ async function furnish(
 
   const links = new LoginLinks(() => services.gateway.view().url);
   const help = { adminTokenFile: adminTokenFile(dataFolder), processId: process.pid, platform: process.platform };
-  const gateway = createGatewayApp({
-    version,
-    log: log.child('gateway'),
-    adminToken: await openAdminToken(dataFolder),
-    runOperation: call,
-    restEnabled: async () => mode === 'headless' || settings.current.rest_enabled,
-    state,
-    changed,
-    oauth,
-    builtinServers,
-    ui: uiFolder === undefined ? null : { folder: uiFolder, links, help },
-  });
+  const adminToken = await openAdminToken(dataFolder);
+  const gatewayLog = log.child('gateway');
+  const gateway = new LateApp(async () => {
+    const { createGatewayApp } = await import('./gateway/app.ts');
+    return createGatewayApp({
+      version,
+      log: gatewayLog,
+      adminToken,
+      runOperation: call,
+      restEnabled: async () => mode === 'headless' || settings.current.rest_enabled,
+      state,
+      changed,
+      oauth,
+      builtinServers: await builtinServers.get(),
+      ui: uiFolder === undefined ? null : { folder: uiFolder, links, help },
+    });
+  }, gatewayLog);
   teardown.add('event streams', () => gateway.close());
   teardown.add('built-in servers', () => builtinServers.close());
   // A port that did not open is tried again when the settings are saved, changed or not.
   settings.changed.subscribe(() => {
-    if (listener.status.state === 'failed') void listener.open(gateway.app).catch(() => undefined);
+    if (listener.status.state === 'failed') void listener.open(gateway.handle).catch(() => undefined);
   });
 
   return {
     async start() {
       connections.start();
       oauth.start();
-      await listener.open(gateway.app).catch((error: unknown) => {
+      await listener.open(gateway.handle).catch((error: unknown) => {
         if (mode === 'headless') throw error;
       });
       await proxies.open();

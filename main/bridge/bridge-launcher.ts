@@ -24,7 +24,7 @@ export interface BridgeLauncherOptions {
   /** Whether bridges start a Gatehouse that does not run. */
   mayStart(): boolean;
   /** Name of an app, for a person. */
-  appName(appId: string): string;
+  appName(appId: string): Promise<string>;
   log: Logger;
 }
 
@@ -121,7 +121,7 @@ export class BridgeLauncher {
   }
 
   async #issue(proxy: ProxyRecord, appId: string): Promise<Pick<BridgeFile, 'app_id' | 'app' | 'credential' | 'key_id'>> {
-    const app = this.#options.appName(appId);
+    const app = await this.#options.appName(appId);
     const { api_key: apiKey, key } = await this.#options.apiKeys.create({
       name: `Bridge for ${app}`, proxy_ids: [proxy.id], expires_in_days: null, rate_limit_per_minute: null,
     });

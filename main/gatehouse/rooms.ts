@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { BridgeLauncher } from '../bridge/bridge-launcher.ts';
 import type { Runtime } from '../bridge/runtime.ts';
-import { AppService } from '../clients/app-service.ts';
-import { findApp } from '../clients/registry/apps.ts';
 import { ConnectionService } from '../connections/connection-service.ts';
 import { GatewayListener } from '../gateway/listener.ts';
 import { httpOrigin } from '../http/addresses.ts';
 import { openKeys, type Keys } from '../keys/key-service.ts';
 import type { Logger } from '../log/logger.ts';
+import type { Services } from '../operations/services.ts';
 import { AuthorizationServer } from '../oauth/authorization-server.ts';
 import { checkRedirectPatterns } from '../oauth/redirect-uris/pattern.ts';
 import { watchedFetch } from '../oauth/traces/watched-fetch.ts';
@@ -19,6 +18,7 @@ import { openSurroundings } from '../proxies/upstreams/surroundings.ts';
 import { openStores } from '../store/open-stores.ts';
 import type { Stores } from '../store/stores.ts';
 import { appKeys, appTargets, proxyMaker } from './app-ports.ts';
+import { appName, lateApps } from './late-apps.ts';
 import { LoginShellPrograms } from './login-shell-programs.ts';
 import { proxyFacts } from './proxy-facts.ts';
 import { gatewayReach, SettingsService } from './settings-service.ts';
@@ -51,7 +51,7 @@ export interface Rooms {
   oauth: AuthorizationServer;
   proxies: ProxyService;
   bridges: BridgeLauncher;
-  apps: AppService;
+  apps: Services['apps'];
   /** As providers and MCP servers are reached from this machine. */
   fetchOut: OutboundFetch;
 }
@@ -95,7 +95,7 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
     apiKeys: keys.apiKeys,
     healthUrl: () => `${httpOrigin('127.0.0.1', gatewayPort())}/api/v1/health`,
     mayStart: () => settings.current.bridges_start_gatehouse,
-    appName: (id) => findApp(id)?.name ?? id,
+    appName,
     log: log.child('bridge'),
   });
   const proxies = new ProxyService({
@@ -121,7 +121,7 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
   teardown.add('listeners', () => Promise.all([listener.close(), proxies.close()]));
   await bridges.open();
   for (const room of [proxies, listener, settings]) room.changed.subscribe(() => void bridges.refresh());
-  const apps = new AppService({
+  const apps = lateApps({
     dataFolder,
     records: stores.appEntries,
     targets: appTargets(proxies),

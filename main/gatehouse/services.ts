@@ -1,7 +1,7 @@
 import type { GatewayView } from '../../preload/schema/views.ts';
-import { Doctor } from '../doctor/doctor.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Services } from '../operations/services.ts';
+import { Late, lateMethods } from '../runtime/late.ts';
 import { doctorSources } from './doctor-sources.ts';
 import { gatewayView, type GatewayFacts } from './gateway-view.ts';
 import { collectNotices } from './notices.ts';
@@ -17,6 +17,10 @@ export function servicesOf(
     notices: () => collectNotices(listener.status, stores.notices()),
     changed: listener.changed,
   };
+  const doctor = new Late(async () => {
+    const { Doctor } = await import('../doctor/doctor.ts');
+    return new Doctor(doctorSources(rooms, gateway), log.child('doctor'));
+  });
   return {
     settings,
     gateway,
@@ -30,7 +34,7 @@ export function servicesOf(
     approvals: oauth.approvals,
     apps,
     builtinServers,
-    doctor: new Doctor(doctorSources(rooms, gateway), log.child('doctor')),
+    doctor: lateMethods(doctor, ['run', 'runFor']),
     signIns: {
       list: (proxyId) => oauth.signIns(proxyId),
       clear: (proxyId) => oauth.traces.clear(proxyId),

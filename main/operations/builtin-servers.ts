@@ -1,5 +1,5 @@
 import type { Handlers, OperationsOf } from './handler.ts';
 
 export const builtinServerHandlers: Handlers<OperationsOf<'builtinServers'>> = {
-  'builtinServers.get': async ({ builtinServers }) => builtinServers.view(),
+  'builtinServers.get': ({ builtinServers }) => builtinServers.view(),
 };

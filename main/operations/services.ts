@@ -96,7 +96,7 @@ export interface Services {
     changed: Signal;
   };
   /** The gateway's own MCP servers. */
-  builtinServers: { view(): BuiltinServersView; changed: Signal };
+  builtinServers: { view(): Promise<BuiltinServersView>; changed: Signal };
   doctor: {
     run(): Promise<DiagnosisReport>;
     runFor(proxyId: number): Promise<DiagnosisReport>;

@@ -25,7 +25,7 @@ async function open(options: Partial<BridgeLauncherOptions> = {}, root?: string)
     apiKeys,
     healthUrl: () => 'http://127.0.0.1:8080/api/v1/health',
     mayStart: () => false,
-    appName: () => 'Claude Desktop',
+    appName: async () => 'Claude Desktop',
     log: silentLogger,
     ...options,
   });

@@ -76,7 +76,7 @@ export class FakeServices implements Services {
     changed: new Signal(),
   };
 
-  builtinServers = { view: () => ({ servers: [], calls: [] }), changed: new Signal() };
+  builtinServers = { view: async () => ({ servers: [], calls: [] }), changed: new Signal() };
 
   sessionTokens = {
     list: () => [],
