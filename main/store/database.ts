@@ -1,26 +1,18 @@
-import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Low } from 'lowdb';
-import type { Logger } from '../log/logger.ts';
-import { DamagedContent, parseContent } from './file-content.ts';
-import type { FileContent, Migrations } from './file-content.ts';
+import { ContentFile } from './content-file.ts';
+import type { ContentFileOptions } from './content-file.ts';
+import { JournaledFile } from './journal/journaled-file.ts';
+import type { KeptFile } from './kept-file.ts';
 import type { Commit, Part } from './part.ts';
 import { StoredDocument } from './stored-document.ts';
-import { StoredFile } from './stored-file.ts';
 import { storeClosed, writeFailed } from './store-errors.ts';
 import type { Shape } from './shape.ts';
-import type { StoreNotice } from './stores.ts';
-import { Table } from './table.ts';
+import { Table, type KeyField } from './table.ts';
+import { WholeFile } from './whole-file.ts';
 
-export interface DatabaseOptions {
-  folder: string;
-  /** File name, e.g. "settings.json". */
-  file: string;
-  schema: number;
-  migrations?: Migrations;
-  log: Logger;
-  notify(notice: StoreNotice): void;
-  now(): number;
+export interface DatabaseOptions extends ContentFileOptions {
+  /** True for a file that changes often: changes are appended to a journal beside it. Left out: each replaces the file. */
+  journal?: boolean;
 }
 
 interface Waiting {
@@ -33,33 +25,30 @@ interface Waiting {
 const gatherTurns = 16;
 
 /**
- * One file with its parts, on lowdb. Changes are staged one after the other on top of what is durable, and those that
+ * One file with its parts. Changes are staged one after the other on top of what is durable, and those that
  * come while a write runs share the next one (group commit). Readers see only what is durable. So a failed write needs
  * no undoing: its changes are forgotten and rejected, later ones start from what the disk holds.
  */
 export class Database {
   readonly #options: DatabaseOptions;
-  readonly #path: string;
   readonly #parts: Part[] = [];
-  readonly #low: Low<FileContent>;
+  readonly #file: KeptFile;
   #queue: Waiting[] = [];
   #draining: Promise<void> | null = null;
   #closed = false;
 
   constructor(options: DatabaseOptions) {
-    const { log, notify, now } = options;
     this.#options = options;
-    this.#path = join(options.folder, options.file);
-    const accept = (text: string, path: string): FileContent => this.#accept(text, path);
-    const adapter = new StoredFile({ path: this.#path, accept, log, notify, now });
-    this.#low = new Low<FileContent>(adapter, { schema: options.schema });
+    this.#file = options.journal
+      ? new JournaledFile(options, this.#parts)
+      : new WholeFile(new ContentFile(options, this.#parts));
   }
 
-  /** Adds a table. All parts are added before `load`. */
-  table<K extends string | number, T extends object>(
-    name: string, shape: Shape<T>, keyOf: (record: T) => K,
-  ): Table<K, T> {
-    const table = new Table(name, shape, keyOf, this.#commit);
+  /** Adds a table. All parts are added before `load`. @param key the field that is a record's key */
+  table<T extends object, F extends KeyField<T>>(
+    name: string, shape: Shape<T>, key: F,
+  ): Table<T[F] & (string | number), T> {
+    const table = new Table<T[F] & (string | number), T>(name, shape, key, this.#commit);
     this.#parts.push(table);
     return table;
   }
@@ -72,25 +61,15 @@ export class Database {
   }
 
   /** Reads the file. Throws GatehouseError "store_newer" or "store_unreadable" and leaves everything as it was. */
-  async load(): Promise<void> {
-    const empty = this.#low.data;
-    await this.#low.read();
-    if (this.#low.data === empty) for (const part of this.#parts) part.reset();
+  load(): Promise<void> {
+    return this.#file.load();
   }
 
   /** Waits for pending writes; changes after this are refused. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#draining;
-  }
-
-  #accept(text: string, path: string): FileContent {
-    const content = parseContent(text, path, this.#options.schema, this.#options.migrations ?? {});
-    for (const part of this.#parts) {
-      if (!Object.hasOwn(content, part.name)) throw new DamagedContent(`${part.name} is missing`);
-      part.load(content[part.name]);
-    }
-    return content;
+    await this.#file.close();
   }
 
   readonly #commit: Commit = (change) => {
@@ -111,6 +90,7 @@ export class Database {
       const batch = this.#queue;
       this.#queue = [];
       await this.#commitBatch(batch);
+      await this.#file.tidy();
     }
     this.#draining = null;
   }
@@ -137,28 +117,15 @@ export class Database {
       }
     }
     try {
-      if (staged) await this.#write();
+      if (staged) await this.#file.save();
     } catch (cause) {
       for (const part of this.#parts) part.discard();
-      const error = writeFailed(this.#path, cause);
+      const error = writeFailed(this.#file.path, cause);
       this.#options.log.error('A change could not be saved.', { error });
       for (const { reject } of ready) reject(error);
       return;
     }
     for (const part of this.#parts) part.publish();
     for (const { resolve } of ready) resolve();
-  }
-
-  async #write(): Promise<void> {
-    const durable = this.#low.data;
-    const content: FileContent = { ...durable, schema: this.#options.schema };
-    for (const part of this.#parts) content[part.name] = part.content();
-    this.#low.data = content;
-    try {
-      await this.#low.write();
-    } catch (error) {
-      this.#low.data = durable;
-      throw error;
-    }
   }
 }

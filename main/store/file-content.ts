@@ -17,10 +17,18 @@ export class DamagedContent extends Error {
 /**
  * Parses a file and brings it to the current schema version. Throws DamagedContent, or GatehouseError "store_newer".
  * @param path for the message only
+ * @param complete adds what was written beside the file since, before any migration
  */
-export function parseContent(text: string, path: string, current: number, migrations: Migrations): FileContent {
+export function parseContent(
+  text: string,
+  path: string,
+  current: number,
+  migrations: Migrations,
+  complete: (content: FileContent) => FileContent = (content) => content,
+): FileContent {
   let content = asContent(parseJson(text));
   if (content.schema > current) throw newerThanThis(path, content.schema, current);
+  content = complete(content);
   while (content.schema < current) {
     const migrate = migrations[content.schema];
     if (!migrate) throw new DamagedContent(`schema version ${content.schema} is unknown`);

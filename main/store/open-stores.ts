@@ -5,9 +5,6 @@ import { Database } from './database.ts';
 import {
   appEntryShape, approvalShape, clientShape, connectionShape, credentialShape, grantShape, providerShape, proxyShape, settingsShape, signingKeyShape,
 } from './record-shapes.ts';
-import type {
-  AppEntryRecord, ApprovalRecord, ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SigningKeyRecord,
-} from './records.ts';
 import type { Keytar } from './secrets/load-keytar.ts';
 import { openSecretStore } from './secrets/open-secret-store.ts';
 import { keychainNotice } from './secrets/keychain-notice.ts';
@@ -46,25 +43,28 @@ export async function openStores(folder: string, options: OpenStoresOptions): Pr
 
   const settingsFile = file('settings.json');
   const settings = settingsFile.document('settings', settingsShape, defaultSettings);
-  const providers = settingsFile.table<number, ProviderRecord>('providers', providerShape, (provider) => provider.id);
-  const proxies = settingsFile.table<number, ProxyRecord>('proxies', proxyShape, (proxy) => proxy.id);
+  const providers = settingsFile.table('providers', providerShape, 'id');
+  const proxies = settingsFile.table('proxies', proxyShape, 'id');
 
   const registrationsFile = file('registrations.json');
-  const clients = registrationsFile.table<string, ClientRecord>('clients', clientShape, (client) => client.client_id);
+  const clients = registrationsFile.table('clients', clientShape, 'client_id');
 
-  const grantsFile = file('grants.json');
-  const grants = grantsFile.table<string, GrantRecord>('grants', grantShape, (grant) => grant.id);
-  const connections = grantsFile.table<string, ConnectionRecord>('connections', connectionShape, ({ id }) => id);
+  // Tokens rotate all the time. Schema 2 is 1 with a journal beside it, which older versions would pass over.
+  const grantsFile = new Database({
+    folder, file: 'grants.json', schema: 2, migrations: { 1: (content) => content }, journal: true, log, notify, now,
+  });
+  const grants = grantsFile.table('grants', grantShape, 'id');
+  const connections = grantsFile.table('connections', connectionShape, 'id');
 
-  const approvals = grantsFile.table<string, ApprovalRecord>('approvals', approvalShape, ({ id }) => id);
+  const approvals = grantsFile.table('approvals', approvalShape, 'id');
 
   const keysFile = file('keys.json');
-  const signingKeys = keysFile.table<string, SigningKeyRecord>('signing_keys', signingKeyShape, (key) => key.kid);
-  const apiKeys = keysFile.table<string, CredentialRecord>('api_keys', credentialShape, (key) => key.id);
-  const sessionTokens = keysFile.table<string, CredentialRecord>('session_tokens', credentialShape, ({ id }) => id);
+  const signingKeys = keysFile.table('signing_keys', signingKeyShape, 'kid');
+  const apiKeys = keysFile.table('api_keys', credentialShape, 'id');
+  const sessionTokens = keysFile.table('session_tokens', credentialShape, 'id');
 
   const appsFile = file('apps.json');
-  const appEntries = appsFile.table<string, AppEntryRecord>('entries', appEntryShape, ({ id }) => id);
+  const appEntries = appsFile.table('entries', appEntryShape, 'id');
 
   const files = [settingsFile, registrationsFile, grantsFile, keysFile, appsFile];
   for (const database of files) await database.load();

@@ -1,6 +1,6 @@
 import type { Document } from './collection.ts';
 import { deepFreeze } from './frozen.ts';
-import type { Commit, Part } from './part.ts';
+import type { Commit, Part, PartChanges } from './part.ts';
 import type { Shape } from './shape.ts';
 
 /** One record inside a file. Fields that the file lacks, because they are newer than it, come from `initial`. */
@@ -43,8 +43,12 @@ export class StoredDocument<T> implements Document<T>, Part {
     this.#durable = this.#initial;
   }
 
-  content(): unknown {
-    return this.#staged ? this.#staged.value : this.#durable;
+  content(which: 'durable' | 'staged'): unknown {
+    return which === 'staged' && this.#staged ? this.#staged.value : this.#durable;
+  }
+
+  changes(): PartChanges | undefined {
+    return this.#staged ? { value: this.#staged.value } : undefined;
   }
 
   publish(): void {

@@ -1,10 +1,11 @@
-import { access, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Adapter } from 'lowdb';
 import type { Logger } from '../log/logger.ts';
 import { backupPath, writeDurably } from './durable-write.ts';
 import { DamagedContent, formatContent } from './file-content.ts';
 import type { FileContent } from './file-content.ts';
+import { setAside } from './set-aside.ts';
 import { systemCode, unreadable } from './store-errors.ts';
 import type { StoreNotice } from './stores.ts';
 
@@ -81,13 +82,8 @@ export class StoredFile implements Adapter<FileContent> {
   }
 
   /** @returns the new path */
-  async #setAside(path: string, reason: string): Promise<string> {
-    const stamp = new Date(this.#options.now()).toISOString().replace(/[-:]|\.\d+/g, '');
-    let target = `${path}.corrupt-${stamp}`;
-    for (let number = 2; await exists(target); number += 1) target = `${path}.corrupt-${stamp}-${number}`;
-    await rename(path, target);
-    this.#options.log.error('A damaged file was set aside.', { path, target, reason });
-    return target;
+  #setAside(path: string, reason: string): Promise<string> {
+    return setAside(path, reason, this.#options.now(), this.#options.log);
   }
 
   #notifyRestored(aside: string | null): void {
@@ -111,5 +107,3 @@ export class StoredFile implements Adapter<FileContent> {
     });
   }
 }
-
-const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Collection } from './collection.ts';
 import { DamagedContent } from './file-content.ts';
 import { deepFreeze } from './frozen.ts';
-import type { Commit, Part } from './part.ts';
+import type { Commit, Part, PartChanges } from './part.ts';
 import { shapeOf } from './shape.ts';
 import type { Shape } from './shape.ts';
 
@@ -10,9 +10,13 @@ const tableContent = shapeOf<{ next_id: number; records: unknown[] }>(
   z.looseObject({ next_id: z.number().int().positive(), records: z.array(z.unknown()) }),
 );
 
-interface State<K, T> {
+/** The fields of a record that can be its key. */
+export type KeyField<T> = { [F in keyof T & string]: T[F] extends string | number ? F : never }[keyof T & string];
+
+/** What changes on top of what is durable; null for a record that goes. */
+interface Staged<K, T> {
   nextId: number;
-  records: Map<K, T>;
+  records: Map<K, T | null>;
 }
 
 /** The counter, past every id in use: a record added by hand may be ahead of it. */
@@ -23,40 +27,42 @@ const after = (nextId: number, key: string | number): number =>
 export class Table<K extends string | number, T extends object> implements Collection<K, T>, Part {
   readonly name: string;
   readonly #shape: Shape<T>;
-  readonly #keyOf: (record: T) => K;
+  readonly #key: KeyField<T>;
   readonly #commit: Commit;
-  #durable: State<K, T> = { nextId: 1, records: new Map() };
-  #staged: State<K, T> | null = null;
+  #nextId = 1;
+  #records = new Map<K, T>();
+  #staged: Staged<K, T> | null = null;
 
-  constructor(name: string, shape: Shape<T>, keyOf: (record: T) => K, commit: Commit) {
+  /** @param key the field that is a record's key */
+  constructor(name: string, shape: Shape<T>, key: KeyField<T>, commit: Commit) {
     this.name = name;
     this.#shape = shape;
-    this.#keyOf = keyOf;
+    this.#key = key;
     this.#commit = commit;
   }
 
   async get(key: K): Promise<T | undefined> {
-    return this.#durable.records.get(key);
+    return this.#records.get(key);
   }
 
   async list(): Promise<T[]> {
-    return [...this.#durable.records.values()];
+    return [...this.#records.values()];
   }
 
   async put(record: T): Promise<void> {
     const own = this.#ownCopy(record);
     const key = this.#keyOf(own);
     await this.#commit(() => {
-      const state = this.#stage();
-      state.records.set(key, own);
-      state.nextId = after(state.nextId, key);
+      const staged = this.#stage();
+      staged.records.set(key, own);
+      staged.nextId = after(staged.nextId, key);
       return { staged: true, result: undefined };
     });
   }
 
   async update(key: K, change: (current: T) => T | undefined): Promise<T | undefined> {
     return this.#commit(() => {
-      const current = (this.#staged ?? this.#durable).records.get(key);
+      const current = this.#current(key);
       const changed = current === undefined ? undefined : change(current);
       if (changed === undefined) return { staged: false, result: undefined };
       const own = this.#ownCopy(changed);
@@ -68,17 +74,17 @@ export class Table<K extends string | number, T extends object> implements Colle
 
   async delete(key: K): Promise<boolean> {
     return this.#commit(() => {
-      const found = (this.#staged ?? this.#durable).records.has(key);
-      if (found) this.#stage().records.delete(key);
+      const found = this.#current(key) !== undefined;
+      if (found) this.#stage().records.set(key, null);
       return { staged: found, result: found };
     });
   }
 
   async nextId(): Promise<number> {
     return this.#commit(() => {
-      const state = this.#stage();
-      const id = state.nextId;
-      state.nextId += 1;
+      const staged = this.#stage();
+      const id = staged.nextId;
+      staged.nextId += 1;
       return { staged: true, result: id };
     });
   }
@@ -94,20 +100,37 @@ export class Table<K extends string | number, T extends object> implements Colle
       records.set(key, record);
       nextId = after(nextId, key);
     }
-    this.#durable = { nextId, records };
+    this.#nextId = nextId;
+    this.#records = records;
   }
 
   reset(): void {
-    this.#durable = { nextId: 1, records: new Map() };
+    this.#nextId = 1;
+    this.#records = new Map();
   }
 
-  content(): unknown {
-    const state = this.#staged ?? this.#durable;
-    return { next_id: state.nextId, records: [...state.records.values()] };
+  content(which: 'durable' | 'staged'): unknown {
+    const staged = which === 'staged' ? this.#staged : null;
+    const records = staged ? apply(staged, new Map(this.#records)) : this.#records;
+    return { next_id: staged?.nextId ?? this.#nextId, records: [...records.values()] };
+  }
+
+  changes(): PartChanges | undefined {
+    if (!this.#staged) return undefined;
+    const { nextId, records } = this.#staged;
+    const put: T[] = [];
+    const gone: K[] = [];
+    for (const [key, record] of records) {
+      if (record) put.push(record);
+      else gone.push(key);
+    }
+    return { key: this.#key, next_id: nextId, put, delete: gone };
   }
 
   publish(): void {
-    this.#durable = this.#staged ?? this.#durable;
+    if (!this.#staged) return;
+    this.#nextId = this.#staged.nextId;
+    apply(this.#staged, this.#records);
     this.#staged = null;
   }
 
@@ -115,9 +138,18 @@ export class Table<K extends string | number, T extends object> implements Colle
     this.#staged = null;
   }
 
-  #stage(): State<K, T> {
-    this.#staged ??= { nextId: this.#durable.nextId, records: new Map(this.#durable.records) };
+  #stage(): Staged<K, T> {
+    this.#staged ??= { nextId: this.#nextId, records: new Map() };
     return this.#staged;
+  }
+
+  #current(key: K): T | undefined {
+    const staged = this.#staged?.records.get(key);
+    return staged === undefined ? this.#records.get(key) : (staged ?? undefined);
+  }
+
+  #keyOf(record: T): K {
+    return record[this.#key] as K;
   }
 
   /** As it will be read from the file; what could not be read back is refused here, before it is written. */
@@ -125,4 +157,12 @@ export class Table<K extends string | number, T extends object> implements Colle
     const copy: unknown = JSON.parse(JSON.stringify(record));
     return deepFreeze(this.#shape(copy));
   }
+}
+
+function apply<K, T>({ records: changes }: Staged<K, T>, records: Map<K, T>): Map<K, T> {
+  for (const [key, record] of changes) {
+    if (record) records.set(key, record);
+    else records.delete(key);
+  }
+  return records;
 }

@@ -35,7 +35,7 @@ export interface SecretIndex {
 export async function openSecretIndex(options: Omit<DatabaseOptions, 'file' | 'schema'>): Promise<SecretIndex> {
   const database = new Database({ ...options, file: 'secrets-index.json', schema: 1 });
   const service = database.document<string | null>('service', serviceShape, null);
-  const locations = database.table<SecretRef, SecretLocation>('locations', locationShape, (location) => location.ref);
+  const locations = database.table('locations', locationShape, 'ref');
   await database.load();
   let name = await service.get();
   if (name === null) {

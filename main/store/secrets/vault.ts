@@ -36,7 +36,7 @@ export class Vault {
     this.kind = passphrase === null ? 'vault-file-key' : 'vault-env-key';
     this.#database = new Database({ ...options, file: 'vault.json', schema: 1 });
     const lock = this.#database.document<Lock | null>('lock', lockShape, null);
-    this.#entries = this.#database.table<SecretRef, SealedEntry>('entries', entryShape, (entry) => entry.ref);
+    this.#entries = this.#database.table('entries', entryShape, 'ref');
     this.#lockOptions = { lock, passphrase, keyFile: join(folder, 'vault.key'), log };
   }
 

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Stores } from '../../../../main/store/stores.ts';
 import { open } from '../open.ts';
-import { client } from '../records.ts';
+import { client, grant } from '../records.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const run = promisify(execFile);
@@ -59,4 +59,53 @@ test('a full disk refuses the change, keeps what there was, and needs no restart
   expect(await again.secrets.get('refresh')).toBe('rotated');
   expect(again.notices()).toEqual([]);
   await again.close();
+});
+
+test('where changes go into a journal too, and what was refused is not in it', async (context) => {
+  const disk = await smallDisk();
+  if (disk === null) return context.skip('This user may not mount a small disk.');
+  const data = join(disk, 'data');
+  const stores = await open(data);
+  await stores.grants.put(grant('rotating', 1));
+  const large = { ...grant('large'), scope: 'x'.repeat(20_000) };
+  await fill(disk);
+
+  for (let attempt = 1; attempt <= 3; attempt += 1) {
+    await expect(stores.grants.put(large)).rejects.toMatchObject({ code: 'store_write_failed', status: 507 });
+    // A refresh that changes nothing needs no disk.
+    expect(await stores.grants.update('rotating', () => undefined)).toBeUndefined();
+    expect(await stores.grants.get('rotating')).toEqual(grant('rotating', 1));
+  }
+  expect((await readdir(data)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  const left = join(await temporaryFolder(), 'data');
+  await cp(data, left, { recursive: true });
+  const afterKill = await open(left);
+  expect(await afterKill.grants.list()).toEqual([grant('rotating', 1)]);
+  await afterKill.close();
+
+  await rm(join(disk, 'ballast'));
+  await stores.grants.put(grant('rotating', 2));
+  await stores.close();
+  const again = await open(data);
+  expect(await again.grants.list()).toEqual([grant('rotating', 2)]);
+  expect(again.notices()).toEqual([]);
+  await again.close();
+});
+
+test('a full disk at the end of a run costs nothing', async (context) => {
+  const disk = await smallDisk();
+  if (disk === null) return context.skip('This user may not mount a small disk.');
+  const data = join(disk, 'data');
+  const stores = await open(data);
+  await stores.grants.put(grant('rotating', 1));
+  await stores.close();
+  const again = await open(data);
+  await again.grants.put(grant('rotating', 2));
+  await fill(disk);
+  // The end of a run: nothing can be written any more, and nothing has to be.
+  await again.close();
+  await rm(join(disk, 'ballast'));
+  const last = await open(data);
+  expect(await last.grants.list()).toEqual([grant('rotating', 2)]);
+  await last.close();
 });
