@@ -102,7 +102,7 @@ async function furnish(
     runLate(context, name, input, actor);
   const gatewayUrl = (): string => httpOrigin('localhost', listener.port);
   const builtinServers = lateBuiltinServers({
-    version, log: log.child('mcp'), settings, proxies, runOperation: call, gatewayUrl,
+    version, log: log.child('mcp'), settings, proxies, skills: rooms.skills, runOperation: call, gatewayUrl,
     signInPage: (proxyId) => (mode === 'desktop' ? `gatehouse://proxy/${proxyId}` : `${gatewayUrl()}/#/proxies/${proxyId}`),
   });
   const services = servicesOf(rooms, builtinServers.service, { mode, version, data_folder: dataFolder }, log);
@@ -110,7 +110,7 @@ async function furnish(
   const state = (): Promise<AppState> => readState(services);
   const changed = coalesce(
     [settings, listener, rooms.providers, proxies, oauth.clients, connections, keys.apiKeys, keys.sessionTokens,
-      oauth.consents, oauth.approvals, oauth.traces, stores.secrets, rooms.apps, builtinServers.service]
+      oauth.consents, oauth.approvals, oauth.traces, stores.secrets, rooms.apps, rooms.skills, builtinServers.service]
       .map((room) => room.changed),
     50,
     (error) => log.error('Showing a change failed', { error }),

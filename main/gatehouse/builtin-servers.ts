@@ -11,6 +11,8 @@ import type { RunMcpOperation } from '../mcp/operations.ts';
 import { CallLog } from '../mcp/server/call-log.ts';
 import { LazyEndpoint } from '../mcp/server/lazy-endpoint.ts';
 import type { McpToolSet } from '../mcp/server/tool-set.ts';
+import type { SkillService } from '../mcp/skills/registry/skill-service.ts';
+import { skillSecurity } from '../mcp/skills/skill-security.ts';
 import type { ProxyService } from '../proxies/proxy-service.ts';
 import { coalesce } from './coalesce.ts';
 import type { SettingsService } from './settings-service.ts';
@@ -21,6 +23,7 @@ export interface BuiltinServersOptions {
   settings: SettingsService;
   proxies: ProxyService;
   apps: readonly AppDefinition[];
+  skills: SkillService;
   runOperation: RunOperation;
   /** `http://localhost:{port}` */
   gatewayUrl(): string;
@@ -43,7 +46,10 @@ export class BuiltinServers implements McpServers {
   constructor(options: BuiltinServersOptions) {
     const { version, log } = options;
     this.#options = options;
-    this.#servers = [{ path: '/api/v1/mcp', tools: discoveryTools(options) }];
+    this.#servers = [
+      { path: '/api/v1/mcp', tools: discoveryTools(options) },
+      { path: '/api/v1/mcp/skill-security', tools: skillSecurity(options.skills) },
+    ];
     this.endpoints = this.#servers.map(({ path, tools }) => {
       const endpoint = new LazyEndpoint({ tools, version, log, calls: this.#calls });
       return { path, handle: (request, response, sender) => endpoint.handle(request, response, sender), close: () => endpoint.close() };

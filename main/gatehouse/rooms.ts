@@ -11,6 +11,7 @@ import { AuthorizationServer } from '../oauth/authorization-server.ts';
 import { checkRedirectPatterns } from '../oauth/redirect-uris/pattern.ts';
 import { watchedFetch } from '../oauth/traces/watched-fetch.ts';
 import type { OutboundFetch } from '../providers/ports.ts';
+import { SkillService } from '../mcp/skills/registry/skill-service.ts';
 import { ProviderService } from '../providers/provider-service.ts';
 import { networkFetch } from '../proxies/network/network-fetch.ts';
 import { ProxyService } from '../proxies/proxy-service.ts';
@@ -54,6 +55,7 @@ export interface Rooms {
   apps: Services['apps'];
   /** As providers and MCP servers are reached from this machine. */
   fetchOut: OutboundFetch;
+  skills: SkillService;
 }
 
 /** Builds the rooms, the lower ones first, and gives each what it needs of the others. Nothing listens yet. */
@@ -131,5 +133,8 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
     programs: new LoginShellPrograms(env),
     openLink,
   });
-  return { stores, settings, listener, providers, connections, keys, oauth, proxies, bridges, apps, fetchOut };
+  const skills = await SkillService.open({
+    stores, folder: join(dataFolder, 'skills'), gatewayUrl: () => httpOrigin('localhost', gatewayPort()), log: log.child('skills'),
+  });
+  return { stores, settings, listener, providers, connections, keys, oauth, proxies, bridges, apps, skills, fetchOut };
 }

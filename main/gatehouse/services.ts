@@ -11,7 +11,7 @@ import type { Rooms } from './rooms.ts';
 export function servicesOf(
   rooms: Rooms, builtinServers: Services['builtinServers'], facts: GatewayFacts, log: Logger,
 ): Services {
-  const { stores, settings, listener, providers, proxies, connections, keys, oauth, apps } = rooms;
+  const { stores, settings, listener, providers, proxies, connections, keys, oauth, apps, skills } = rooms;
   const gateway = {
     view: (): GatewayView => gatewayView(facts, listener.port, listener.status, stores.secrets.tier()),
     notices: () => collectNotices(listener.status, stores.notices()),
@@ -39,6 +39,7 @@ export function servicesOf(
       list: (proxyId) => oauth.signIns(proxyId),
       clear: (proxyId) => oauth.traces.clear(proxyId),
     },
+    skills,
     connect: (proxyId) => oauth.connect(proxyId),
   };
 }

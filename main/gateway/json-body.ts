@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { GatehouseError } from '../errors/index.ts';
-import { readBody } from '../http/exchange.ts';
+import { readBody, smallBodyLimit } from '../http/exchange.ts';
 
 /**
  * Reads the JSON object that a request carries; no body at all is an empty object.
  * Throws "wrong_content_type", "invalid_json" (400) or "body_too_large" (413).
  */
-export async function readJsonObject(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const text = await readBody(request);
+export async function readJsonObject(request: IncomingMessage, limit = smallBodyLimit): Promise<Record<string, unknown>> {
+  const text = await readBody(request, limit);
   if (text.trim() === '') return {};
   const type = request.headers['content-type'];
   if (type?.split(';')[0]?.trim().toLowerCase() !== 'application/json') throw wrongType(type);

@@ -1,5 +1,5 @@
 import { Router, type RequestHandler } from 'express';
-import { createdStatus, routes, type OperationName, type Output } from '../../preload/schema/operations.ts';
+import { bodyLimits, createdStatus, routes, type OperationName, type Output } from '../../preload/schema/operations.ts';
 import { GatehouseError } from '../errors/index.ts';
 import type { Actor } from '../operations/handler.ts';
 import type { Outcome } from '../operations/run.ts';
@@ -27,7 +27,7 @@ export function restRouter(run: RunOperation): Router {
 /** The path says which record; a body can't name another. */
 function operation(run: RunOperation, name: OperationName): RequestHandler {
   return async (request, response) => {
-    const body = request.method === 'POST' || request.method === 'PUT' ? await readJsonObject(request) : {};
+    const body = request.method === 'POST' || request.method === 'PUT' ? await readJsonObject(request, bodyLimits[name]) : {};
     const outcome = await run(name, { ...body, ...request.params }, actorOf(request));
     const status = outcome.ok ? (createdStatus[name] ?? 200) : outcome.status;
     if (status === 204) response.status(204).end();

@@ -11,6 +11,7 @@ import { keyHandlers } from './keys.ts';
 import { providerHandlers } from './providers.ts';
 import { proxyHandlers } from './proxies.ts';
 import { settingsHandlers } from './settings.ts';
+import { skillHandlers } from './skills.ts';
 import { stateHandlers } from './state.ts';
 import { traceHandlers } from './traces.ts';
 
@@ -30,4 +31,5 @@ export const handlers: Handlers = {
   ...configurationHandlers,
   ...appHandlers,
   ...doctorHandlers,
+  ...skillHandlers,
 };

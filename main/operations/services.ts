@@ -11,6 +11,10 @@ import type {
   ProxyStatus, ProxyView, SessionTokenView, ToolList,
 } from '../../preload/schema/views.ts';
 import type { FlowView } from '../../preload/schema/traces.ts';
+import type {
+  SkillAnalyze, SkillComparison, SkillDetail, SkillPackage, SkillReportView, SkillReview, SkillsOverview, SkillsSummary, SkillUpload,
+  SkillView, SubmissionDetail, SubmissionView,
+} from '../../preload/schema/skills.ts';
 import type { Signal } from '../events/signal.ts';
 import type { Document } from '../store/collection.ts';
 import type { SettingsRecord } from '../store/records.ts';
@@ -105,6 +109,26 @@ export interface Services {
   signIns: {
     list(proxyId: number): Promise<FlowView[]>;
     clear(proxyId: number): void;
+  };
+  skills: {
+    summary(): SkillsSummary;
+    overview(): Promise<SkillsOverview>;
+    list(): Promise<SkillView[]>;
+    get(id: number): Promise<SkillDetail>;
+    submissions(): Promise<SubmissionView[]>;
+    submission(id: number): Promise<SubmissionDetail>;
+    reports(): Promise<SkillReportView[]>;
+    acknowledge(id: number): Promise<SkillReportView>;
+    systemPrompt(): string;
+    /** `by` is recorded: who submitted it. */
+    analyze(input: SkillAnalyze, by: string): Promise<SubmissionDetail>;
+    upload(input: SkillUpload, by: string): Promise<SubmissionDetail>;
+    /** `by` is recorded where the review names nobody. */
+    review(id: number, review: SkillReview, by: string): Promise<SkillView>;
+    delete(id: number): Promise<void>;
+    download(id: number, by: string): Promise<SkillPackage>;
+    compare(id: number, previousId: number): Promise<SkillComparison>;
+    changed: Signal;
   };
   /** Starts the sign-in for the proxy's own connection. */
   connect(proxyId: number): Promise<{ authorization_url: string }>;

@@ -21,6 +21,7 @@ export async function readState(services: Services): Promise<AppState> {
     approvals,
     api_keys: services.apiKeys.list(),
     session_tokens: services.sessionTokens.list(),
+    skills: services.skills.summary(),
     notices: services.gateway.notices(),
   };
 }

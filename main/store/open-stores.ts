@@ -4,6 +4,7 @@ import { openDataFolder } from './data-folder.ts';
 import { Database } from './database.ts';
 import {
   appEntryShape, approvalShape, clientShape, connectionShape, credentialShape, grantShape, providerShape, proxyShape, settingsShape, signingKeyShape,
+  skillAnalysisShape, skillReportShape, skillShape, skillSubmissionShape,
 } from './record-shapes.ts';
 import type { Keytar } from './secrets/load-keytar.ts';
 import { openSecretStore } from './secrets/open-secret-store.ts';
@@ -66,7 +67,13 @@ export async function openStores(folder: string, options: OpenStoresOptions): Pr
   const appsFile = file('apps.json');
   const appEntries = appsFile.table('entries', appEntryShape, 'id');
 
-  const files = [settingsFile, registrationsFile, grantsFile, keysFile, appsFile];
+  const skillsFile = file('skills.json');
+  const skills = skillsFile.table('skills', skillShape, 'id');
+  const skillSubmissions = skillsFile.table('submissions', skillSubmissionShape, 'id');
+  const skillReports = skillsFile.table('reports', skillReportShape, 'id');
+  const skillAnalyses = skillsFile.table('analyses', skillAnalysisShape, 'content_hash');
+
+  const files = [settingsFile, registrationsFile, grantsFile, keysFile, appsFile, skillsFile];
   for (const database of files) await database.load();
   const secrets = await openSecretStore(folder, { log, env, notify, now, keytar: options.keytar });
   const openedAt = now();
@@ -74,6 +81,7 @@ export async function openStores(folder: string, options: OpenStoresOptions): Pr
 
   return {
     settings, providers, proxies, clients, grants, connections, approvals, signingKeys, apiKeys, sessionTokens, appEntries,
+    skills, skillSubmissions, skillReports, skillAnalyses,
     secrets,
     shortLived<T>() {
       const map = new ShortLivedMap<T>();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { providerTypes, settingsValues } from '../../preload/schema/entities.ts';
 import type {
   AppEntryRecord, ApprovalRecord, ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord,
-  SigningKeyRecord,
+  SigningKeyRecord, SkillAnalysisRecord, SkillRecord, SkillReportRecord, SkillSubmissionRecord,
 } from './records.ts';
 import { shapeOf } from './shape.ts';
 
@@ -131,6 +131,50 @@ export const credentialShape = shapeOf<CredentialRecord>(z.looseObject({
   created_at: time,
   expires_at: orNull(time),
   last_used_at: orNull(time),
+}));
+
+export const skillShape = shapeOf<SkillRecord>(z.looseObject({
+  id,
+  name: text,
+  version: text,
+  author: text,
+  description: text,
+  status: z.enum(['pending', 'approved', 'rejected', 'quarantined']),
+  content_hash: text,
+  has_package: z.boolean(),
+  submissions: z.number(),
+  downloads: z.number(),
+  reviewer: orNull(text),
+  notes: text,
+  reviewed_at: orNull(time),
+  created_at: time,
+  updated_at: time,
+}));
+
+export const skillSubmissionShape = shapeOf<SkillSubmissionRecord>(z.looseObject({
+  id, skill_id: id, name: text, version: text, submitted_by: text, content_hash: text, linked: z.boolean(), submitted_at: time,
+}));
+
+export const skillReportShape = shapeOf<SkillReportRecord>(z.looseObject({
+  id,
+  skill_name: text,
+  activity_type: text,
+  description: text,
+  evidence: text,
+  agent_name: text,
+  severity: z.enum(['low', 'medium', 'high', 'critical']),
+  acknowledged: z.boolean(),
+  reported_at: time,
+}));
+
+export const skillAnalysisShape = shapeOf<SkillAnalysisRecord>(z.looseObject({
+  content_hash: text,
+  rules: text,
+  risk_score: z.number(),
+  risk_level: text,
+  findings: z.array(z.looseObject({ rule_id: text, severity: text, source_file: text, line_number: z.number() })),
+  categories: texts,
+  files: z.array(z.looseObject({ path: text, size: z.number(), sha256: text })),
 }));
 
 export const appEntryShape = shapeOf<AppEntryRecord>(z.looseObject({

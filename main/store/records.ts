@@ -1,3 +1,4 @@
+import type { SkillAnalysis } from '../../preload/schema/skills.ts';
 import type { JWK } from 'jose';
 import type { ProviderType, ProxyConfig, SettingsValues } from '../../preload/schema/entities.ts';
 import type { ToolPart } from '../../preload/schema/views.ts';
@@ -190,6 +191,53 @@ export interface CredentialRecord {
 export type SettingsRecord = SettingsValues;
 
 /** An entry that Gatehouse has put into a client application. What is ours is known by these, never guessed. */
+/** One version of a skill. `content_hash` leads to its analysis; a package lies under the same name. Times: epoch ms. */
+export interface SkillRecord {
+  id: number;
+  name: string;
+  version: string;
+  author: string;
+  description: string;
+  status: 'pending' | 'approved' | 'rejected' | 'quarantined';
+  content_hash: string;
+  has_package: boolean;
+  submissions: number;
+  downloads: number;
+  reviewer: string | null;
+  notes: string;
+  reviewed_at: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface SkillSubmissionRecord {
+  id: number;
+  skill_id: number;
+  name: string;
+  version: string;
+  submitted_by: string;
+  content_hash: string;
+  linked: boolean;
+  submitted_at: number;
+}
+
+export interface SkillReportRecord {
+  id: number;
+  skill_name: string;
+  activity_type: string;
+  description: string;
+  evidence: string;
+  agent_name: string;
+  severity: 'low' | 'medium' | 'high' | 'critical';
+  acknowledged: boolean;
+  reported_at: number;
+}
+
+/** What the rules of one version found in one content. */
+export interface SkillAnalysisRecord extends SkillAnalysis {
+  rules: string;
+}
+
 export interface AppEntryRecord {
   id: string;
   app_id: string;

@@ -1,7 +1,7 @@
 import type { Collection, Document, ShortLived } from './collection.ts';
 import type {
   AppEntryRecord, ApprovalRecord, ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord,
-  SigningKeyRecord,
+  SigningKeyRecord, SkillAnalysisRecord, SkillRecord, SkillReportRecord, SkillSubmissionRecord,
 } from './records.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 
@@ -26,6 +26,11 @@ export interface Stores {
   apiKeys: Collection<string, CredentialRecord>;
   sessionTokens: Collection<string, CredentialRecord>;
   appEntries: Collection<string, AppEntryRecord>;
+  skills: Collection<number, SkillRecord>;
+  skillSubmissions: Collection<number, SkillSubmissionRecord>;
+  skillReports: Collection<number, SkillReportRecord>;
+  /** By content hash. */
+  skillAnalyses: Collection<string, SkillAnalysisRecord>;
   secrets: SecretStore;
   /** A fresh, empty set of short-lived records. */
   shortLived<T>(name: string): ShortLived<T>;

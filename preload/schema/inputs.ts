@@ -5,6 +5,7 @@ import {
   apiKeyCreate, providerCreate, providerUpdate, proxyCreate, proxyUpdate, sessionTokenCreate, settingsUpdate,
 } from './entities.ts';
 import { configurationDocument, resetWord } from './configuration.ts';
+import { skillAnalyze, skillReview, skillUpload } from './skills.ts';
 import type { OperationName } from './operations.ts';
 
 const none = z.object({});
@@ -60,6 +61,20 @@ export const inputs = {
   'approvals.list': none,
   'approvals.delete': byText,
   'builtinServers.get': none,
+  'skills.overview': none,
+  'skills.submissions': none,
+  'skills.submission': byId,
+  'skills.reports': none,
+  'skills.acknowledge': byId,
+  'skills.systemPrompt': none,
+  'skills.list': none,
+  'skills.analyze': skillAnalyze,
+  'skills.upload': skillUpload,
+  'skills.get': byId,
+  'skills.review': byId.and(skillReview),
+  'skills.delete': byId,
+  'skills.download': byId,
+  'skills.compare': byId.extend({ previous_id: z.coerce.number().int().positive() }),
   'configuration.export': none,
   'configuration.preview': z.object({ document: configurationDocument }),
   'configuration.import': z.object({ document: configurationDocument }),

@@ -9,6 +9,10 @@ import type {
   SettingsValues,
 } from './entities.ts';
 import type { FlowView } from './traces.ts';
+import {
+  skillSizeLimit, type SkillAnalyze, type SkillComparison, type SkillDetail, type SkillPackage, type SkillReportView, type SkillReview,
+  type SkillsOverview, type SkillUpload, type SkillView, type SubmissionDetail, type SubmissionView,
+} from './skills.ts';
 import type {
   ActivityEntry, ApiKeyView, ApprovalView, AppState, BuiltinServersView, CallContentView, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderTest, ProviderView,
   ProxyActivityEntry, ProxyStatus, ProxyView, SessionTokenView, ToolList,
@@ -66,6 +70,20 @@ export const routes = {
   'approvals.list': 'GET /api/v1/approvals',
   'approvals.delete': 'DELETE /api/v1/approvals/:id',
   'builtinServers.get': 'GET /api/v1/builtin-servers',
+  'skills.overview': 'GET /api/v1/skills/overview',
+  'skills.submissions': 'GET /api/v1/skills/submissions',
+  'skills.submission': 'GET /api/v1/skills/submissions/:id',
+  'skills.reports': 'GET /api/v1/skills/reports',
+  'skills.acknowledge': 'POST /api/v1/skills/reports/:id/acknowledge',
+  'skills.systemPrompt': 'GET /api/v1/skills/system-prompt',
+  'skills.list': 'GET /api/v1/skills',
+  'skills.analyze': 'POST /api/v1/skills/analyze',
+  'skills.upload': 'POST /api/v1/skills/packages',
+  'skills.get': 'GET /api/v1/skills/:id',
+  'skills.review': 'POST /api/v1/skills/:id/review',
+  'skills.delete': 'DELETE /api/v1/skills/:id',
+  'skills.download': 'GET /api/v1/skills/:id/package',
+  'skills.compare': 'GET /api/v1/skills/:id/compare/:previous_id',
   'configuration.export': 'GET /api/v1/configuration',
   'configuration.preview': 'POST /api/v1/configuration/preview',
   'configuration.import': 'POST /api/v1/configuration/import',
@@ -85,6 +103,12 @@ export const routes = {
 
 export type OperationName = keyof typeof routes;
 
+/** Largest body in bytes, where it is not the usual limit: Base64 takes four bytes for three. */
+export const bodyLimits: Partial<Record<OperationName, number>> = {
+  'skills.analyze': 2 * skillSizeLimit,
+  'skills.upload': 2 * skillSizeLimit,
+};
+
 /** Success statuses other than 200. */
 export const createdStatus: Partial<Record<OperationName, 201 | 204>> = {
   'providers.create': 201,
@@ -99,6 +123,9 @@ export const createdStatus: Partial<Record<OperationName, 201 | 204>> = {
   'apiKeys.create': 201,
   'apiKeys.delete': 204,
   'sessionTokens.create': 201,
+  'skills.analyze': 201,
+  'skills.upload': 201,
+  'skills.delete': 204,
   'sessionTokens.delete': 204,
 };
 
@@ -170,6 +197,25 @@ export interface Operations {
   'approvals.delete': { input: { id: string }; output: null };
   /** The gateway's own MCP servers, and who lately changed something through them. */
   'builtinServers.get': { input: None; output: BuiltinServersView };
+  'skills.overview': { input: None; output: SkillsOverview };
+  /** The newest first, at most 300. */
+  'skills.submissions': { input: None; output: SubmissionView[] };
+  'skills.submission': { input: ById; output: SubmissionDetail };
+  'skills.reports': { input: None; output: SkillReportView[] };
+  /** Someone has seen the alert. */
+  'skills.acknowledge': { input: ById; output: SkillReportView };
+  /** What to put into the instructions of an agent, so that it asks before it uses a skill. */
+  'skills.systemPrompt': { input: None; output: { prompt: string } };
+  'skills.list': { input: None; output: SkillView[] };
+  'skills.analyze': { input: SkillAnalyze; output: SubmissionDetail };
+  'skills.upload': { input: SkillUpload; output: SubmissionDetail };
+  'skills.get': { input: ById; output: SkillDetail };
+  /** Holds for the content that the reviewer was shown; refused where it has changed since. */
+  'skills.review': { input: ById & SkillReview; output: SkillView };
+  'skills.delete': { input: ById; output: null };
+  /** Only what is approved. */
+  'skills.download': { input: ById; output: SkillPackage };
+  'skills.compare': { input: ById & { previous_id: number }; output: SkillComparison };
   /** Settings, providers and proxies as a file without secrets. */
   'configuration.export': { input: None; output: ConfigurationDocument };
   /** What an import of the file would do. Changes nothing. */

@@ -1,3 +1,4 @@
+import type { SkillsSummary } from './skills.ts';
 import type { ProviderType, ProxyConfig, SettingsValues } from './entities.ts';
 
 /** What the UI and REST see. Times are ISO 8601 strings in UTC. No view ever holds a secret. */
@@ -330,5 +331,6 @@ export interface AppState {
   approvals: ApprovalView[];
   api_keys: ApiKeyView[];
   session_tokens: SessionTokenView[];
+  skills: SkillsSummary;
   notices: Notice[];
 }

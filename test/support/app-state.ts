@@ -191,6 +191,7 @@ export const anAppState = (over: Partial<AppState> = {}): AppState => ({
   approvals: [],
   api_keys: [],
   session_tokens: [],
+  skills: { pending: 0, alerts: [], revision: 0 },
   notices: [],
   ...over,
 });

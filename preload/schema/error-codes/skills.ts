@@ -26,4 +26,24 @@ export const skillErrors = {
     why: 'It has more or larger files than a skill needs.',
     todo: 'Take out what does not belong to the skill.',
   },
+  skill_changed: {
+    happened: 'Your decision was not saved.',
+    why: 'The skill has changed since you were shown it.',
+    todo: 'Look at the findings of its new content, then decide again.',
+  },
+  skill_not_downloadable: {
+    happened: 'The skill was not given out.',
+    why: 'It is not approved, or it was not uploaded as a package.',
+    todo: 'Upload it as a package and approve it.',
+  },
+  skill_package_damaged: {
+    happened: 'The skill was not given out.',
+    why: 'Its stored package is missing or is no longer what was approved.',
+    todo: 'Upload the package again and review it.',
+  },
+  skills_full: {
+    happened: 'The skill was not taken.',
+    why: 'The registry is full, and all of it has been reviewed.',
+    todo: 'Delete skills that nobody uses.',
+  },
 } satisfies Record<string, ErrorEntry>;

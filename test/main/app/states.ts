@@ -83,6 +83,7 @@ export function state(parts: Partial<AppState> = {}): AppState {
     approvals: [],
     api_keys: [],
     session_tokens: [],
+    skills: { pending: 0, alerts: [], revision: 0 },
     notices: [],
     ...parts,
   };

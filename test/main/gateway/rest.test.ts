@@ -19,10 +19,11 @@ describe('REST', () => {
     const [method = '', path = ''] = route.split(' ');
     const carriesBody = method === 'POST' || method === 'PUT';
     const address = path.replace(':id', '7').replace(':client_id', 'gateway%2Fa%20b')
-      .replace(':call', '3').replace(':app', 'cursor');
+      .replace(':call', '3').replace(':app', 'cursor').replace(':previous_id', '6');
     const reply = await admin(method, address, carriesBody ? { port: 9050 } : undefined);
     const params = {
       ...(path.includes(':id') ? { id: '7' } : {}),
+      ...(path.includes(':previous_id') ? { previous_id: '6' } : {}),
       ...(path.includes(':client_id') ? { client_id: 'gateway/a b' } : {}),
       ...(path.includes(':call') ? { call: '3' } : {}),
       ...(path.includes(':app') ? { app: 'cursor' } : {}),

@@ -178,6 +178,24 @@ export class FakeServices implements Services {
       return emptyReport;
     },
   };
+  skills = {
+    summary: () => ({ pending: 0, alerts: [], revision: 0 }),
+    overview: () => Promise.reject(notFound()),
+    list: async () => [],
+    get: () => Promise.reject(notFound()),
+    submissions: async () => [],
+    submission: () => Promise.reject(notFound()),
+    reports: async () => [],
+    acknowledge: () => Promise.reject(notFound()),
+    systemPrompt: () => 'prompt',
+    analyze: () => Promise.reject(notFound()),
+    upload: () => Promise.reject(notFound()),
+    review: () => Promise.reject(notFound()),
+    delete: async () => {},
+    download: () => Promise.reject(notFound()),
+    compare: () => Promise.reject(notFound()),
+    changed: new Signal(),
+  };
   connections = { list: async () => [], delete: async () => {}, changed: new Signal() };
 
   consents = {

@@ -1,0 +1,223 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLogger } from '../../../../main/log/create-logger.ts';
+import { readArchive } from '../../../../main/mcp/skills/archive/read-archive.ts';
+import { writeArchive } from '../../../../main/mcp/skills/archive/write-archive.ts';
+import { SkillService } from '../../../../main/mcp/skills/registry/skill-service.ts';
+import { skillSecurity } from '../../../../main/mcp/skills/skill-security.ts';
+import { openStores } from '../../../../main/store/open-stores.ts';
+import type { Stores } from '../../../../main/store/stores.ts';
+
+let folder: string;
+let stores: Stores;
+let skills: SkillService;
+const log = createLogger({ folder: tmpdir(), level: 'error', stderr: false });
+
+const open = async (): Promise<void> => {
+  stores = await openStores(folder, { log, env: { GATEHOUSE_SECRETS: 'vault' }, keytar: null });
+  skills = await SkillService.open({ stores, folder: join(folder, 'skills'), gatewayUrl: () => 'http://localhost:8080', log });
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gatehouse-skills-'));
+  await open();
+});
+
+afterEach(async () => {
+  await stores.close();
+  await rm(folder, { recursive: true });
+});
+
+const submit = (source: string, over: Partial<{ name: string; version: string }> = {}) =>
+  skills.analyze({ name: 'tables', source, ...over }, 'an agent');
+const approve = async (id: number) => {
+  const { content_hash } = await skills.get(id);
+  return skills.review(id, { status: 'approved', content_hash, notes: 'Read it all.', reviewer: 'Ada' }, 'window');
+};
+const zipOf = async (files: Record<string, string>) =>
+  (await writeArchive(Object.entries(files).map(([path, text]) => ({ path, content: Buffer.from(text) })))).toString('base64');
+
+describe('the registry of skills', () => {
+  it('takes a new skill as pending', async () => {
+    const { skill_id: id } = await submit('Sort the rows.');
+    expect(await skills.get(id)).toMatchObject({ name: 'tables', version: '1.0.0', status: 'pending', submissions_count: 1 });
+    expect(skills.summary().pending).toBe(1);
+  });
+
+  it('keeps an approval for the same content, with who gave it', async () => {
+    const { skill_id: id } = await submit('Sort the rows.');
+    await approve(id);
+    const again = await submit('Sort the rows.');
+    expect(again).toMatchObject({ skill_id: id, status: 'linked_to_approved' });
+    expect(await skills.get(id)).toMatchObject({ status: 'approved', reviewer: 'Ada', notes: 'Read it all.', submissions_count: 2 });
+  });
+
+  it.each(['approved', 'rejected', 'quarantined'] as const)('ends %s when the content changes', async (status) => {
+    const { skill_id: id, content_hash } = await submit('Sort the rows.');
+    await skills.review(id, { status, content_hash }, 'window');
+    expect(await submit('Sort the columns.')).toMatchObject({ skill_id: id, status: 'analyzed' });
+    expect(await skills.get(id)).toMatchObject({ status: 'pending', reviewer: null, reviewed_at: null, notes: '' });
+  });
+
+  it('refuses a review of content that was not the one shown', async () => {
+    const { skill_id: id, content_hash } = await submit('Sort the rows.');
+    await submit('Sort the columns.');
+    await expect(skills.review(id, { status: 'approved', content_hash }, 'window')).rejects.toMatchObject({ code: 'skill_changed' });
+    expect(await skills.get(id)).toMatchObject({ status: 'pending' });
+  });
+
+  it('holds versions apart and compares them', async () => {
+    const first = await submit('import os\nos.system(a)\n', { version: '1.0.0' });
+    const second = await submit('import os\nprint(a)\n', { version: '1.1.0' });
+    expect(second.skill_id).not.toBe(first.skill_id);
+    expect(await skills.compare(second.skill_id, first.skill_id)).toMatchObject({
+      from: { version: '1.0.0' }, to: { version: '1.1.0' }, new_findings: [], score_delta: -30,
+      resolved_findings: [{ rule_id: 'shell-execution.python-os-system' }], files: [{ path: 'source', change: 'changed' }],
+    });
+  });
+
+  it('remembers all of it over a restart', async () => {
+    const { skill_id: id } = await submit('eval(text)');
+    await approve(id);
+    const before = [await skills.get(id), await skills.submissions()];
+    await stores.close();
+    await open();
+    expect([await skills.get(id), await skills.submissions()]).toEqual(before);
+  });
+
+  it('forgets what was deleted, with its package', async () => {
+    const { skill_id: id } = await skills.upload({ archive: await zipOf({ 'SKILL.md': '# x' }) }, 'a person');
+    expect(await readdir(join(folder, 'skills'))).toHaveLength(1);
+    await skills.delete(id);
+    await expect(skills.get(id)).rejects.toMatchObject({ code: 'not_found' });
+    expect([await skills.submissions(), await stores.skillAnalyses.list(), await readdir(join(folder, 'skills'))]).toEqual([[], [], []]);
+  });
+
+  it('loses no submission of many at once', async () => {
+    await Promise.all(Array.from({ length: 20 }, (_, index) => submit(`Text ${index % 4}`)));
+    expect(await skills.list()).toMatchObject([{ submissions_count: 20 }]);
+    expect(new Set((await skills.submissions()).map(({ id }) => id)).size).toBe(20);
+  });
+
+  it('counts for the dashboard', async () => {
+    await submit('eval(text)');
+    await approve((await submit('Text.', { name: 'other' })).skill_id);
+    expect(await skills.overview()).toMatchObject({
+      total: 2, by_status: { pending: 1, approved: 1, rejected: 0, quarantined: 0 }, agents: [{ name: 'an agent', submissions: 2 }],
+      by_level: { None: 1 }, recent: [{ name: 'other' }, { name: 'tables' }],
+    });
+  });
+});
+
+describe('a package', () => {
+  const files = { 'SKILL.md': '---\nname: tables\nversion: 2.0.0\ndescription: Sorts tables.\n---\nSort.', 'run.py': 'print(1)' };
+
+  it('says itself what it is called', async () => {
+    const { skill_id: id } = await skills.upload({ archive: await zipOf(files) }, 'a person');
+    expect(await skills.get(id)).toMatchObject({ name: 'tables', version: '2.0.0', description: 'Sorts tables.', has_package: true });
+  });
+
+  it('is the same skill as a folder and as an archive of it', async () => {
+    const archive = await skills.upload({ archive: await zipOf(files) }, 'a person');
+    const listed = Object.entries(files).map(([path, text]) => ({ path: `tables/${path}`, content: Buffer.from(text).toString('base64') }));
+    expect((await skills.upload({ files: listed }, 'a person')).content_hash).toBe(archive.content_hash);
+  });
+
+  it('is given out once it is approved, and as it was approved', async () => {
+    const { skill_id: id } = await skills.upload({ archive: await zipOf(files) }, 'a person');
+    await expect(skills.download(id, 'an agent')).rejects.toMatchObject({ code: 'skill_not_downloadable' });
+    await approve(id);
+    const found = await skills.download(id, 'an agent');
+    expect(found.filename).toBe('tables-2.0.0.zip');
+    expect((await readArchive(Buffer.from(found.content, 'base64'))).map(({ path }) => path)).toEqual(['SKILL.md', 'run.py']);
+    expect(await skills.get(id)).toMatchObject({ download_count: 1 });
+  });
+
+  it('is not given out where someone changed it on the disk', async () => {
+    const { skill_id: id, content_hash: hash } = await skills.upload({ archive: await zipOf(files) }, 'a person');
+    await approve(id);
+    await writeFile(join(folder, 'skills', `${hash}.zip`), await writeArchive([{ path: 'SKILL.md', content: Buffer.from('other') }]));
+    await expect(skills.download(id, 'an agent')).rejects.toMatchObject({ code: 'skill_package_damaged' });
+  });
+});
+
+describe('a report', () => {
+  const report = (activity_type: 'data_exfiltration' | 'credential_access') => skills.report({
+    skill_name: 'tables', activity_type, description: 'It sent a file.', evidence: '', agent_name: 'an agent',
+  });
+
+  it('alerts where it is grave, until someone has seen it', async () => {
+    expect(await report('credential_access')).toMatchObject({ severity: 'medium', alert_created: false });
+    const { id } = await report('data_exfiltration');
+    expect(skills.summary().alerts).toMatchObject([{ report_id: id, severity: 'critical' }]);
+    await skills.acknowledge(id);
+    expect(skills.summary().alerts).toEqual([]);
+    expect(await skills.reports()).toHaveLength(2);
+  });
+});
+
+describe('the tools for agents', () => {
+  const call = async (name: string, input: Record<string, unknown>) => {
+    const tool = skillSecurity(skills).tools.find((one) => one.name === name);
+    if (!tool) throw new Error(`There is no ${name}.`);
+    const { data } = await tool.run(tool.input.parse(input), { client: 'test', address: '127.0.0.1', local: true, origin: 'http://localhost:8080' });
+    return tool.output.parse(data) as Record<string, Record<string, unknown>>;
+  };
+
+  it('are the ten of the server, and none of them takes a decision', () => {
+    const { tools } = skillSecurity(skills);
+    expect(tools.map(({ name }) => name).sort()).toEqual([
+      'analyze_skill', 'check_skill_approval', 'compare_skill_versions', 'download_skill', 'get_skill_details',
+      'get_skill_security_status', 'get_system_prompt', 'list_approved_skills', 'report_skill_activity', 'search_skills',
+    ]);
+    const written = tools.filter(({ readOnly }) => !readOnly).flatMap(({ input }) => Object.keys(input.shape));
+    expect(written).not.toContain('status');
+    expect(written).not.toContain('reviewer');
+  });
+
+  it('analyse, and answer once more after a person has approved', async () => {
+    const asked = { skill_name: 'tables', skill_source: 'Sort the rows.', agent_name: 'an agent' };
+    const { analysis } = await call('analyze_skill', asked);
+    expect(analysis).toMatchObject({ risk_level: 'None', approval_status: 'pending' });
+    const { content_hash } = analysis as { content_hash: string };
+    expect(await call('check_skill_approval', { skill_name: 'tables' })).toMatchObject({ approval: { approved: false, status: 'pending' } });
+    await approve((await skills.list())[0]?.id ?? 0);
+    expect(await call('check_skill_approval', { skill_name: 'tables', content_hash })).toMatchObject({ approval: { approved: true } });
+    expect(await call('check_skill_approval', { skill_name: 'tables', content_hash: 'a'.repeat(64) })).toMatchObject({ approval: { approved: false } });
+    expect((await call('analyze_skill', asked)).analysis).toMatchObject({ approval_status: 'approved' });
+  });
+
+  it('list, search, describe and compare', async () => {
+    const { skill_id: id } = await submit('eval(text)');
+    await submit('Text.', { version: '2.0.0' });
+    expect(await call('list_approved_skills', {})).toMatchObject({ total: 0 });
+    expect(await call('list_approved_skills', { status: 'all', category: 'dynamic code' })).toMatchObject({ total: 1 });
+    await approve(id);
+    expect(await call('search_skills', { query: 'TAB' })).toMatchObject({ total: 1 });
+    expect(await call('search_skills', { has_package: true })).toMatchObject({ total: 0 });
+    expect(await call('get_skill_details', { skill_name: 'tables', version: '1.0.0' })).toMatchObject({ skill: { status: 'approved' } });
+    expect(await call('compare_skill_versions', { skill_name: 'tables', from_version: '1.0.0', to_version: '2.0.0' }))
+      .toMatchObject({ comparison: { new_findings: [] } });
+    await expect(call('get_skill_details', { skill_name: 'unknown' })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('tell where several skills stand', async () => {
+    await submit('Text.');
+    expect(await call('get_skill_security_status', { skill_names: ['tables', 'unknown'] })).toMatchObject({
+      status: { skill_statuses: [{ status: 'pending' }, { status: 'unknown', risk_level: 'Unknown' }], unapproved_count: 2 },
+    });
+  });
+
+  it('take reports, give the rules, and packages that are approved', async () => {
+    const told = { skill_name: 'tables', activity_type: 'data_exfiltration', description: 'It sent a file.', agent_name: 'an agent' };
+    expect(await call('report_skill_activity', told)).toMatchObject({ report: { severity: 'critical', alert_created: true } });
+    await expect(call('report_skill_activity', { ...told, activity_type: 'other' })).rejects.toThrow();
+    expect(await call('get_system_prompt', {})).toMatchObject({ prompt: expect.stringContaining('http://localhost:8080/api/v1/mcp/skill-security') as string });
+    const { skill_id: id } = await skills.upload({ name: 'packed', archive: await zipOf({ 'SKILL.md': '# x' }) }, 'a person');
+    await expect(call('download_skill', { skill_name: 'packed' })).rejects.toMatchObject({ code: 'skill_not_downloadable' });
+    await approve(id);
+    expect(await call('download_skill', { skill_name: 'packed' })).toMatchObject({ package: { filename: 'packed-1.0.0.zip' } });
+  });
+});
