@@ -15,6 +15,7 @@ import * as reach from './strings/reach.ts';
 import * as settings from './strings/settings.ts';
 import * as shell from './strings/shell.ts';
 import * as signInLog from './strings/sign-in-log.ts';
+import * as skills from './strings/skills.ts';
 import * as tools from './strings/tools.ts';
 
 /**
@@ -40,5 +41,6 @@ export const t = {
   ...settings,
   ...shell,
   ...signInLog,
+  ...skills,
   ...tools,
 };

@@ -1,6 +1,6 @@
 import type { AppState, ProxyView } from '../../preload/schema/views.ts';
 import { needsOf, type Need } from './needs.ts';
-import type { TrayCommand } from './tray-item.ts';
+import { short, type TrayCommand } from './tray-item.ts';
 import { placeOf } from './tray-proxy-menu.ts';
 
 /** Something to tell a person who is not looking. `command` leads to the place. */
@@ -17,6 +17,7 @@ export function needKey(need: Need): string {
   switch (need.kind) {
     case 'gateway': return 'gateway';
     case 'consent': return `consent:${need.consent.id}`;
+    case 'skill': return `skill:report-${need.alert.report_id}`;
     // A command that was changed once more has to be read once more.
     case 'approval': return `approval:${need.proxy.id}:${need.proxy.command_approval?.hash ?? ''}`;
     default: return `${need.kind}:${need.proxy.id}`;
@@ -46,9 +47,9 @@ export function newNeeds(known: ReadonlySet<string> | null, state: AppState): Ne
 
 /** Puts needs that came together into words: one by one, but many proxies at once as one. */
 export function announcementsFor(needs: readonly Need[]): Announcement[] {
-  const ofProxies = needs.filter((need) => need.kind !== 'gateway' && need.kind !== 'consent');
+  const ofProxies = needs.filter((need) => 'proxy' in need);
   if (ofProxies.length <= 2) return needs.map(inWords);
-  const others = needs.filter((need) => need.kind === 'gateway' || need.kind === 'consent');
+  const others = needs.filter((need) => !('proxy' in need));
   return [...others.map(inWords), {
     keys: ofProxies.map(needKey),
     title: `${ofProxies.length} proxies need you`,
@@ -66,6 +67,11 @@ function inWords(need: Need): Announcement {
   if (need.kind === 'consent') {
     const { client_name: client, proxy, code } = need.consent;
     return { keys, title: `${client} asks to connect`, body: `To ${proxy}, with the code ${code}.`, command: { do: 'consent' } };
+  }
+  if (need.kind === 'skill') {
+    const { skill_name: skill } = need.alert;
+    const command: TrayCommand = { do: 'show', target: { screen: 'skills' } };
+    return { keys, title: `${short(skill, 60)} was reported`, body: 'An agent saw it do something grave. Stop using it until you have looked.', command };
   }
   const { name, status } = need.proxy;
   return {

@@ -1,19 +1,22 @@
+import type { SkillsSummary } from '../../preload/schema/skills.ts';
 import type { AppState, ConsentView, ProxyView } from '../../preload/schema/views.ts';
 
 /** Something that waits for the person. `code`: the error's, where something failed. */
 export type Need =
   | { kind: 'gateway'; detail: string }
   | { kind: 'consent'; consent: ConsentView }
+  | { kind: 'skill'; alert: SkillsSummary['alerts'][number] }
   | { kind: 'failed'; proxy: ProxyView; code: string }
   /** A program to approve, tools that changed since they were, an account to sign in. */
   | { kind: 'approval' | 'tools' | 'sign_in'; proxy: ProxyView };
 
 /** What waits for the person, the most pressing first. Icon, menu and notifications all follow from this list. */
-export function needsOf({ gateway, consents, proxies }: AppState): Need[] {
+export function needsOf({ gateway, consents, skills, proxies }: AppState): Need[] {
   return [
     ...(gateway.state === 'failed'
       ? [{ kind: 'gateway', detail: gateway.detail ?? 'The gateway could not start' } as const] : []),
     ...consents.map((consent) => ({ kind: 'consent', consent }) as const),
+    ...skills.alerts.map((alert) => ({ kind: 'skill', alert }) as const),
     ...proxies.flatMap(needOf),
   ];
 }

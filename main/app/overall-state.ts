@@ -31,6 +31,7 @@ export function overallState(state: AppState): OverallState {
   const tools = needing('tools');
   const signIns = needing('sign_in');
   const consents = needing('consent');
+  const skills = needing('skill');
   const up = inState('running', 'needs_sign_in', 'needs_consent');
 
   const parts = [
@@ -40,8 +41,9 @@ export function overallState(state: AppState): OverallState {
     ...(tools ? [`${count(tools, 'proxy', 'proxies')} with changed tools`] : []),
     ...(signIns ? [`${signIns} ${signIns === 1 ? 'needs' : 'need'} sign-in`] : []),
     ...(consents ? [`${count(consents, 'app')} waiting for your consent`] : []),
+    ...(skills ? [`${count(skills, 'report')} of skills`] : []),
   ];
-  const waiting = approvals + tools + signIns + consents;
+  const waiting = approvals + tools + signIns + consents + skills;
   return { kind: kindOf(failed, waiting, up + inState('starting')), summary: parts.join(', ') };
 }
 

@@ -32,6 +32,9 @@ function needItems(need: Need): TrayItem[] {
     const { client_name: client, proxy, code } = need.consent;
     return [action(`${short(client, 32)} asks to use ${proxy} (${code})…`, { do: 'consent' })];
   }
+  if (need.kind === 'skill') {
+    return [action(`${short(need.alert.skill_name, 32)} was reported…`, { do: 'show', target: { screen: 'skills' } })];
+  }
   const { proxy } = need;
   const next = proxy.status.next_action;
   return next ? [action(`${proxy.name}: ${next.label}`, nextCommand(next, proxy))] : [];

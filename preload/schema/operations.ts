@@ -273,7 +273,7 @@ export interface PushEvents {
   /** The whole state again, coalesced. */
   'state.changed': AppState;
   /** Where the window should go, e.g. after a click in the tray. */
-  'navigate': { screen: 'overview' | 'providers' | 'consents' | 'apps' | 'settings'; id?: string };
+  'navigate': { screen: 'overview' | 'providers' | 'consents' | 'apps' | 'skills' | 'settings'; id?: string };
 }
 export const pushEvents = ['state.changed', 'navigate'] as const satisfies readonly (keyof PushEvents)[];
 

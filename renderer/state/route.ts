@@ -1,5 +1,7 @@
 /** The entries of the navigation, in their order. For a new one the compiler asks for its label, icon and screen. */
-export const areas = ['overview', 'apps', 'activity', 'providers', 'keys', 'consents', 'diagnosis', 'settings'] as const;
+export const areas = [
+  'overview', 'apps', 'activity', 'providers', 'keys', 'skills', 'consents', 'diagnosis', 'settings',
+] as const;
 export type Area = (typeof areas)[number];
 
 /** The sections of a proxy's page, in their order. */
@@ -9,11 +11,16 @@ export type ProxySection = (typeof proxySections)[number];
 export const settingsSections = ['general', 'network', 'servers', 'data'] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
+export const skillsSections = ['overview', 'registry', 'submissions', 'reports'] as const;
+export type SkillsSection = (typeof skillsSections)[number];
+
 export type Route =
-  | { screen: Exclude<Area, 'settings' | 'diagnosis'> | 'proxy-new' | 'key-new' | 'token-new' }
+  | { screen: Exclude<Area, 'settings' | 'skills' | 'diagnosis'> | 'proxy-new' | 'key-new' | 'token-new' }
   | { screen: 'settings'; section?: SettingsSection }
   /** Without a proxy: of everything. */
   | { screen: 'diagnosis'; proxy?: number }
+  | { screen: 'skills'; section?: SkillsSection }
+  | { screen: 'skill'; id: number }
   /** Adding a proxy to an application. */
   | { screen: 'app'; app: string; proxy?: number; /** An entry of the application's own that gives way. */ replace?: string }
   | { screen: 'apps-import' }
@@ -57,6 +64,11 @@ export function parseRoute(hash: string): Route {
     const proxy = id(parameters.get('proxy') ?? undefined);
     return { screen: 'diagnosis', ...(proxy === null ? {} : { proxy }) };
   }
+  if (area === 'skills' && number !== null) return { screen: 'skill', id: number };
+  if (area === 'skills') {
+    const section = oneOf(skillsSections, which);
+    return { screen: 'skills', ...(section && section !== 'overview' ? { section } : {}) };
+  }
   if (area === 'settings') {
     const section = oneOf(settingsSections, which);
     return { screen: 'settings', ...(section && section !== 'general' ? { section } : {}) };
@@ -85,6 +97,8 @@ export function routeHash(route: Route): string {
     case 'key-new': return '#/keys/new';
     case 'token-new': return '#/keys/new-token';
     case 'diagnosis': return `#/diagnosis${route.proxy ? `?proxy=${route.proxy}` : ''}`;
+    case 'skill': return `#/skills/${route.id}`;
+    case 'skills': return `#/skills${route.section ? `/${route.section}` : ''}`;
     case 'settings': return `#/settings${route.section ? `/${route.section}` : ''}`;
     default: return `#/${route.screen}`;
   }
@@ -94,6 +108,7 @@ export function routeHash(route: Route): string {
 export function areaOf({ screen }: Route): Area {
   if (screen === 'key-new' || screen === 'token-new') return 'keys';
   if (screen === 'app' || screen === 'apps-import') return 'apps';
+  if (screen === 'skill') return 'skills';
   if (screen === 'provider-new' || screen === 'provider-edit') return 'providers';
   if (screen === 'proxy' || screen === 'proxy-new' || screen === 'proxy-edit') return 'overview';
   return screen;

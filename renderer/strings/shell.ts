@@ -15,6 +15,7 @@ export const nav: Record<Area, string> = {
   activity: 'Activity',
   providers: 'Providers',
   keys: 'API keys',
+  skills: 'Skills',
   consents: 'Requests',
   diagnosis: 'Diagnosis',
   settings: 'Settings',

@@ -1,4 +1,5 @@
 import type { FlowStep, FlowStepView, FlowView } from '../../preload/schema/traces.ts';
+import { aSkillDetail, aSkillsOverview, someReports, someSkills, someSubmissions } from './skills-fixture.ts';
 import type { ConfigurationDocument, ImportPlan } from '../../preload/schema/configuration.ts';
 import type { DiagnosisReport } from '../../preload/schema/diagnosis.ts';
 import type { ActivityEntry, AppState, BuiltinServersView, ProxyActivityEntry, ToolList } from '../../preload/schema/views.ts';
@@ -219,6 +220,11 @@ export const fullAnswers: Answers = {
   'activity.recent': () => someActivity,
   'activity.list': () => someActivity.filter(({ proxy_id: id }) => id === 1),
   'proxies.tools': () => someTools,
+  'skills.overview': () => aSkillsOverview,
+  'skills.list': () => someSkills,
+  'skills.submissions': () => someSubmissions,
+  'skills.reports': () => someReports,
+  'skills.get': () => aSkillDetail,
   'apps.list': () => someApps,
   'apps.importable': () => someImportSources,
   'apps.preview': ({ app }) => (app === 'claude-desktop' ? anAskingPreview : anAppPreview({ app })),

@@ -40,6 +40,11 @@ export const screens: readonly Screen[] = [
   { name: 'settings of a proxy', route: '#/proxies/1/settings' },
   { name: 'proxy form', route: '#/proxies/1/edit' },
   { name: 'new proxy', route: '#/proxies/new' },
+  { name: 'skills', route: '#/skills' },
+  { name: 'registry of skills', route: '#/skills/registry' },
+  { name: 'submissions of skills', route: '#/skills/submissions' },
+  { name: 'reports of skills', route: '#/skills/reports' },
+  { name: 'skill', route: '#/skills/1', act: ({ page }) => page.getByText('Downloads and runs in one step').click() },
   { name: 'apps', route: '#/apps', act: ({ page }) => page.getByText('other apps that Gatehouse can set up').click() },
   {
     name: 'adding to an app',

@@ -92,4 +92,14 @@ describe('notifications', () => {
     expect(commandsFor(one(running, { consents: [consent('1', 'Cursor')] }))).toEqual([{ do: 'consent' }]);
     expect(commandsFor(gatewayFailed)).toEqual([{ do: 'show', target: { screen: 'settings' } }]);
   });
+
+  it('tells of a skill that was reported, once and until someone has seen it', () => {
+    const alert = { report_id: 4, skill_name: 'tables', activity_type: 'data_exfiltration', severity: 'critical' } as const;
+    const reported = state({ skills: { pending: 0, alerts: [alert], revision: 2 } });
+    const needs = newNeeds(new Set(), reported);
+    expect(announcementsFor(needs)).toMatchObject([
+      { keys: ['skill:report-4'], title: 'tables was reported', command: { do: 'show', target: { screen: 'skills' } } },
+    ]);
+    expect(newNeeds(currentKeys(reported, new Set()), reported)).toEqual([]);
+  });
 });
