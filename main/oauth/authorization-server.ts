@@ -8,10 +8,8 @@ import type { ProviderService } from '../providers/provider-service.ts';
 import type { Authenticator, ProxyOAuthRoutes, UpstreamCredentials } from '../proxies/ports.ts';
 import type { ProxyRecord } from '../store/records.ts';
 import type { Stores } from '../store/stores.ts';
-import { callback } from './callback/index.ts';
 import { ClientDocuments } from './client-documents/client-documents.ts';
 import { ClientRegistry } from './client-registry.ts';
-import { startConnect } from './connect/index.ts';
 import { ConsentDesk } from './consent/consent-desk.ts';
 import { RememberedApprovals } from './consent/remembered-approvals.ts';
 import type { OAuthContext } from './context.ts';
@@ -131,7 +129,10 @@ export class AuthorizationServer {
   }
 
   callback(request: HttpRequest): Promise<HttpResponse> {
-    return this.traces.record('callback', null, request, () => callback(this.#context, request));
+    return this.traces.record('callback', null, request, async () => {
+      const { callback } = await import('./callback/index.ts');
+      return callback(this.#context, request);
+    });
   }
 
   /** The last sign-ins of a proxy, the newest first, with their apps' names as they are registered now. */
@@ -151,6 +152,7 @@ export class AuthorizationServer {
   async connect(proxyId: number): Promise<{ authorization_url: string }> {
     const proxy = await this.#context.stores.proxies.get(proxyId);
     if (!proxy) throw new GatehouseError('not_found', `There is no proxy ${proxyId}.`, { status: 404 });
+    const { startConnect } = await import('./connect/index.ts');
     return startConnect(this.#context, proxy);
   }
 

@@ -1,19 +1,15 @@
 import { jsonResponse, type HttpRequest, type HttpResponse } from '../http/exchange.ts';
 import { isGatehouseError } from '../errors/index.ts';
 import type { ProxyRecord } from '../store/records.ts';
-import { authorize } from './authorize/index.ts';
-import { connect } from './connect/index.ts';
-import { consent } from './consent/index.ts';
-import { introspect } from './introspection/index.ts';
 import type { OAuthContext } from './context.ts';
 import { asErrorDescription, OAuthError } from './oauth-error.ts';
 import { errorPage } from './pages/error-pages.ts';
-import { register } from './registration/index.ts';
-import { revoke } from './revocation/index.ts';
-import { token } from './token/index.ts';
+
+type Handle = (context: OAuthContext, proxy: ProxyRecord, request: HttpRequest) => Promise<HttpResponse>;
 
 interface Endpoint {
-  handle: (context: OAuthContext, proxy: ProxyRecord, request: HttpRequest) => Promise<HttpResponse>;
+  /** Its steps are loaded by its first request. */
+  load: () => Promise<Handle>;
   methods: readonly string[];
   /** "api": called by programs, JSON errors, CORS. "page": a person's browser, HTML errors, no CORS (RFC 9700 section 2.6). */
   kind: 'api' | 'page';
@@ -22,13 +18,13 @@ interface Endpoint {
 
 /** The endpoints of a proxy's authorization server, below `/api/v1/oauth-proxy/{id}/`. */
 const endpoints: Readonly<Record<string, Endpoint>> = {
-  register: { handle: register, methods: ['POST'], kind: 'api', limit: 'register' },
-  authorize: { handle: authorize, methods: ['GET', 'POST'], kind: 'page' },
-  consent: { handle: consent, methods: ['GET', 'POST'], kind: 'page' },
-  connect: { handle: connect, methods: ['GET'], kind: 'page' },
-  token: { handle: token, methods: ['POST'], kind: 'api', limit: 'token' },
-  revoke: { handle: revoke, methods: ['POST'], kind: 'api', limit: 'token' },
-  introspect: { handle: introspect, methods: ['POST'], kind: 'api', limit: 'token' },
+  register: { load: async () => (await import('./registration/index.ts')).register, methods: ['POST'], kind: 'api', limit: 'register' },
+  authorize: { load: async () => (await import('./authorize/index.ts')).authorize, methods: ['GET', 'POST'], kind: 'page' },
+  consent: { load: async () => (await import('./consent/index.ts')).consent, methods: ['GET', 'POST'], kind: 'page' },
+  connect: { load: async () => (await import('./connect/index.ts')).connect, methods: ['GET'], kind: 'page' },
+  token: { load: async () => (await import('./token/index.ts')).token, methods: ['POST'], kind: 'api', limit: 'token' },
+  revoke: { load: async () => (await import('./revocation/index.ts')).revoke, methods: ['POST'], kind: 'api', limit: 'token' },
+  introspect: { load: async () => (await import('./introspection/index.ts')).introspect, methods: ['POST'], kind: 'api', limit: 'token' },
 };
 
 export const isEndpoint = (name: string): boolean => Object.hasOwn(endpoints, name);
@@ -65,7 +61,8 @@ async function answerOf(context: OAuthContext, name: string, proxy: ProxyRecord,
   const limited = endpoint.limit && (await context.limits.check(endpoint.limit, request.remoteAddress));
   if (limited) return limited;
   try {
-    const answer = await endpoint.handle(context, proxy, request);
+    const handle = await endpoint.load();
+    const answer = await handle(context, proxy, request);
     return endpoint.kind === 'api' ? { ...answer, headers: { ...openCors, ...answer.headers } } : answer;
   } catch (error) {
     return endpoint.kind === 'api' ? apiError(context, name, proxy, error) : pageError(context, name, proxy, error);

@@ -12,7 +12,8 @@ import { discoveredUrlOf } from './discovered/discovered-url.ts';
 import { presetOf, presets } from './presets/index.ts';
 import type { OutboundFetch } from './ports.ts';
 import { providerMissing } from './provider-errors.ts';
-import { ProviderClient } from './provider-client.ts';
+import type * as Code from './provider-client.ts';
+import type { ProviderClient } from './provider-client.ts';
 import { providerView, templateView } from './provider-view.ts';
 import { secretRef } from './secret-ref.ts';
 import { testProvider } from './test-provider.ts';
@@ -215,7 +216,7 @@ export class ProviderService {
   async test(id: number): Promise<ProviderTest> {
     const record = await this.#existing(id);
     // A client of its own: the test must not see what an earlier discovery remembered.
-    return testProvider(this.#newClient(record));
+    return testProvider(this.#newClient(await import('./provider-client.ts'), record));
   }
 
   /**
@@ -225,6 +226,8 @@ export class ProviderService {
   async client(id: number | null): Promise<ProviderClient> {
     const discovered = id === null ? undefined : this.#discovered.get(id);
     if (discovered) return this.#discoveredClients.of(discovered);
+    // Loaded before the record is read: no client is made of a record that has changed since.
+    const code = await import('./provider-client.ts');
     const record = id === null ? undefined : await this.#stores.providers.get(id);
     if (!record?.enabled) {
       throw new GatehouseError('provider_missing', record ? `${record.name} is switched off.` : 'This proxy has no identity provider.', {
@@ -233,14 +236,14 @@ export class ProviderService {
     }
     const known = this.#clients.get(record.id);
     if (known) return known;
-    const made = this.#newClient(record);
+    const made = this.#newClient(code, record);
     this.#clients.set(record.id, made);
     return made;
   }
 
-  #newClient(record: ProviderRecord): ProviderClient {
+  #newClient({ ProviderClient: Client }: typeof Code, record: ProviderRecord): ProviderClient {
     const ref = record.client_secret_ref;
-    return new ProviderClient(record, presetOf(record.provider_type),
+    return new Client(record, presetOf(record.provider_type),
       () => (ref ? this.#stores.secrets.get(ref) : Promise.resolve(undefined)), { fetch: this.#fetch });
   }
 

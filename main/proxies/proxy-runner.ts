@@ -5,12 +5,12 @@ import type { ProxyRecord } from '../store/records.ts';
 import type { SecretStore } from '../store/secrets/secret-store.ts';
 import { Activity } from './activity/activity.ts';
 import { assertCommandApproved } from './command-approval.ts';
-import { ProxyListener, type ListenerDependencies } from './listener.ts';
+import type { ListenerDependencies, ProxyListener } from './listener.ts';
 import { isSameDoor } from './reach/same-door.ts';
 import type { StatusFacts } from './status.ts';
 import { ToolWatch } from './tools/tool-watch.ts';
 import { revealSecrets } from './upstream-secrets.ts';
-import { createUpstream, type ProxyUpstream } from './upstreams/create-upstream.ts';
+import type { ProxyUpstream } from './upstreams/create-upstream.ts';
 import type { Surroundings } from './upstreams/surroundings.ts';
 
 export interface RunnerDependencies extends ListenerDependencies {
@@ -141,7 +141,8 @@ export class ProxyRunner {
     if (this.#listener) return;
     this.#enter('starting');
     const { log } = this.#dependencies;
-    this.#listener = await ProxyListener.open(this.#proxy, await this.#openUpstream(), {
+    const { ProxyListener: Listener } = await import('./listener.ts');
+    this.#listener = await Listener.open(this.#proxy, await this.#openUpstream(), {
       ...this.#dependencies,
       activity: this.activity,
       tools: this.tools,
@@ -188,8 +189,10 @@ export class ProxyRunner {
     return revealSecrets(this.#dependencies.secrets, this.#proxy.id, this.#proxy.upstream);
   }
 
-  #createUpstream(upstream: Upstream): Promise<ProxyUpstream> {
+  async #createUpstream(upstream: Upstream): Promise<ProxyUpstream> {
     const { surroundings, log } = this.#dependencies;
+    // With it comes the larger part of the program. The gateway's port is open by then.
+    const { createUpstream } = await import('./upstreams/create-upstream.ts');
     return createUpstream(this.#proxy.path, upstream, { ...surroundings, log });
   }
 

@@ -17,7 +17,6 @@ import { checkReach } from './reach/check-reach.ts';
 import { reachView } from './reach/reach-view.ts';
 import { describeStatus } from './status.ts';
 import { changesInWords } from './tools/compare-tools.ts';
-import { listTools } from './tools/list-tools.ts';
 import { toolListView } from './tools/tool-list-view.ts';
 import type { ToolWatch } from './tools/tool-watch.ts';
 import { concealSecrets, forgetSecrets, storeSecrets } from './upstream-secrets.ts';
@@ -180,6 +179,7 @@ export class ProxyService {
     const { credentials, log } = this.#dependencies;
     const options = { credentials, log: log.child('proxy', { proxy_id: id }) };
     const runner = this.#runner(proxy);
+    const { listTools } = await import('./tools/list-tools.ts');
     const listed = await runner.withUpstream((upstream) => listTools(proxy, upstream, options));
     runner.tools.saw(listed.prints, true);
     return toolListView(proxy, listed);

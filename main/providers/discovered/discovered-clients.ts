@@ -2,7 +2,7 @@ import { GatehouseError } from '../../errors/index.ts';
 import type { ProviderRecord } from '../../store/records.ts';
 import type { Stores } from '../../store/stores.ts';
 import type { OutboundFetch } from '../ports.ts';
-import { ProviderClient } from '../provider-client.ts';
+import type { ProviderClient } from '../provider-client.ts';
 import type { DiscoveredRecord } from './discovered-record.ts';
 import { discoveredPreset } from './preset.ts';
 import { isTypedClientFor } from './typed-client.ts';
@@ -28,11 +28,12 @@ export class DiscoveredClients {
 
   /** @throws GatehouseError "provider_missing" where the provider with the typed client id has no use any more */
   async of(record: DiscoveredRecord): Promise<ProviderClient> {
+    const { ProviderClient: Client } = await import('../provider-client.ts');
     const known = this.#made.get(record);
     if (known) return known;
     const { client_of: typedId } = record.discovered;
     const { client_id, client_secret_ref: ref } = typedId === null ? record : await this.#typed(typedId, record);
-    const made = new ProviderClient(
+    const made = new Client(
       { ...record, client_id }, discoveredPreset,
       async () => (ref ? this.#stores.secrets.get(ref) : undefined),
       { fetch: this.#fetch, onRejected: () => this.#onRejected(record.id) },
