@@ -1,4 +1,5 @@
 import type { AppView } from '../../preload/schema/apps.ts';
+import type { FlowView } from '../../preload/schema/traces.ts';
 import type {
   ActivityEntry, ClientView, ConnectionView, GatewayView, Notice, ProviderTemplate, ProviderTest, ProviderView, ProxyView, ToolList,
 } from '../../preload/schema/views.ts';
@@ -21,6 +22,8 @@ export interface DoctorSources {
   };
   /** `delete` is for the client that Diagnosis registers itself. */
   clients: { list(proxyId: number): Promise<ClientView[]>; delete(proxyId: number, clientId: string): Promise<void> };
+  /** The last sign-ins at a proxy, the newest first. */
+  signIns: { list(proxyId: number): FlowView[] };
   connections: { list(): Promise<ConnectionView[]> };
   apps: { list(): Promise<AppView[]> };
   /** True where one of the patterns admits the redirect URI. */

@@ -8,7 +8,14 @@ export const doctorSources = (rooms: Rooms, gateway: Services['gateway']): Docto
   gateway,
   providers: rooms.providers,
   proxies: rooms.proxies,
-  clients: rooms.oauth.clients,
+  clients: {
+    list: (proxyId) => rooms.oauth.clients.list(proxyId),
+    async delete(proxyId, clientId) {
+      await rooms.oauth.clients.delete(proxyId, clientId);
+      rooms.oauth.traces.forgetBeginning(proxyId, clientId);
+    },
+  },
+  signIns: rooms.oauth.traces,
   connections: rooms.connections,
   apps: rooms.apps,
   isAdmitted,

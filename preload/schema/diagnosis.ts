@@ -18,7 +18,7 @@ export type FixAction =
   /** Places in the window. */
   | { kind: 'edit_proxy'; id: number; field: string | null }
   | { kind: 'edit_provider'; id: number }
-  | { kind: 'show_proxy' | 'show_reach' | 'show_activity'; id: number }
+  | { kind: 'show_proxy' | 'show_reach' | 'show_activity' | 'show_sign_ins'; id: number }
   | { kind: 'show_settings' | 'show_network' | 'show_consents' };
 
 export interface Fix {

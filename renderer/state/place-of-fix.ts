@@ -12,6 +12,7 @@ export function placeOfFix(action: PlacedFix): Route {
     case 'show_proxy': return { screen: 'proxy', id: action.id };
     case 'show_reach': return { screen: 'proxy', id: action.id, section: 'reach' };
     case 'show_activity': return { screen: 'proxy', id: action.id, section: 'activity' };
+    case 'show_sign_ins': return { screen: 'proxy', id: action.id, section: 'sign-ins' };
     case 'show_settings': return { screen: 'settings' };
     case 'show_network': return { screen: 'settings', section: 'network' };
     case 'show_consents': return { screen: 'consents' };

@@ -38,6 +38,7 @@ export const diagnosis = {
     show_proxy: 'Open proxy',
     show_reach: 'Open reach',
     show_activity: 'Show calls',
+    show_sign_ins: 'Show sign-ins',
     show_settings: 'Open settings',
     show_network: 'Open network settings',
     show_consents: 'Open requests',

@@ -14,6 +14,7 @@ import { proxyConnections } from './proxies/proxy-connections.ts';
 import { proxyContainers } from './proxies/proxy-containers.ts';
 import { proxyDocuments } from './proxies/proxy-documents.ts';
 import { proxyLastCall } from './proxies/proxy-last-call.ts';
+import { proxyLastSignIn } from './proxies/proxy-last-sign-in.ts';
 import { proxyPkce } from './proxies/proxy-pkce.ts';
 import { proxyRedirects } from './proxies/proxy-redirects.ts';
 import { proxyRefusals } from './proxies/proxy-refusals.ts';
@@ -30,7 +31,7 @@ export const providerChecks: readonly Check<ProviderView>[] = [providerAnswers, 
 /** From the outside in, as a client comes along. */
 export const proxyChecks: readonly Check<ProxyView>[] = [
   proxyState, proxyAddresses, proxyContainers, proxySignIn, proxyDocuments, proxyPkce, proxyRegistration, proxyRedirects,
-  proxyRefusals, proxyConnections, proxyServer, proxyLastCall,
+  proxyRefusals, proxyConnections, proxyServer, proxyLastSignIn, proxyLastCall,
 ];
 
 export const appChecks: readonly Check<AppView>[] = [appEntries];

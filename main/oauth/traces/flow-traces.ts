@@ -86,6 +86,15 @@ export class FlowTraces {
     if (this.#flows.delete(proxyId)) this.changed.emit();
   }
 
+  /** Takes out what a client began that is removed again, where it did not come as far as a sign-in. */
+  forgetBeginning(proxyId: number, clientId: string): void {
+    const flows = this.#flows.get(proxyId) ?? [];
+    const left = flows.filter((flow) => flow.clientId !== clientId || !flow.isBeforeSignIn);
+    if (left.length === flows.length) return;
+    this.#flows.set(proxyId, left);
+    this.changed.emit();
+  }
+
   #take(
     proxyId: number | null, reading: Reading, caller: string, at: string, duration: number, requests: FlowStepView[],
   ): void {

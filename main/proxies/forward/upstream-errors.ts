@@ -15,7 +15,8 @@ const correctUrl = 'Correct the upstream URL of this proxy.';
 const startIt = 'Start the MCP server, or correct the upstream URL of this proxy.';
 const checkNetwork = 'Check the network and the upstream URL of this proxy, then try again.';
 const checkName = 'Correct the host name in the upstream URL of this proxy, or check the network.';
-const checkCertificate = "Check the server's certificate, or correct the upstream URL of this proxy.";
+const checkCertificate = 'Have this computer trust the authority that issued it: add it to the system\'s, or name its file in '
+  + 'NODE_EXTRA_CA_CERTS. Or correct the upstream URL of this proxy.';
 const checkScheme = 'Check whether the upstream URL of this proxy should start with http:// rather than https://.';
 const checkProxy = 'Check HTTPS_PROXY, and add the host to NO_PROXY if it is to be reached directly.';
 const tryAgain = 'It may or may not have carried out the call: check before you try again.';

@@ -10,6 +10,8 @@ export interface SearchPath {
 
 const mark = '__gatehouse_environment__';
 const mostOutput = 1024 * 1024;
+/** For what a shell's files started to let go of its locks: version managers hold one while they look around. */
+const graceMs = 2_000;
 
 /**
  * The PATH that the person has in a terminal. A program that was started from a desktop has another: package managers
@@ -54,7 +56,7 @@ function runShell(shell: string, env: NodeJS.ProcessEnv, timeLimitMs: number): P
       finished = true;
       clearTimeout(timer);
       child.stdout.destroy();
-      if (child.pid !== undefined) void endGroup(child.pid, 0);
+      if (child.pid !== undefined) void endGroup(child.pid, graceMs);
       resolve(result);
     };
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

@@ -73,7 +73,7 @@ describe('Diagnosis of a set-up that works', () => {
       'provider-answers': 'good', 'provider-clock': 'good', 'provider-callback': 'good',
       'proxy-state': 'good', 'proxy-addresses': 'good', 'proxy-sign-in': 'good', 'proxy-documents': 'good',
       'proxy-pkce': 'good', 'proxy-registration': 'good', 'proxy-redirects': 'good', 'proxy-refusals': 'good',
-      'proxy-connections': 'good', 'proxy-server': 'good', 'proxy-last-call': 'good',
+      'proxy-connections': 'good', 'proxy-server': 'good', 'proxy-last-sign-in': 'good', 'proxy-last-call': 'good',
     });
   });
 
@@ -84,6 +84,7 @@ describe('Diagnosis of a set-up that works', () => {
     expect(proxy).toMatchObject({ clients: 0, counts: { requests: 0, errors: 0 } });
     expect(await call(gatehouse, 'clients.list', { id: 1 })).toEqual([]);
     expect(await call(gatehouse, 'activity.list', { id: 1 })).toEqual([]);
+    expect(await call(gatehouse, 'traces.list', { id: 1 })).not.toContainEqual(expect.objectContaining({ client_name: 'Gatehouse diagnosis' }));
   });
 
   it('tells no secret, neither in its findings nor in the text to copy', async () => {

@@ -5,6 +5,8 @@ import { judgeDataFolder } from '../../../main/doctor/checks/gatehouse/data-fold
 import { judgeClock } from '../../../main/doctor/checks/providers/provider-clock.ts';
 import { judgeDocuments } from '../../../main/doctor/checks/proxies/proxy-documents.ts';
 import { judgeRefusals } from '../../../main/doctor/checks/proxies/proxy-refusals.ts';
+import { judgeServer } from '../../../main/doctor/checks/proxies/proxy-server.ts';
+import { GatehouseError } from '../../../main/errors/index.ts';
 import { judgeSpellings } from '../../../main/doctor/judge-spellings.ts';
 import type { Spelled } from '../../../main/doctor/look/own-port.ts';
 import { reportOf } from '../../../main/doctor/report.ts';
@@ -22,6 +24,21 @@ describe('a port that does not answer under each name', () => {
   it('is one where localhost alone leads elsewhere, and the hosts file is named', () => {
     const judged = judgeSpellings('', 9050, [failed('localhost', 'ECONNREFUSED'), answered('127.0.0.1'), answered('[::1]')]);
     expect(judged).toMatchObject({ verdict: 'problem', fix: { text: expect.stringContaining('hosts file') as string } });
+  });
+});
+
+describe('an MCP server that asks for credentials', () => {
+  const refusal = new GatehouseError('upstream_unauthorized', 'It did not accept the credentials.');
+
+  it('is no problem while nobody has signed in', () => {
+    expect(judgeServer({ id: 1, oauth_proxy_enabled: true }, refusal, false)).toMatchObject({
+      verdict: 'unknown', fix: { action: { kind: 'connect', id: 1 } },
+    });
+  });
+
+  it('is one where somebody has, or where nobody can', () => {
+    expect(judgeServer({ id: 1, oauth_proxy_enabled: true }, refusal, true).verdict).toBe('problem');
+    expect(judgeServer({ id: 1, oauth_proxy_enabled: false }, refusal, false).verdict).toBe('problem');
   });
 });
 

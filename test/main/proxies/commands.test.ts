@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { scriptOfShim } from '../../../main/proxies/stdio/cmd-shim.ts';
 import { findCommand } from '../../../main/proxies/stdio/find-command.ts';
 import { LineReader } from '../../../main/streams/line-reader.ts';
 import { loginShellPath } from '../../../main/proxies/stdio/login-shell-path.ts';
+import { eventually } from '../../support/eventually.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -36,6 +37,13 @@ describe("the login shell's PATH", () => {
     expect(await loginShellPath({ SHELL: '/no/shell', PATH: own.path })).toEqual(own);
     expect(await loginShellPath({ Path: own.path }, 'win32')).toEqual(own);
   });
+});
+
+it('lets a shell that is too slow clean up after itself', async () => {
+  const lock = join(folder, 'lock');
+  const shell = await program('shell', `#!/bin/bash\ntrap 'rm -f ${lock}' EXIT\ntouch ${lock}\nsleep 60 & wait`);
+  await loginShellPath({ SHELL: shell, PATH: '/usr/bin:/bin' }, 'linux', 500);
+  await eventually(() => access(lock).then(() => 'held', () => 'free')).toBe('free');
 });
 
 describe('a command', () => {

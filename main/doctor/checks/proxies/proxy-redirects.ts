@@ -8,6 +8,8 @@ import { isProtected } from './listening.ts';
 export const proxyRedirects: Check<ProxyView> = {
   id: 'proxy-redirects',
   title: 'Redirect URIs',
+  // Which apps are here is asked of a login shell, which may take its time.
+  limit: 15_000,
   applies: isProtected,
   async look(proxy, { apps, isAdmitted }) {
     const all = await apps.list();

@@ -7,7 +7,7 @@ import { isProtected, schemeOf } from './listening.ts';
 import { isRecord } from './proxy-documents.ts';
 
 /** By this name a client that a killed diagnosis left behind is known again. */
-const clientName = 'Gatehouse diagnosis';
+export const diagnosisClient = 'Gatehouse diagnosis';
 
 /** Registers a client as an app would (RFC 7591), and removes it again. */
 export const proxyRegistration: Check<ProxyView> = {
@@ -23,7 +23,7 @@ export const proxyRegistration: Check<ProxyView> = {
       return judgeRegistration(proxy.id, await askOwnPort(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ client_name: clientName, redirect_uris: [redirect], token_endpoint_auth_method: 'none' }),
+        body: JSON.stringify({ client_name: diagnosisClient, redirect_uris: [redirect], token_endpoint_auth_method: 'none' }),
         signal,
       }));
     } finally {
@@ -46,6 +46,6 @@ export function judgeRegistration(id: number, answer: Pick<OwnAnswer, 'status' |
 
 async function forgetOwn(proxyId: number, clients: DoctorSources['clients']): Promise<void> {
   for (const { client_id: id, client_name: name, grants } of await clients.list(proxyId)) {
-    if (name === clientName && grants === 0) await clients.delete(proxyId, id).catch(() => undefined);
+    if (name === diagnosisClient && grants === 0) await clients.delete(proxyId, id).catch(() => undefined);
   }
 }

@@ -10,24 +10,28 @@ export const proxyServer: Check<ProxyView> = {
   title: 'MCP server',
   limit: 20_000,
   applies: isListening,
-  async look(proxy, { proxies }) {
+  async look(proxy, { proxies, connections }) {
     try {
       return judgeServer(proxy, await proxies.tools(proxy.id));
     } catch (error) {
-      if (isGatehouseError(error)) return judgeServer(proxy, error);
-      throw error;
+      if (!isGatehouseError(error)) throw error;
+      const isSignedIn = (await connections.list()).some(({ proxy_id: id }) => id === proxy.id);
+      return judgeServer(proxy, error, isSignedIn);
     }
   },
 };
 
-export function judgeServer({ id }: Pick<ProxyView, 'id'>, seen: ToolList | GatehouseError): Judgement {
+/** @param isSignedIn somebody is signed in at the provider for this proxy */
+export function judgeServer(
+  { id, oauth_proxy_enabled: signInOn }: Pick<ProxyView, 'id' | 'oauth_proxy_enabled'>, seen: ToolList | GatehouseError, isSignedIn = true,
+): Judgement {
   const looked = 'Whether the MCP server answers and lists its tools';
   if (!isGatehouseError(seen)) {
     const { server, tools } = seen;
     return good(looked, `${server ? `${server.name} ${server.version}` : 'The server'} answers with ${tools.length} ${tools.length === 1 ? 'tool' : 'tools'}.`);
   }
   const { code, message, remedy } = seen;
-  if (code === 'needs_sign_in') {
+  if (code === 'needs_sign_in' || (code === 'upstream_unauthorized' && signInOn && !isSignedIn)) {
     // A person is missing, which is no fault of the server; apps may each have a sign-in of their own.
     const text = 'Sign in for this proxy, then run the diagnosis again.';
     return unknown(looked, 'It cannot be asked: nobody is signed in for the proxy itself.', { text, action: { kind: 'connect', id } });
