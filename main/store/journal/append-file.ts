@@ -2,17 +2,29 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '../replace-file.ts';
 
-/** A new file that only grows (mode 0600). One append at a time; what is written together shares one sync. */
+/**
+ * A new file that only grows (mode 0600). One append at a time; what is written together shares one sync.
+ *
+ * It can be made longer ahead of what it holds, with zeros, which a killed process leaves behind: a sync that need not
+ * save a new length too takes half the time.
+ */
 export class AppendFile {
   readonly #file: FileHandle;
+  readonly #ahead: number;
   #size = 0;
+  /** With the zeros. */
+  #length = 0;
 
-  private constructor(file: FileHandle) {
+  private constructor(file: FileHandle, ahead: number) {
     this.#file = file;
+    this.#ahead = ahead;
   }
 
-  /** Makes the file; its name is on the disk when this resolves. Throws the system's error, "EEXIST" among them. */
-  static async create(path: string): Promise<AppendFile> {
+  /**
+   * Makes the file; its name is on the disk when this resolves. Throws the system's error, "EEXIST" among them.
+   * @param ahead zeros that are written ahead at a time, in bytes
+   */
+  static async create(path: string, ahead = 0): Promise<AppendFile> {
     const file = await open(path, 'wx', 0o600);
     try {
       await file.chmod(0o600);
@@ -21,10 +33,10 @@ export class AppendFile {
       await file.close();
       throw error;
     }
-    return new AppendFile(file);
+    return new AppendFile(file, ahead);
   }
 
-  /** In bytes. */
+  /** In bytes, without the zeros. */
   get size(): number {
     return this.#size;
   }
@@ -34,21 +46,26 @@ export class AppendFile {
    * a failed sync nobody knows what of it the disk holds.
    */
   async append(bytes: Buffer): Promise<void> {
+    const end = this.#size + bytes.length;
+    if (end > this.#length && this.#ahead > 0) {
+      await this.#write(Buffer.alloc(this.#ahead), end);
+      this.#length = end + this.#ahead;
+    }
+    await this.#write(bytes, this.#size);
+    await this.#file.datasync();
+    this.#size = end;
+  }
+
+  async #write(bytes: Buffer, at: number): Promise<void> {
     for (let done = 0; done < bytes.length;) {
-      const { bytesWritten } = await this.#file.write(bytes, done, bytes.length - done, this.#size + done);
+      const { bytesWritten } = await this.#file.write(bytes, done, bytes.length - done, at + done);
       done += bytesWritten;
     }
-    await this.#file.datasync();
-    this.#size += bytes.length;
   }
 
-  /** Closes it and takes back what a failed append may have left behind, as far as the disk lets it. */
-  async abandon(): Promise<void> {
-    await this.#file.truncate(this.#size).catch(() => undefined);
-    await this.close();
-  }
-
+  /** Closes it and takes back the zeros, and what a failed append may have left behind, as far as the disk lets it. */
   async close(): Promise<void> {
+    await this.#file.truncate(this.#size).catch(() => undefined);
     await this.#file.close();
   }
 }

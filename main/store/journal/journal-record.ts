@@ -8,7 +8,7 @@ export interface JournalRecord {
   parts: Readonly<Record<string, PartChanges>>;
 }
 
-/** What a journal holds, up to the first line that is not as it was written. */
+/** What a journal holds, up to the first line that is not as it was written. Zeros at its end are room for more. */
 export interface JournalContent {
   records: JournalRecord[];
   /**
@@ -36,13 +36,18 @@ export function encodeRecord(record: JournalRecord): Buffer {
 /** Reads a journal from its first line. */
 export function readJournal(bytes: Buffer): JournalContent {
   const records: JournalRecord[] = [];
-  let start = 0;
-  for (; start < bytes.length; start = nextLine(bytes, start)) {
+  for (let start = 0; start < bytes.length; start = nextLine(bytes, start)) {
     const record = decodeLine(bytes, start);
-    if (!record) return { records, state: hasGoodLine(bytes, nextLine(bytes, start)) ? 'damaged' : 'torn' };
+    if (!record) return { records, state: stateAt(bytes, start) };
     records.push(record);
   }
   return { records, state: 'whole' };
+}
+
+/** What a line that is not as it was written says about the journal. */
+function stateAt(bytes: Buffer, start: number): JournalContent['state'] {
+  if (bytes.subarray(start).every((byte) => byte === 0)) return 'whole';
+  return hasGoodLine(bytes, nextLine(bytes, start)) ? 'damaged' : 'torn';
 }
 
 function hasGoodLine(bytes: Buffer, from: number): boolean {

@@ -16,6 +16,8 @@ import { replay } from './replay.ts';
 
 /** A journal that grew past this, in bytes, is folded into the file: so much is read again at a start after a crash. */
 const journalLimit = 4 * 1024 * 1024;
+/** So many bytes the journal is made longer at a time: room for about two hundred changes. */
+const zerosAhead = 128 * 1024;
 
 /**
  * For what changes often. A change is appended to `<name>.journal` and synced; the file itself is replaced when the
@@ -64,7 +66,7 @@ export class JournaledFile implements KeptFile {
     try {
       await this.#journal.append(record);
     } catch (error) {
-      await this.#journal.abandon().catch(() => undefined);
+      await this.#journal.close().catch(() => undefined);
       this.#journal = null;
       throw error;
     }
@@ -95,7 +97,7 @@ export class JournaledFile implements KeptFile {
 
   async #begin(): Promise<AppendFile> {
     await this.#fold();
-    return AppendFile.create(this.#journalPath);
+    return AppendFile.create(this.#journalPath, zerosAhead);
   }
 
   /** Replaces the file with what is durable. Where that fails, the journal goes on. */

@@ -67,7 +67,7 @@ test('where changes go into a journal too, and what was refused is not in it', a
   const data = join(disk, 'data');
   const stores = await open(data);
   await stores.grants.put(grant('rotating', 1));
-  const large = { ...grant('large'), scope: 'x'.repeat(20_000) };
+  const large = { ...grant('large'), scope: 'x'.repeat(200_000) };
   await fill(disk);
 
   for (let attempt = 1; attempt <= 3; attempt += 1) {

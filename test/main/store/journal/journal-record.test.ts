@@ -25,8 +25,10 @@ test('cut off anywhere, it gives every record that is whole', () => {
   }
 });
 
-test('the empty blocks that a loss of power can leave at the end are a torn end', () => {
-  expect(readJournal(Buffer.concat([whole, Buffer.alloc(512)]))).toEqual({ records, state: 'torn' });
+test('zeros at the end are room for more, and after half a line they are its missing end', () => {
+  expect(readJournal(Buffer.concat([whole, Buffer.alloc(512)]))).toEqual({ records, state: 'whole' });
+  const half = whole.subarray(0, whole.length - 5);
+  expect(readJournal(Buffer.concat([half, Buffer.alloc(512)]))).toEqual({ records: records.slice(0, -1), state: 'torn' });
 });
 
 test('one changed bit anywhere is found: nothing from there on is believed, and damage before good lines is named', () => {
