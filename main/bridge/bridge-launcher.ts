@@ -1,10 +1,10 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AppTarget } from '../../preload/schema/apps.ts';
 import { GatehouseError, isGatehouseError } from '../errors/index.ts';
 import { originOf } from '../http/addresses.ts';
 import type { ApiKeys } from '../keys/key-service.ts';
 import type { Logger } from '../log/logger.ts';
-import type { ProxyRecord } from '../store/records.ts';
 import type { Stores } from '../store/stores.ts';
 import { parseBridgeFile, type BridgeFile } from './bridge-file.ts';
 import { installProgram, replaceFile } from './install-program.ts';
@@ -18,6 +18,8 @@ export interface BridgeLauncherOptions {
   /** The built program, and what runs it; null where there is none, as in a start from source without a build. */
   origin: { program: string; runtime: Runtime } | null;
   stores: Pick<Stores, 'proxies'>;
+  /** One of the gateway's own MCP servers, as programs on this computer call it; null: there is no such. */
+  builtin(name: string): Target | null;
   apiKeys: Pick<ApiKeys, 'create' | 'delete' | 'list'>;
   /** Answers while this Gatehouse runs. */
   healthUrl(): string;
@@ -28,10 +30,19 @@ export interface BridgeLauncherOptions {
   log: Logger;
 }
 
+/** What a bridge leads to. */
+interface Target {
+  /** For sentences. */
+  name: string;
+  url: string;
+}
+
+type Issued = Pick<BridgeFile, 'app_id' | 'app' | 'credential' | 'key_id'>;
+
 /**
- * Gives apps that only speak stdio a command that leads to one proxy. Each pair of app and proxy has an API key of its
- * own, which stands in the list of keys as "Bridge for ...", and a file that tells the bridge where the proxy is. The
- * files in the folder are the only record of it.
+ * Gives apps that only speak stdio a command that leads to one proxy, or to one of the gateway's own MCP servers. Each
+ * pair of app and proxy has an API key of its own, which stands in the list of keys as "Bridge for ...", and a file that
+ * tells the bridge where the proxy is; nobody signs in at the gateway's own servers. The files are the only record of it.
  */
 export class BridgeLauncher {
   readonly #options: BridgeLauncherOptions;
@@ -63,34 +74,34 @@ export class BridgeLauncher {
    * What `entryFor` will answer, to be shown before anything is done.
    * @throws GatehouseError "bridge_unavailable"
    */
-  commandFor(proxyId: number, appId: string): LaunchEntry {
+  commandFor(target: AppTarget, appId: string): LaunchEntry {
     const { folder, origin } = this.#options;
     if (!origin) throw unavailable();
     const { command, args, env } = launchCommand(origin.runtime, folder).entry;
-    return { command, args: [...args, this.#pathOf(proxyId, appId)], env };
+    return { command, args: [...args, this.#pathOf(target, appId)], env };
   }
 
   /**
    * The command for an app's configuration, which works from now on. Asked again it is the same, with a new key where
    * the old one was removed.
-   * @throws GatehouseError "proxy_not_found" (404), "bridge_unavailable"
+   * @throws GatehouseError "not_found" (404), "bridge_unavailable"
    */
-  entryFor(proxyId: number, appId: string): Promise<LaunchEntry> {
+  entryFor(target: AppTarget, appId: string): Promise<LaunchEntry> {
     return this.#inTurn(async () => {
-      const entry = this.commandFor(proxyId, appId);
-      const { stores } = this.#options;
-      const proxy = await stores.proxies.get(proxyId);
-      if (!proxy) throw new GatehouseError('proxy_not_found', `There is no proxy with the id ${proxyId}.`, { status: 404 });
-      const path = this.#pathOf(proxyId, appId);
+      const entry = this.commandFor(target, appId);
+      const found = await this.#find(target);
+      if (!found) throw new GatehouseError('not_found', 'There is no such proxy.', { status: 404, field: 'target' });
+      const path = this.#pathOf(target, appId);
       const known = this.#files.get(path);
-      await this.#write(path, this.#fileFor(proxy, known && this.#isGood(known) ? known : await this.#issue(proxy, appId)));
+      const issued = known && this.#isGood(known) ? known : await this.#issue(target, appId);
+      await this.#write(path, this.#fileFor(target, found, issued));
       return entry;
     });
   }
 
   /** Takes the key and the file away again. Bridges that still run are told so at their next call. */
-  release(proxyId: number, appId: string): Promise<void> {
-    return this.#inTurn(() => this.#remove(this.#pathOf(proxyId, appId)));
+  release(target: AppTarget, appId: string): Promise<void> {
+    return this.#inTurn(() => this.#remove(this.#pathOf(target, appId)));
   }
 
   /** Takes the keys and files of a proxy away that is gone. */
@@ -102,42 +113,51 @@ export class BridgeLauncher {
 
   /** Brings every file up to date. Writes only what has changed; never rejects. */
   async refresh(): Promise<void> {
-    const { stores, log } = this.#options;
+    const { log } = this.#options;
     await this.#inTurn(async () => {
       for (const [path, file] of [...this.#files]) {
-        const proxy = await stores.proxies.get(file.proxy_id);
-        if (proxy) await this.#write(path, this.#fileFor(proxy, file));
+        const target = targetOf(file);
+        const found = await this.#find(target);
+        if (found) await this.#write(path, this.#fileFor(target, found, file));
         else await this.#remove(path);
       }
     }).catch((error: unknown) => log.error('A bridge could not be told what has changed', { error }));
   }
 
-  #pathOf(proxyId: number, appId: string): string {
-    return join(this.#options.folder, `${encodeURIComponent(appId)}-${proxyId}.json`);
+  async #find(target: AppTarget): Promise<Target | null> {
+    if (target.kind === 'builtin') return this.#options.builtin(target.name);
+    const proxy = await this.#options.stores.proxies.get(target.id);
+    if (!proxy) return null;
+    return { name: proxy.name, url: `${originOf(proxy.tls ? 'https' : 'http', '127.0.0.1', proxy.port)}${proxy.path}` };
+  }
+
+  #pathOf(target: AppTarget, appId: string): string {
+    const name = target.kind === 'proxy' ? String(target.id) : target.name;
+    return join(this.#options.folder, `${encodeURIComponent(`${appId}-${name}`)}.json`);
   }
 
   #isGood({ key_id: id }: BridgeFile): boolean {
-    return this.#options.apiKeys.list().some((key) => key.id === id);
+    return id === null || this.#options.apiKeys.list().some((key) => key.id === id);
   }
 
-  async #issue(proxy: ProxyRecord, appId: string): Promise<Pick<BridgeFile, 'app_id' | 'app' | 'credential' | 'key_id'>> {
+  async #issue(target: AppTarget, appId: string): Promise<Issued> {
     const app = await this.#options.appName(appId);
+    if (target.kind === 'builtin') return { app_id: appId, app, credential: null, key_id: null };
     const { api_key: apiKey, key } = await this.#options.apiKeys.create({
-      name: `Bridge for ${app}`, proxy_ids: [proxy.id], expires_in_days: null, rate_limit_per_minute: null,
+      name: `Bridge for ${app}`, proxy_ids: [target.id], expires_in_days: null, rate_limit_per_minute: null,
     });
     return { app_id: appId, app, credential: key, key_id: apiKey.id };
   }
 
-  #fileFor(proxy: ProxyRecord, issued: Pick<BridgeFile, 'app_id' | 'app' | 'credential' | 'key_id'>): BridgeFile {
+  #fileFor(target: AppTarget, { name, url }: Target, { app_id, app, credential, key_id }: Issued): BridgeFile {
     const { healthUrl, mayStart, origin } = this.#options;
-    const { app_id, app, credential, key_id } = issued;
     return {
       schema: 1,
       app_id,
       app,
-      proxy_id: proxy.id,
-      proxy: proxy.name,
-      url: `${originOf(proxy.tls ? 'https' : 'http', '127.0.0.1', proxy.port)}${proxy.path}`,
+      ...(target.kind === 'proxy' ? { proxy_id: target.id } : { proxy_id: null, builtin: target.name }),
+      proxy: name,
+      url,
       health_url: healthUrl(),
       credential,
       key_id,
@@ -157,7 +177,7 @@ export class BridgeLauncher {
     const file = this.#files.get(path);
     this.#files.delete(path);
     await rm(path, { force: true });
-    if (file) await this.#options.apiKeys.delete(file.key_id).catch(unlessGone);
+    if (file?.key_id) await this.#options.apiKeys.delete(file.key_id).catch(unlessGone);
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -166,6 +186,9 @@ export class BridgeLauncher {
     return turn;
   }
 }
+
+const targetOf = ({ proxy_id: id, builtin = '' }: BridgeFile): AppTarget =>
+  (id === null ? { kind: 'builtin', name: builtin } : { kind: 'proxy', id });
 
 const textOf = (file: BridgeFile): string => `${JSON.stringify(file, null, 2)}\n`;
 

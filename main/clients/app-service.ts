@@ -16,13 +16,13 @@ import { VendorCommands } from './install/vendor-commands.ts';
 import { mend, takenOut } from './mender.ts';
 import { listProcesses } from './places/processes.ts';
 import type { Platform, Surroundings } from './places/path-template.ts';
-import { draftOf, hiddenKey, nextStep, previewOf } from './plan/plan.ts';
+import { draftOf, hiddenKey, nextStep, previewOf, signsIn } from './plan/plan.ts';
 import { Planner } from './plan/planner.ts';
 import { readable } from './plan/read-config.ts';
 import type { AppKeys, BridgeLauncher, Processes, Programs, ProxyMaker, TargetSource } from './ports.ts';
 import { apps, findApp } from './registry/apps.ts';
 import { Overview } from './states/overview.ts';
-import { keyOfTarget } from './target-key.ts';
+import { keyOfTarget } from '../../preload/schema/app-target-key.ts';
 
 export interface AppServiceOptions {
   dataFolder: string;
@@ -78,10 +78,15 @@ export class AppService {
   /** Does what the preview with this token showed. */
   async apply(input: AppApplyInput): Promise<AppApplied> {
     const app = known(input.app);
-    const { record, draft, key, link } = await this.#installer.apply(input);
+    const { record, plan, draft, key, link } = await this.#installer.apply(input);
     this.changed.emit();
-    const { variable } = draft;
-    return { entry: await this.#view(app, input.target, record), next_step: nextStep(app, record.door), key, variable, link };
+    return {
+      entry: await this.#view(app, input.target, record),
+      next_step: nextStep(app, record.door, record.entry_name, signsIn(plan)),
+      key,
+      variable: draft.variable,
+      link,
+    };
   }
 
   /** Takes out what Gatehouse wrote. */
@@ -111,7 +116,7 @@ export class AppService {
     const plan = await this.#planner.plan({ ...input, door: 'snippet' });
     const key = plan.credential === 'file' ? await keyFor(plan, this.#options.keys) : null;
     const { snippet } = draftOf(plan, key?.text ?? hiddenKey);
-    return { text: snippet, path: plan.path, next_step: nextStep(plan.app, 'snippet') };
+    return { text: snippet, path: plan.path, next_step: nextStep(plan.app, 'snippet', plan.name, signsIn(plan)) };
   }
 
   /** The servers that applications have of their own. */

@@ -91,7 +91,11 @@ export interface AppDefinition {
   reload: Reload;
   /** What the person does next, for each door. */
   steps: Partial<Record<Door, string>>;
-  /** Where the answer to its sign-in goes; `*` as in the redirect patterns. */
+  /** It signs in by itself at a server that asks for it. */
+  signsIn: boolean;
+  /** How the person has it sign in, where it doesn't by itself; `{name}` stands for the entry's name. */
+  signInStep?: string;
+  /** Where the answer to its sign-in goes, as far as that is known; `*` as in the redirect patterns. */
   redirectUris: string[];
   website: string;
 }

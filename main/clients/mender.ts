@@ -5,7 +5,7 @@ import type { AppEntryRecord } from '../store/records.ts';
 import type { AppDefinition } from './app.ts';
 import type { Installer } from './install/installer.ts';
 import type { TargetSource } from './ports.ts';
-import { keyOfTarget, targetOfKey } from './target-key.ts';
+import { keyOfTarget, targetOfKey } from '../../preload/schema/app-target-key.ts';
 
 export interface MenderOptions {
   installer: Installer;

@@ -1,24 +1,25 @@
 import type { AppTarget } from '../../preload/schema/apps.ts';
 import type { ProxyCreate, Upstream } from '../../preload/schema/entities.ts';
-import type { Signal } from '../events/signal.ts';
 import type { BridgeLaunch } from './app.ts';
 
 /** What the client applications need from other rooms; wired in main/gatehouse. */
 
-/** How an application that speaks stdio alone starts the bridge to a proxy. Implemented by main/bridge. */
+/** How an application that speaks stdio alone starts the bridge to a target. Implemented by main/bridge. */
 export interface BridgeLauncher {
   /** What `entryFor` will answer. Changes nothing. @throws GatehouseError "bridge_unavailable" */
-  commandFor(proxyId: number, appId: string): BridgeLaunch;
+  commandFor(target: AppTarget, appId: string): BridgeLaunch;
   /** The command, which works from now on. The same answer until the program itself has moved. */
-  entryFor(proxyId: number, appId: string): Promise<BridgeLaunch>;
+  entryFor(target: AppTarget, appId: string): Promise<BridgeLaunch>;
   /** The command is not needed any more. */
-  release(proxyId: number, appId: string): Promise<void>;
+  release(target: AppTarget, appId: string): Promise<void>;
 }
 
 /** By what names and addresses a target is reached beside this computer's own. */
 export interface Reach {
   allowed_hosts: string[];
   bind_addresses: string[];
+  /** Whether it answers callers beyond this computer without a sign-in. Only what has no sign-in says so. */
+  strangers?: boolean;
 }
 
 /** A proxy, or one of the gateway's own MCP servers, as applications see it. */
@@ -28,6 +29,8 @@ export interface TargetFacts {
   /** As a client on this computer calls it. */
   url: string;
   transport: 'http' | 'sse';
+  /** It asks for a sign-in. */
+  signsIn: boolean;
   reach: Reach;
 }
 
@@ -35,7 +38,6 @@ export interface TargetSource {
   list(): Promise<TargetFacts[]>;
   /** Opens it for further names and addresses beside those that there are. */
   open(target: AppTarget, reach: Reach): Promise<void>;
-  changed: Signal;
 }
 
 /** A proxy with what is behind it. Secret values of headers and variables are not told. */

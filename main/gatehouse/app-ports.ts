@@ -1,29 +1,65 @@
 import type { ProxyView } from '../../preload/schema/views.ts';
-import type { AppKeys, ProxyMaker, TargetFacts, TargetSource } from '../clients/ports.ts';
+import type { AppKeys, ProxyMaker, Reach, TargetFacts, TargetSource } from '../clients/ports.ts';
 import type { ApiKeys } from '../keys/key-service.ts';
+import { builtinServers } from '../mcp/builtin-servers.ts';
 import type { ProxyService } from '../proxies/proxy-service.ts';
+import type { SettingsRecord } from '../store/records.ts';
+import type { SettingsService } from './settings-service.ts';
 
-/** The proxies, as client applications are connected to them. */
-export function appTargets(proxies: ProxyService): TargetSource {
+/**
+ * The proxies and the gateway's own MCP servers, as client applications are connected to them.
+ * @param gatewayUrl `http://localhost:{port}`
+ */
+export function appTargets(
+  proxies: ProxyService, settings: Pick<SettingsService, 'current' | 'update'>, gatewayUrl: () => string,
+): TargetSource {
   return {
-    changed: proxies.changed,
-    list: async () => (await proxies.list()).map(factsOf),
+    list: async () => [...(await proxies.list()).map(proxyFacts), ...builtinFacts(settings.current, gatewayUrl())],
     async open(target, reach) {
-      if (target.kind !== 'proxy') return;
+      if (target.kind === 'builtin') {
+        await settings.update((current) => opened(current, reach));
+        return;
+      }
       const { allowed_hosts: hosts = [], bind_addresses: addresses = [] } = await proxies.get(target.id);
       await proxies.update(target.id, {
-        allowed_hosts: [...new Set([...hosts, ...reach.allowed_hosts])],
-        bind_addresses: [...new Set([...addresses, ...reach.bind_addresses])],
+        allowed_hosts: union(hosts, reach.allowed_hosts),
+        bind_addresses: union(addresses, reach.bind_addresses),
       });
     },
   };
 }
 
-const factsOf = ({ id, name, url, upstream, allowed_hosts: hosts, bind_addresses: addresses }: ProxyView): TargetFacts => ({
+const union = (some: readonly string[], more: readonly string[]): string[] => [...new Set([...some, ...more])];
+
+const opened = (settings: SettingsRecord, reach: Reach): SettingsRecord => ({
+  ...settings,
+  gateway_allowed_hosts: union(settings.gateway_allowed_hosts, reach.allowed_hosts),
+  gateway_bind_addresses: union(settings.gateway_bind_addresses, reach.bind_addresses),
+  mcp_beyond_loopback: settings.mcp_beyond_loopback || (reach.strangers ?? false),
+});
+
+const builtinFacts = (settings: SettingsRecord, gatewayUrl: string): TargetFacts[] =>
+  Object.entries(builtinServers).map(([name, server]) => ({
+    target: { kind: 'builtin', name },
+    name: server.name,
+    url: `${gatewayUrl}${server.path}`,
+    transport: 'http',
+    signsIn: false,
+    reach: {
+      allowed_hosts: settings.gateway_allowed_hosts,
+      bind_addresses: settings.gateway_bind_addresses,
+      strangers: settings.mcp_beyond_loopback,
+    },
+  }));
+
+const proxyFacts = ({
+  id, name, url, upstream, oauth_proxy_enabled: signsIn, allowed_hosts: hosts, bind_addresses: addresses,
+}: ProxyView): TargetFacts => ({
   target: { kind: 'proxy', id },
   name,
   url,
   transport: upstream.kind === 'sse' ? 'sse' : 'http',
+  signsIn,
   reach: { allowed_hosts: hosts ?? [], bind_addresses: addresses ?? [] },
 });
 

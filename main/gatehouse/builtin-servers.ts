@@ -6,6 +6,7 @@ import { Signal } from '../events/signal.ts';
 import type { McpServers } from '../gateway/mcp.ts';
 import type { RunOperation } from '../gateway/rest.ts';
 import type { Logger } from '../log/logger.ts';
+import { builtinServers } from '../mcp/builtin-servers.ts';
 import { discovery } from '../mcp/discovery/discovery.ts';
 import type { RunMcpOperation } from '../mcp/operations.ts';
 import { CallLog } from '../mcp/server/call-log.ts';
@@ -47,8 +48,8 @@ export class BuiltinServers implements McpServers {
     const { version, log } = options;
     this.#options = options;
     this.#servers = [
-      { path: '/api/v1/mcp', tools: discoveryTools(options) },
-      { path: '/api/v1/mcp/skill-security', tools: skillSecurity(options.skills) },
+      { path: builtinServers.discovery.path, tools: discoveryTools(options) },
+      { path: builtinServers['skill-security'].path, tools: skillSecurity(options.skills) },
     ];
     this.endpoints = this.#servers.map(({ path, tools }) => {
       const endpoint = new LazyEndpoint({ tools, version, log, calls: this.#calls });

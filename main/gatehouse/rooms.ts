@@ -8,6 +8,7 @@ import { openKeys, type Keys } from '../keys/key-service.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Services } from '../operations/services.ts';
 import { AuthorizationServer } from '../oauth/authorization-server.ts';
+import { findBuiltinServer } from '../mcp/builtin-servers.ts';
 import { checkRedirectPatterns } from '../oauth/redirect-uris/pattern.ts';
 import { watchedFetch } from '../oauth/traces/watched-fetch.ts';
 import type { OutboundFetch } from '../providers/ports.ts';
@@ -95,6 +96,10 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
     origin: bridge,
     stores,
     apiKeys: keys.apiKeys,
+    builtin: (id) => {
+      const server = findBuiltinServer(id);
+      return server && { name: server.name, url: `${httpOrigin('127.0.0.1', gatewayPort())}${server.path}` };
+    },
     healthUrl: () => `${httpOrigin('127.0.0.1', gatewayPort())}/api/v1/health`,
     mayStart: () => settings.current.bridges_start_gatehouse,
     appName,
@@ -126,7 +131,7 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
   const apps = lateApps({
     dataFolder,
     records: stores.appEntries,
-    targets: appTargets(proxies),
+    targets: appTargets(proxies, settings, () => httpOrigin('localhost', gatewayPort())),
     proxies: proxyMaker(proxies),
     keys: appKeys(keys.apiKeys),
     bridge: bridge && bridges,

@@ -109,6 +109,8 @@ export interface AppView {
   credentials: AppCredential[];
   needs_folder: boolean;
   in_container: boolean;
+  /** It starts a small program of Gatehouse's that hands its calls on. */
+  by_bridge: boolean;
   website: string;
   redirect_uris: string[];
   targets: AppTargetView[];
@@ -147,7 +149,7 @@ export interface AppPreview {
   /** The application runs and has to be quit first. */
   must_quit: boolean;
   /** What has to be opened so that a container gets in; null: nothing. */
-  opens: { allowed_hosts: string[]; bind_addresses: string[] } | null;
+  opens: { allowed_hosts: string[]; bind_addresses: string[]; strangers?: boolean } | null;
   warnings: string[];
   next_step: string;
   token: string;

@@ -1,35 +1,44 @@
-import type { AppCredential, AppDoor, AppPreviewInput, AppView } from '../../preload/schema/apps.ts';
+import { keyOfTarget, targetOfKey } from '../../preload/schema/app-target-key.ts';
+import type { AppCredential, AppDoor, AppPreviewInput, AppTarget, AppView } from '../../preload/schema/apps.ts';
 
-/** What a person chooses before a proxy is added to an application. */
+/** What a person chooses before something is added to an application. */
 export interface AppDraft {
-  /** Id of the proxy, as a select has it. */
-  proxy: string;
+  /** What is added, as a select has it: "proxy/3", "builtin/discovery". */
+  target: string;
   credential: AppCredential;
   /** Blank: the best there is. */
   door: AppDoor | '';
   folder: string;
-  /** Blank: from the proxy's name. */
+  /** Blank: from the target's name. */
   name: string;
   container: boolean;
 }
 
 /** What the address of the page asks for. */
 export interface AppWish {
-  proxy?: number | undefined;
+  target?: AppTarget | undefined;
   /** Name of an entry that gives way. */
   replace?: string | undefined;
 }
 
-/** Without a proxy that was asked for: the first that the application does not have yet. */
-export function newAppDraft(app: AppView, proxies: readonly { id: number }[], wanted: AppWish = {}): AppDraft {
-  const missing = app.targets.find(({ target, entry_name: name }) => target.kind === 'proxy' && name === null)?.target;
-  const first = missing?.kind === 'proxy' ? missing.id : proxies[0]?.id;
-  const proxy = proxies.some(({ id }) => id === wanted.proxy) ? wanted.proxy : first;
+/** Without a target that was asked for: the first proxy that the application does not have yet. */
+export function newAppDraft(app: AppView, wanted: AppWish = {}): AppDraft {
+  const rows = app.targets.filter(({ target }) => target.kind === 'proxy');
+  const asked = app.targets.find(({ target }) => wanted.target && keyOfTarget(target) === keyOfTarget(wanted.target));
+  const row = asked ?? rows.find(({ entry_name: name }) => name === null) ?? rows[0] ?? app.targets[0];
   const [credential = 'oauth'] = app.credentials;
   // An application asked by its link would add a second entry beside the one that is to go.
   const door = wanted.replace !== undefined && app.doors[0] === 'link' ? 'file' : '';
-  return { proxy: String(proxy ?? ''), credential, door, folder: '', name: wanted.replace ?? '', container: false };
+  return {
+    target: row ? keyOfTarget(row.target) : '', credential, door, folder: '', name: wanted.replace ?? '', container: false,
+  };
 }
+
+/** How the application gets in at what was chosen: nobody signs in at the gateway's own servers. */
+export const credentialsFor = (app: AppView, draft: AppDraft): AppCredential[] =>
+  (isBuiltin(draft) ? ['oauth'] : app.credentials);
+
+export const isBuiltin = ({ target }: AppDraft): boolean => target.startsWith('builtin/');
 
 /** The ways there are for a sign-in: a key never stands in a link or a command, which others can see. */
 export const doorsFor = (app: AppView, credential: AppCredential): AppDoor[] =>
@@ -37,12 +46,13 @@ export const doorsFor = (app: AppView, credential: AppCredential): AppDoor[] =>
 
 /** Null while something is missing that nobody can guess. */
 export function previewInput(app: AppView, draft: AppDraft): AppPreviewInput | null {
-  const { credential, door, container } = draft;
+  const { target, door, container } = draft;
+  const credential = isBuiltin(draft) ? 'oauth' : draft.credential;
   const [folder, name] = [draft.folder.trim(), draft.name.trim()];
-  if (draft.proxy === '' || (app.needs_folder && folder === '')) return null;
+  if (target === '' || (app.needs_folder && folder === '')) return null;
   return {
     app: app.id,
-    target: { kind: 'proxy', id: Number(draft.proxy) },
+    target: targetOfKey(target),
     credential,
     ...(door !== '' && doorsFor(app, credential).includes(door) ? { door } : {}),
     ...(app.needs_folder ? { folder } : {}),

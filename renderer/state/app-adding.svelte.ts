@@ -24,6 +24,11 @@ export class AppAdding {
     this.#session = session;
   }
 
+  /** What is looked at is one of the gateway's own servers. */
+  get isBuiltin(): boolean {
+    return this.preview !== null && this.#input?.target.kind === 'builtin';
+  }
+
   async look(input: AppPreviewInput): Promise<void> {
     const asked = ++this.#asked;
     this.looking = true;

@@ -10,6 +10,9 @@ import { Task } from './task.svelte.ts';
 export const proxiesVersion = (proxies: readonly ProxyView[]): string =>
   JSON.stringify(proxies.map(({ id, name, url }) => [id, name, url]));
 
+/** Apps are installed, and their files changed, while the person looks on. */
+const lookAgainMs = 4_000;
+
 /** The client applications. They are not part of the snapshot: to know them is to look all over the computer. */
 export class AppList {
   apps = $state.raw<AppView[] | null>(null);
@@ -17,6 +20,7 @@ export class AppList {
   readonly task = new Task();
   readonly #session: Pick<Session, 'api' | 'toasts'>;
   #asked = 0;
+  #looking = 0;
 
   constructor(session: Pick<Session, 'api' | 'toasts'>) {
     this.#session = session;
@@ -37,10 +41,22 @@ export class AppList {
 
   async load(): Promise<void> {
     const asked = ++this.#asked;
+    this.#looking += 1;
     const result = await this.#session.api.call('apps.list', {});
+    this.#looking -= 1;
     if (asked !== this.#asked) return;
     this.failure = result.ok ? null : result.error;
-    if (result.ok) this.apps = result.value;
+    // What is as it was stays: nothing is drawn anew under the person's hands.
+    if (result.ok && JSON.stringify(result.value) !== JSON.stringify(this.apps)) this.apps = result.value;
+  }
+
+  /** Looks now, and then every few seconds as long as the page can be seen. @returns what ends it */
+  follow(): () => void {
+    void this.load();
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible' && this.#looking === 0) void this.load();
+    }, lookAgainMs);
+    return () => clearInterval(timer);
   }
 
   /** Brings what is out of date up to date, in one application or in all of them. What fails is said. */

@@ -1,3 +1,5 @@
+import type { AppTarget } from '../../preload/schema/apps.ts';
+
 /** The entries of the navigation, in their order. For a new one the compiler asks for its label, icon and screen. */
 export const areas = [
   'overview', 'apps', 'activity', 'providers', 'keys', 'skills', 'consents', 'diagnosis', 'settings',
@@ -22,7 +24,7 @@ export type Route =
   | { screen: 'skills'; section?: SkillsSection }
   | { screen: 'skill'; id: number }
   /** Adding a proxy to an application. */
-  | { screen: 'app'; app: string; proxy?: number; /** An entry of the application's own that gives way. */ replace?: string }
+  | { screen: 'app'; app: string; target?: AppTarget; /** An entry of the application's own that gives way. */ replace?: string }
   | { screen: 'apps-import' }
   | { screen: 'provider-new'; returnTo?: 'proxy-new' }
   | { screen: 'provider-edit'; id: number }
@@ -31,6 +33,15 @@ export type Route =
   | { screen: 'proxy-edit'; id: number; field?: string };
 
 const id = (text: string | undefined): number | null => (text && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null);
+
+const slug = (text: string | null): string | null => (text && /^[a-z0-9-]{1,64}$/.test(text) ? text : null);
+
+function targetIn(parameters: URLSearchParams): AppTarget | null {
+  const proxy = id(parameters.get('proxy') ?? undefined);
+  if (proxy !== null) return { kind: 'proxy', id: proxy };
+  const name = slug(parameters.get('builtin'));
+  return name === null ? null : { kind: 'builtin', name };
+}
 
 const oneOf = <T extends string>(all: readonly T[], text: string | undefined): T | undefined =>
   all.find((one) => one === text);
@@ -49,10 +60,10 @@ export function parseRoute(hash: string): Route {
     return { screen: 'proxy', id: number, ...(section && section !== 'overview' ? { section } : {}) };
   }
   if (area === 'apps' && which === 'import') return { screen: 'apps-import' };
-  if (area === 'apps' && which && /^[a-z0-9-]{1,64}$/.test(which)) {
-    const proxy = id(parameters.get('proxy') ?? undefined);
+  if (area === 'apps' && which && slug(which)) {
+    const target = targetIn(parameters);
     const replace = parameters.get('replace');
-    return { screen: 'app', app: which, ...(proxy === null ? {} : { proxy }), ...(replace ? { replace } : {}) };
+    return { screen: 'app', app: which, ...(target ? { target } : {}), ...(replace ? { replace } : {}) };
   }
   if (area === 'providers' && which === 'new') {
     return { screen: 'provider-new', ...(parameters.get('for') === 'proxy' ? { returnTo: 'proxy-new' } : {}) };
@@ -88,8 +99,12 @@ export function routeHash(route: Route): string {
     }
     case 'apps-import': return '#/apps/import';
     case 'app': {
-      const { app, proxy, replace } = route;
-      const query = new URLSearchParams({ ...(proxy ? { proxy: String(proxy) } : {}), ...(replace ? { replace } : {}) });
+      const { app, target, replace } = route;
+      const query = new URLSearchParams({
+        ...(target?.kind === 'proxy' ? { proxy: String(target.id) } : {}),
+        ...(target?.kind === 'builtin' ? { builtin: target.name } : {}),
+        ...(replace ? { replace } : {}),
+      });
       return `#/apps/${app}${query.size > 0 ? `?${query}` : ''}`;
     }
     case 'provider-new': return `#/providers/new${route.returnTo ? '?for=proxy' : ''}`;

@@ -8,6 +8,7 @@ export const builtinServers = {
     'skill-security': 'Lets assistants have skills checked before they use them.',
   } as Readonly<Record<string, string | undefined>>,
   address: 'address',
+  addToApp: 'Add to an app',
   rights: 'What assistants may do',
   manage: 'Start and stop MCP servers',
   manageHint: 'Any program on this computer may then do so without being asked who it is. Each time is listed below.',

@@ -1,6 +1,8 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AppApplied, AppMended, AppPreview, AppSnippet, AppView } from '../../preload/schema/apps.ts';
 import type { ProxyView } from '../../preload/schema/views.ts';
@@ -93,6 +95,40 @@ describe('client applications over REST', () => {
     expect(await gatehouse.call('GET', '/api-keys')).toMatchObject([{ name: 'Bridge for Claude Desktop' }]);
     await gatehouse.call('POST', '/apps/claude-desktop/undo', { target });
     expect(await gatehouse.call('GET', '/api-keys')).toEqual([]);
+  });
+
+  test('the gateway\'s own server gets into Claude Desktop, answers through the bridge, and outlives a restart', async () => {
+    const { gatehouse, home } = await withHome();
+    const target = { kind: 'builtin', name: 'discovery' };
+    const { token, entry_name: name } = await gatehouse.call<AppPreview>('POST', '/apps/claude-desktop/preview', { target });
+    await gatehouse.call('POST', '/apps/claude-desktop/apply', { target, token });
+    expect(await gatehouse.call('GET', '/api-keys')).toEqual([]);
+    const file = join(home, '.config/Claude/claude_desktop_config.json');
+    const { mcpServers } = JSON.parse(await readFile(file, 'utf8')) as { mcpServers: Record<string, { command: string; args: string[] }> };
+    const client = new Client({ name: 'app', version: '1.0.0' });
+    await client.connect(new StdioClientTransport({ ...(mcpServers[name] ?? { command: '' }), stderr: 'ignore' }));
+    onTestFinished(() => client.close());
+    const proxies = async () => JSON.stringify(await client.callTool({ name: 'list_proxies', arguments: {} }));
+    expect(await proxies()).toContain('Everything');
+
+    await gatehouse.restart();
+    expect(await proxies()).toContain('Everything');
+    await gatehouse.call('POST', '/apps/claude-desktop/undo', { target });
+    expect((await gatehouse.call<AppView[]>('GET', '/apps')).find(({ id }) => id === 'claude-desktop')?.targets)
+      .toContainEqual(expect.objectContaining({ target, entry_name: null }));
+  });
+
+  test('an application in a container gets the gateway\'s own server once the gateway is open for it', async () => {
+    const { gatehouse, home } = await withHome();
+    const input = { target: { kind: 'builtin', name: 'discovery' }, host: 'container' };
+    const { token, opens } = await gatehouse.call<AppPreview>('POST', '/apps/warp/preview', input);
+    expect(opens).toMatchObject({ allowed_hosts: ['host.docker.internal'], strangers: true });
+    await gatehouse.call('POST', '/apps/warp/apply', { ...input, token, open_reach: true });
+    expect(await gatehouse.call('GET', '/settings')).toMatchObject({
+      gateway_allowed_hosts: ['host.docker.internal'], gateway_bind_addresses: opens?.bind_addresses, mcp_beyond_loopback: true,
+    });
+    expect(await readFile(join(home, '.warp/.mcp.json'), 'utf8')).toContain('http://host.docker.internal:');
+    expect(await gatehouse.call<AppPreview>('POST', '/apps/warp/preview', input)).toMatchObject({ opens: null });
   });
 
   test('an application in a container gets a text with its key, once the proxy is open for it', async () => {

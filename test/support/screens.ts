@@ -55,6 +55,11 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'adding a built-in server',
+    route: '#/apps/cursor?builtin=discovery',
+    act: ({ page }) => page.getByRole('button', { name: 'Add to Cursor' }).waitFor(),
+  },
+  {
     name: 'what an app asks about first',
     route: '#/apps/claude-desktop',
     act: ({ page }) => page.getByText('Go on although Claude Desktop runs').waitFor(),
@@ -77,7 +82,14 @@ export const screens: readonly Screen[] = [
   },
   { name: 'settings', route: '#/settings' },
   { name: 'network settings', route: '#/settings/network' },
-  { name: 'built-in servers', route: '#/settings/servers' },
+  {
+    name: 'built-in servers',
+    route: '#/settings/servers',
+    act: async ({ page }) => {
+      await page.getByText('Add to an app').first().click();
+      await page.getByRole('list', { name: 'Apps on this computer' }).waitFor();
+    },
+  },
   {
     name: 'data settings',
     route: '#/settings/data',

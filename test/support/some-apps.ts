@@ -22,6 +22,11 @@ export const anAppTarget = (over: Partial<AppTargetView> = {}): AppTargetView =>
 
 const github = { target: { kind: 'proxy' as const, id: 2 }, target_name: 'GitHub' };
 
+/** The gateway's own server, in none of the applications. */
+export const aBuiltinTarget = (over: Partial<AppTargetView> = {}): AppTargetView => anAppTarget({
+  target: { kind: 'builtin', name: 'discovery' }, target_name: 'Gatehouse discovery', ...over,
+});
+
 const added = (over: Partial<AppTargetView> = {}): AppTargetView => anAppTarget({
   state: 'added', entry_name: 'linear', door: 'file', credential: 'oauth', added_at: '2026-01-11T10:00:00.000Z', ...over,
 });
@@ -36,19 +41,21 @@ export const anApp = (over: Partial<AppView> = {}): AppView => ({
   credentials: ['oauth', 'file', 'environment'],
   needs_folder: false,
   in_container: false,
+  by_bridge: false,
   website: 'https://cursor.com/docs/mcp',
   redirect_uris: ['cursor://anysphere.cursor-mcp/oauth/callback'],
-  targets: [anAppTarget(), anAppTarget(github)],
+  targets: [anAppTarget(), anAppTarget(github), aBuiltinTarget()],
   ...over,
 });
 
 export const someApps: AppView[] = [
   anApp({ targets: [
     added({ next_step: 'Restart Cursor, then turn the server on under Customize > MCPs.' }), anAppTarget(github),
+    aBuiltinTarget(),
   ] }),
   anApp({
     id: 'claude-desktop', name: 'Claude Desktop', path: '/home/ada/.config/Claude/claude_desktop_config.json',
-    format: 'JSON', doors: ['file', 'snippet'], credentials: ['oauth'],
+    format: 'JSON', doors: ['file', 'snippet'], credentials: ['oauth'], by_bridge: true, redirect_uris: [],
     targets: [
       added({ state: 'needs_restart', detail: 'Claude Desktop has not read its file since.', next_step: 'Quit Claude Desktop and start it again.' }),
       added({ ...github, state: 'changed_by_somebody', entry_name: 'github', detail: '"github" in its file is not what Gatehouse wrote.' }),

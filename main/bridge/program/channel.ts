@@ -74,7 +74,7 @@ export class Channel {
     const { url, credential } = link.file;
     return http.send({
       method, url, signal,
-      headers: { 'user-agent': userAgent, authorization: `Bearer ${credential}`, ...headers },
+      headers: { 'user-agent': userAgent, ...(credential === null ? {} : { authorization: `Bearer ${credential}` }), ...headers },
       ...(body === undefined ? {} : { body }),
       ...(sent === undefined ? {} : { sent }),
     });

@@ -78,7 +78,7 @@ export class GatehouseLink {
     this.#absentSince ??= performance.now();
     for (let pause = 50; ; pause = Math.min(pause * 2, 1_000)) {
       this.reload();
-      if (await this.#answers(new URL('/health', this.file.url).href, signal)) return this.found();
+      if (await this.#answers(healthOf(this.file), signal)) return this.found();
       await this.#assertHope(signal);
       await delay(pause, undefined, { signal });
     }
@@ -140,6 +140,9 @@ export class GatehouseLink {
     }
   }
 }
+
+/** The gateway's own servers are well where it is; a proxy has a check of its own. */
+const healthOf = ({ proxy_id: id, url, health_url: gateway }: BridgeFile): string => (id === null ? gateway : new URL('/health', url).href);
 
 function readOrEmpty(path: string): string {
   try {

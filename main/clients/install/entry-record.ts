@@ -4,7 +4,7 @@ import { encodeConfig } from '../editors/encoding.ts';
 import { hashOf } from '../files/found-file.ts';
 import { fingerprintOf, placesOf } from '../plan/fingerprint.ts';
 import type { Draft, Plan } from '../plan/plan.ts';
-import { keyOfTarget } from '../target-key.ts';
+import { keyOfTarget } from '../../../preload/schema/app-target-key.ts';
 
 export interface WrittenFacts {
   apiKeyId: string | null;

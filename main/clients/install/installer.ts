@@ -11,7 +11,7 @@ import { mustQuit, type Planner } from '../plan/planner.ts';
 import { readable, readConfig } from '../plan/read-config.ts';
 import type { AppKeys, BridgeLauncher, TargetSource } from '../ports.ts';
 import { findApp } from '../registry/apps.ts';
-import { keyOfTarget, targetOfKey } from '../target-key.ts';
+import { keyOfTarget, targetOfKey } from '../../../preload/schema/app-target-key.ts';
 import { keyFor } from './entry-keys.ts';
 import { recordFor } from './entry-record.ts';
 import type { VendorCommands } from './vendor-commands.ts';
@@ -40,6 +40,7 @@ interface Agreed {
 
 export interface Installed {
   record: AppEntryRecord;
+  plan: Plan;
   draft: Draft;
   /** The key, where the person has to enter it. */
   key: string | null;
@@ -86,7 +87,7 @@ export class Installer {
       await this.#options.records.delete(record.id);
       await this.#forgetKey(record.api_key_id);
       const target = targetOfKey(record.target);
-      if (app.entry === null && target.kind === 'proxy') await this.#options.bridge?.release(target.id, app.id);
+      if (app.entry === null) await this.#options.bridge?.release(target, app.id);
       await this.#prune(app);
       return record;
     });
@@ -99,7 +100,7 @@ export class Installer {
     if (plan.mustQuit && !agreed.while_running) throw appRuns(app.name);
     if (opens && !agreed.open_reach) throw reachNeeded();
     if (opens) await this.#options.targets.open(plan.target.target, opens);
-    if (plan.launch && plan.target.target.kind === 'proxy') await this.#options.bridge?.entryFor(plan.target.target.id, app.id);
+    if (plan.launch) await this.#options.bridge?.entryFor(plan.target.target, app.id);
     const key = await keyFor(plan, this.#options.keys);
     try {
       const draft = await drafted(plan, key.text ?? hiddenKey);
@@ -107,7 +108,7 @@ export class Installer {
       if (previous && previous.api_key_id !== key.id) await this.#forgetKey(previous.api_key_id);
       await this.#prune(app);
       const told = key.isNew && plan.credential !== 'file';
-      return { record, draft, key: told ? key.text : null, link: this.#options.openLink ? null : draft.link };
+      return { record, plan, draft, key: told ? key.text : null, link: this.#options.openLink ? null : draft.link };
     } catch (error) {
       if (key.isNew) await this.#forgetKey(key.id);
       throw error;

@@ -24,7 +24,13 @@ export function reachNeeded(
   const named = reach.allowed_hosts.some((host) => host.replace(/:\d+$/, '') === containerHost);
   const address = platform === 'linux' ? bridgeAddress(interfaces) : null;
   const bound = address === null || reach.bind_addresses.includes(address) || reach.bind_addresses.includes('0.0.0.0');
-  return named && bound ? null : { allowed_hosts: named ? [] : [containerHost], bind_addresses: bound ? [] : [address] };
+  const heard = reach.strangers ?? true;
+  if (named && bound && heard) return null;
+  return {
+    allowed_hosts: named ? [] : [containerHost],
+    bind_addresses: bound ? [] : [address],
+    ...(heard ? {} : { strangers: true }),
+  };
 }
 
 /** Docker's or Podman's bridge; all addresses where there is none that can be listened on by itself. */

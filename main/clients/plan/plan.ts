@@ -129,19 +129,27 @@ export function previewOf(plan: Plan, draft: Draft): AppPreview {
     must_quit: plan.mustQuit,
     opens: plan.opens,
     warnings: warningsOf(plan, draft),
-    next_step: nextStep(app, plan.door),
+    next_step: nextStep(app, plan.door, plan.name, signsIn(plan)),
     token: tokenOf(plan, draft),
   };
 }
 
-export const nextStep = (app: AppDefinition, door: AppDoor): string => app.steps[door] ?? app.steps.file ?? '';
+/** What the person does after an entry was added. @param signsIn the application has to sign in */
+export function nextStep(app: AppDefinition, door: AppDoor, name: string, signsIn: boolean): string {
+  const signIn = signsIn && app.signsIn ? [app.signInStep?.replaceAll('{name}', name) ?? ''] : [];
+  return [app.steps[door] ?? app.steps.file ?? '', ...signIn].filter(Boolean).join(' ');
+}
 
-function warningsOf({ app, door, credential, opens, file }: Plan, draft: Draft): string[] {
+export const signsIn = ({ credential, target }: Pick<Plan, 'credential' | 'target'>): boolean => credential === 'oauth' && target.signsIn;
+
+function warningsOf({ app, door, credential, opens, file, target }: Plan, draft: Draft): string[] {
+  const gateway = target.target.kind === 'builtin';
   const marked = file?.content.byteOrderMark && draft.content?.byteOrderMark === false;
   return [
     ...(marked ? [`The file starts with a byte order mark, on which ${app.name} fails. It is taken out.`] : []),
     ...(credential === 'file' && door === 'file' ? ['The API key stands in this file. It opens this proxy alone, and you can delete it at any time.'] : []),
-    ...(opens?.bind_addresses.includes('0.0.0.0') ? ['The proxy will be reachable from your whole network, not from containers alone.'] : []),
+    ...(opens?.bind_addresses.includes('0.0.0.0') ? [`${gateway ? 'The gateway' : 'The proxy'} will be reachable from your whole network, not from containers alone.`] : []),
+    ...(opens && gateway ? ['It is the gateway that is opened, with all that is on its port. The built-in servers then answer whoever reaches it, without a sign-in.'] : []),
     ...(app.needsFolder ? ['The file belongs to the project: whoever gets the project gets it too.'] : []),
   ];
 }

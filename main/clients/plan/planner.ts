@@ -11,7 +11,7 @@ import { findFile } from '../places/find-places.ts';
 import type { Surroundings } from '../places/path-template.ts';
 import type { BridgeLauncher, Processes, Programs, TargetFacts, TargetSource } from '../ports.ts';
 import { findApp } from '../registry/apps.ts';
-import { keyOfTarget } from '../target-key.ts';
+import { keyOfTarget } from '../../../preload/schema/app-target-key.ts';
 import { entryPath, rootOf } from './config-edit.ts';
 import { checkEntryName, entryNameFor, freeName, isNameOf } from './entry-name.ts';
 import type { Plan } from './plan.ts';
@@ -103,8 +103,8 @@ export class Planner {
   }
 
   #launch(app: AppDefinition, { target }: TargetFacts, door: AppDoor): BridgeLaunch {
-    if (!this.#options.bridge || target.kind !== 'proxy') throw doorClosed(app.name, door);
-    return this.#options.bridge.commandFor(target.id, app.id);
+    if (!this.#options.bridge) throw doorClosed(app.name, door);
+    return this.#options.bridge.commandFor(target, app.id);
   }
 }
 
@@ -113,7 +113,7 @@ export const mustQuit = (app: AppDefinition): boolean => app.reload === 'quit_fi
 
 function checkedCredential(app: AppDefinition, { target }: TargetFacts, wanted: AppCredential | undefined): AppCredential {
   const [preferred = 'oauth'] = app.keyStyles;
-  const credential = wanted ?? (app.entry && app.redirectUris.length === 0 ? preferred : 'oauth');
+  const credential = wanted ?? (app.signsIn || !app.entry || target.kind === 'builtin' ? 'oauth' : preferred);
   const possible = credential === 'oauth' || (app.keyStyles.includes(credential) && target.kind === 'proxy');
   // What stands in a project is passed on with it.
   if (!possible || (credential === 'file' && app.needsFolder)) throw keyUnsupported(app.name);

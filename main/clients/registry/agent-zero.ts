@@ -18,6 +18,7 @@ export const agentZero: AppDefinition = {
   doors: ['snippet'],
   reload: 'refresh',
   steps: { snippet: 'Open Settings > MCP/A2A > External MCP Servers in Agent Zero, paste the text and choose Apply.' },
+  signsIn: false,
   redirectUris: [],
   website: 'https://github.com/agent0ai/agent-zero',
 };

@@ -19,6 +19,7 @@ export const antigravity: AppDefinition = {
   doors: ['file', 'snippet'],
   reload: 'refresh',
   steps: { file: 'Choose Refresh under Manage MCP Servers in Antigravity.' },
+  signsIn: true,
   redirectUris: ['http://localhost:*/oauth/callback'],
   website: 'https://antigravity.google/docs/mcp',
 };

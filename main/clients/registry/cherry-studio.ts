@@ -23,6 +23,7 @@ export const cherryStudio: AppDefinition = {
     link: 'Turn the server on under Settings > MCP Servers in Cherry Studio.',
     snippet: 'Open Settings > MCP Servers in Cherry Studio, choose Add, then Import from JSON, and paste the text.',
   },
+  signsIn: true,
   redirectUris: ['http://127.0.0.1:*/callback', 'http://localhost:*/callback'],
   website: 'https://docs.cherry-ai.com',
 };

@@ -30,9 +30,11 @@ export const claudeCode: AppDefinition = {
   },
   reload: 'new_session',
   steps: {
-    command: 'Start a new session, enter /mcp and sign in.',
-    file: 'Start a new session, enter /mcp and sign in.',
+    command: 'Start a new session.',
+    file: 'Start a new session.',
   },
+  signsIn: true,
+  signInStep: 'Enter /mcp there and sign in.',
   redirectUris: ['http://localhost:*/callback'],
   website: 'https://code.claude.com/docs/en/mcp',
 };

@@ -36,6 +36,7 @@ export const claudeDesktop: AppDefinition = {
   doors: ['file', 'snippet'],
   reload: 'quit_first',
   steps: { file: 'Start Claude Desktop again.', snippet: 'Quit Claude Desktop, add the text to its file, then start it again.' },
+  signsIn: false,
   redirectUris: [],
   website: 'https://support.claude.com',
 };

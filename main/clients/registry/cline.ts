@@ -33,7 +33,9 @@ export const cline: AppDefinition = {
   keyStyles: ['file', 'environment'],
   doors: ['file', 'snippet'],
   reload: 'watched',
-  steps: { file: 'Choose Authenticate beside the server in the MCP panel of Cline.' },
+  steps: { file: 'Cline reads its file by itself.' },
+  signsIn: true,
+  signInStep: 'Choose Authenticate beside the server in the MCP panel of Cline.',
   redirectUris: ['vscode://saoudrizwan.claude-dev/mcp-auth/callback/*', 'http://127.0.0.1:*/mcp/oauth/callback'],
   website: 'https://docs.cline.bot/mcp/configuring-mcp-servers',
 };

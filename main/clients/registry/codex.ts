@@ -18,7 +18,9 @@ export const codex: AppDefinition = {
   keyStyles: ['file', 'environment'],
   doors: ['file', 'snippet'],
   reload: 'new_session',
-  steps: { file: 'Run "codex mcp login" with the name of the server, or start a new session.' },
+  steps: { file: 'Start a new session.' },
+  signsIn: true,
+  signInStep: 'Run "codex mcp login {name}" first, to sign in.',
   redirectUris: ['http://127.0.0.1:*/callback', 'http://127.0.0.1:*/'],
   website: 'https://developers.openai.com/codex/mcp',
 };

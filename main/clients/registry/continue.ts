@@ -29,6 +29,7 @@ export const continueApp: AppDefinition = {
   doors: ['file', 'snippet'],
   reload: 'watched',
   steps: { file: 'Open the chat of Continue in agent mode: it reads the file by itself.' },
+  signsIn: true,
   redirectUris: ['http://127.0.0.1:*/callback', 'http://localhost:*/callback'],
   website: 'https://docs.continue.dev/customize/deep-dives/mcp',
 };

@@ -18,7 +18,9 @@ export const copilotCli: AppDefinition = {
   keyStyles: ['file'],
   doors: ['file', 'snippet'],
   reload: 'new_session',
-  steps: { file: 'Start a new session, then sign in with /mcp.' },
+  steps: { file: 'Start a new session.' },
+  signsIn: true,
+  signInStep: 'Sign in there with /mcp.',
   redirectUris: ['http://127.0.0.1:*/callback', 'http://localhost:*/callback'],
   website: 'https://docs.github.com/en/copilot/how-tos/use-copilot-agents/use-copilot-cli',
 };

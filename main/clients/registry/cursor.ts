@@ -19,9 +19,11 @@ export const cursor: AppDefinition = {
     `cursor://anysphere.cursor-deeplink/mcp/install?name=${encodeURIComponent(name)}&config=${encodedJson(entry)}`,
   reload: 'restart',
   steps: {
-    link: 'Choose Install in Cursor, then Connect beside the server.',
+    link: 'Choose Install in Cursor.',
     file: 'Restart Cursor, then turn the server on under Customize > MCPs.',
   },
+  signsIn: true,
+  signInStep: 'Choose Connect beside the server to sign in.',
   redirectUris: [
     'cursor://anysphere.cursor-mcp/oauth/callback', 'cursor://anysphere.cursor-retrieval/oauth/*/callback',
     'http://127.0.0.1:*/callback',

@@ -28,6 +28,7 @@ export const devinDesktop: AppDefinition = {
   doors: ['file', 'snippet'],
   reload: 'refresh',
   steps: { file: 'Choose Refresh in the MCP panel of Devin Desktop.' },
+  signsIn: true,
   redirectUris: ['http://127.0.0.1:*/auth/callback'],
   website: 'https://docs.devin.ai/desktop/cascade/mcp',
 };

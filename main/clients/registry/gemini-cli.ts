@@ -18,7 +18,9 @@ export const geminiCli: AppDefinition = {
   keyStyles: ['environment', 'file'],
   doors: ['file', 'snippet'],
   reload: 'new_session',
-  steps: { file: 'Enter /mcp reload, or start a new session in a folder that you trust, then /mcp auth with the name of the server.' },
+  steps: { file: 'Enter /mcp reload, or start a new session in a folder that you trust.' },
+  signsIn: true,
+  signInStep: 'Enter /mcp auth {name} to sign in.',
   redirectUris: ['http://localhost:*/oauth/callback'],
   website: 'https://geminicli.com/docs/tools/mcp-server',
 };

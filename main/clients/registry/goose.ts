@@ -37,6 +37,7 @@ export const goose: AppDefinition = {
     `goose://extension?name=${encodeURIComponent(name)}&description=&timeout=300&url=${encodeURIComponent(url)}`,
   reload: 'new_session',
   steps: { link: 'Choose Yes in Goose, then start a new session.', file: 'Start a new session in Goose.' },
+  signsIn: true,
   redirectUris: ['http://localhost:*/oauth_callback'],
   website: 'https://goose-docs.ai',
 };

@@ -13,7 +13,9 @@ export const junie: AppDefinition = {
   keyStyles: ['file'],
   doors: ['file', 'snippet'],
   reload: 'refresh',
-  steps: { file: 'Choose Refresh in the MCP settings of Junie, or start a new session, then Authorize.' },
+  steps: { file: 'Choose Refresh in the MCP settings of Junie, or start a new session.' },
+  signsIn: true,
+  signInStep: 'Choose Authorize beside the server to sign in.',
   redirectUris: ['http://127.0.0.1:*/callback', 'http://localhost:*/callback'],
   website: 'https://junie.jetbrains.com/docs/junie-cli-mcp-configuration.html',
 };

@@ -19,7 +19,9 @@ export const kiro: AppDefinition = {
   link: ({ name }, entry) =>
     `https://kiro.dev/launch/mcp/add?name=${encodeURIComponent(name)}&config=${encodeURIComponent(JSON.stringify(entry))}`,
   reload: 'watched',
-  steps: { file: 'Kiro connects by itself and opens the sign-in.', link: 'Confirm in the browser and in Kiro.' },
+  steps: { file: 'Kiro connects by itself.', link: 'Confirm in the browser and in Kiro.' },
+  signsIn: true,
+  signInStep: 'It opens the sign-in.',
   redirectUris: ['http://127.0.0.1:*/callback', 'http://localhost:*/callback'],
   website: 'https://kiro.dev/docs/mcp',
 };

@@ -31,6 +31,7 @@ export const lmStudio: AppDefinition = {
     link: 'Choose Install in LM Studio, then turn the server on under Program > Integrations.',
     file: 'Restart LM Studio, then turn the server on under Program > Integrations.',
   },
+  signsIn: true,
   redirectUris: ['http://127.0.0.1:33389/mcp-oauth-callback'],
   website: 'https://lmstudio.ai/docs/app/mcp',
 };

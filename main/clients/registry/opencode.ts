@@ -33,7 +33,9 @@ export const opencode: AppDefinition = {
   keyStyles: ['environment', 'file'],
   doors: ['file', 'snippet'],
   reload: 'new_session',
-  steps: { file: 'Run "opencode mcp auth" with the name of the server, then start opencode again.' },
+  steps: { file: 'Start opencode again.' },
+  signsIn: true,
+  signInStep: 'Run "opencode mcp auth {name}" first, to sign in.',
   redirectUris: ['http://127.0.0.1:*/mcp/oauth/callback'],
   website: 'https://opencode.ai/docs/mcp-servers',
 };

@@ -18,6 +18,8 @@ export const vscodeFamily = {
   processes: [] as string[],
   keyStyles: ['prompt'] as KeyStyle[],
   reload: 'watched',
+  signsIn: true,
+  signInStep: 'Choose Allow when it asks to sign in.',
   redirectUris: ['https://vscode.dev/redirect', 'https://insiders.vscode.dev/redirect', 'http://localhost:*/', 'http://127.0.0.1:*/'] as string[],
   website: 'https://code.visualstudio.com/docs/copilot/customization/mcp-servers',
 } satisfies Omit<Partial<AppDefinition>, 'file'> & { file: unknown };
@@ -30,6 +32,6 @@ export const installLink = (scheme: string) => (facts: ServerFacts): string => {
 };
 
 export const vscodeSteps = (name: string) => ({
-  link: `Choose Install in ${name}, then Allow when it asks to sign in.`,
-  file: `Open the file in ${name} and choose Start above the server, then Allow when it asks to sign in.`,
+  link: `Choose Install in ${name}.`,
+  file: `Open the file in ${name} and choose Start above the server.`,
 });

@@ -17,6 +17,7 @@ export const warp: AppDefinition = {
   doors: ['file', 'snippet'],
   reload: 'watched',
   steps: { file: 'Turn the server on under Settings > MCP servers in Warp.' },
+  signsIn: true,
   redirectUris: ['http://127.0.0.1:*/callback', 'http://localhost:*/callback'],
   website: 'https://docs.warp.dev/knowledge-and-collaboration/mcp',
 };

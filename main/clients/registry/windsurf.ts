@@ -18,6 +18,7 @@ export const windsurf: AppDefinition = {
   doors: ['file', 'snippet'],
   reload: 'refresh',
   steps: { file: 'Choose Refresh in the MCP panel of Windsurf.' },
+  signsIn: true,
   redirectUris: ['http://127.0.0.1:*/auth/callback'],
   website: 'https://docs.windsurf.com',
 };

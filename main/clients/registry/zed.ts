@@ -27,7 +27,9 @@ export const zed: AppDefinition = {
   keyStyles: ['file'],
   doors: ['file', 'snippet'],
   reload: 'watched',
-  steps: { file: 'Choose Authenticate beside the server in the settings of the Agent panel.' },
+  steps: { file: 'Zed reads its file by itself.' },
+  signsIn: true,
+  signInStep: 'Choose Authenticate beside the server in the settings of the Agent panel.',
   redirectUris: ['http://127.0.0.1:*/callback', 'http://localhost:*/callback'],
   website: 'https://zed.dev/docs/ai/mcp',
 };

@@ -26,9 +26,9 @@ export function isCurrent(
 
 /** Null where nobody can say. */
 function bridgeEntry(app: AppDefinition, { target }: TargetFacts, bridge: BridgeLauncher | null): EntryRecord | null {
-  if (!bridge || !app.bridgeEntry || target.kind !== 'proxy') return null;
+  if (!bridge || !app.bridgeEntry) return null;
   try {
-    return app.bridgeEntry(bridge.commandFor(target.id, app.id));
+    return app.bridgeEntry(bridge.commandFor(target, app.id));
   } catch (error) {
     if (isGatehouseError(error)) return null;
     throw error;

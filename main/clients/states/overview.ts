@@ -12,7 +12,7 @@ import { nextStep } from '../plan/plan.ts';
 import type { Planner } from '../plan/planner.ts';
 import { readFileOf, type ReadFile } from '../plan/read-config.ts';
 import type { BridgeLauncher, Processes, Programs, RunningProcess, TargetFacts } from '../ports.ts';
-import { keyOfTarget, targetOfKey } from '../target-key.ts';
+import { keyOfTarget, targetOfKey } from '../../../preload/schema/app-target-key.ts';
 import { isCurrent } from './is-current.ts';
 import { entryState, type FileView } from './entry-state.ts';
 
@@ -42,7 +42,10 @@ export class Overview {
 
   async of(apps: readonly AppDefinition[], targets: TargetFacts[]): Promise<AppView[]> {
     const { records, processes } = this.#options;
-    const look: Look = { records: await records.list(), running: await processes.list(), targets };
+    const written = await records.list();
+    // Programs are looked for only where an answer hangs on it.
+    const asks = apps.some(({ id, processes: names }) => names.length > 0 && written.some(({ app_id: app }) => app === id));
+    const look: Look = { records: written, running: asks ? await processes.list() : [], targets };
     return Promise.all(apps.map((app) => this.#app(app, look)));
   }
 
@@ -67,7 +70,8 @@ export class Overview {
       path,
       format: app.file?.format ?? null,
       doors: app.doors,
-      credentials: app.redirectUris.length || !app.entry ? ['oauth', ...app.keyStyles] : app.keyStyles,
+      credentials: app.signsIn || !app.entry ? ['oauth', ...app.keyStyles] : app.keyStyles,
+      by_bridge: app.entry === null,
       needs_folder: app.needsFolder ?? false,
       in_container: app.inContainer ?? false,
       website: app.website,
@@ -96,7 +100,7 @@ export class Overview {
       state: state.state,
       detail: state.detail,
       line: state.line,
-      next_step: nextStepOf(app, state.state, settled),
+      next_step: nextStepOf(app, state.state, settled, target),
       entry_name: settled?.entry_name ?? null,
       door: settled?.door ?? null,
       credential: settled?.credential ?? null,
@@ -136,7 +140,10 @@ export class Overview {
   }
 }
 
-function nextStepOf(app: AppDefinition, state: AppTargetView['state'], record: AppEntryRecord | null): string | null {
+function nextStepOf(
+  app: AppDefinition, state: AppTargetView['state'], record: AppEntryRecord | null, target: TargetFacts | null,
+): string | null {
   if (state === 'needs_restart') return `Quit ${app.name} and start it again.`;
-  return state === 'added' && record ? nextStep(app, record.door) : null;
+  if (state !== 'added' || !record) return null;
+  return nextStep(app, record.door, record.entry_name, record.credential === 'oauth' && (target?.signsIn ?? false));
 }

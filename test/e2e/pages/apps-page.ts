@@ -77,8 +77,8 @@ export class AppPage {
     return this.preview.getByRole('button', { name: `Add to ${this.app}` });
   }
 
-  chooseProxy = async (name: string): Promise<void> => {
-    await this.page.getByLabel('Proxy').selectOption({ label: name });
+  chooseTarget = async (name: string): Promise<void> => {
+    await this.page.getByLabel('Proxy or built-in server').selectOption({ label: name });
   };
 
   choose = (label: string): Promise<void> => this.page.getByRole('radio', { name: label, exact: true }).check({ force: true });

@@ -6,7 +6,7 @@ import { launchChromium } from '../../support/browser.ts';
 import { eventually } from '../../support/eventually.ts';
 import { FixtureServer, type FixtureOptions, type FixtureWindow } from '../../support/fixture-window.ts';
 import { aFullState, fullAnswers } from '../../support/full-state.ts';
-import { anApp, anAppPreview, anAppTarget, anAskingPreview, anImportable, someApps, someImportSources } from '../../support/some-apps.ts';
+import { aBuiltinTarget, anApp, anAppPreview, anAppTarget, anAskingPreview, anImportable, someApps, someImportSources } from '../../support/some-apps.ts';
 import { AppPage, AppsPage, ImportPage } from '../pages/apps-page.ts';
 
 let browser: Browser;
@@ -85,6 +85,14 @@ describe('the apps', () => {
   });
 });
 
+it('what another program changes shows by itself, while the page is looked at', async () => {
+  let looks = 0;
+  const { page } = await open('#/apps', { answers: { 'apps.list': () => [anApp({ targets: [
+    anAppTarget((looks += 1) < 3 ? { state: 'added', entry_name: 'linear' } : { state: 'changed_by_somebody', entry_name: 'linear' }),
+  ] })] } });
+  await new AppsPage(page).row('Cursor').getByText('Changed by somebody').waitFor();
+});
+
 describe('adding to an app', () => {
   it('does exactly what was shown, says what is next, and takes it back', async () => {
     const opened = await open('#/apps/cursor?proxy=2', { answers: { 'apps.apply': () => applied(), 'apps.undo': () => anAppTarget() } });
@@ -113,6 +121,29 @@ describe('adding to an app', () => {
     await claude.add();
     await eventually(() => opened.callsOf('apps.apply'))
       .toEqual([expect.objectContaining({ replace: true, open_reach: true, while_running: true })]);
+  });
+
+  it('offers the gateway\'s own servers, at which nobody signs in', async () => {
+    const opened = await open('#/apps/cursor', { answers: {
+      'apps.apply': () => applied({ entry: aBuiltinTarget({ state: 'added', entry_name: 'gatehouse-discovery' }) }),
+    } });
+    const cursor = new AppPage(opened.page, 'Cursor');
+    await cursor.chooseTarget('Gatehouse discovery');
+    await opened.page.getByText('Nobody signs in at the built-in servers').waitFor();
+    expect(await opened.page.getByRole('radio', { name: 'API key in its settings' }).count()).toBe(0);
+    await eventually(() => opened.callsOf('apps.preview').at(-1)?.target).toEqual({ kind: 'builtin', name: 'discovery' });
+    await cursor.add();
+    await cursor.added('Gatehouse discovery');
+    expect(opened.callsOf('apps.apply')).toEqual([expect.objectContaining({ target: { kind: 'builtin', name: 'discovery' }, credential: 'oauth' })]);
+  });
+
+  it('says that it is the gateway that a container needs open for one of them', async () => {
+    const opened = await open('#/apps/cursor?builtin=discovery', { answers: {
+      'apps.preview': () => anAppPreview({ opens: { allowed_hosts: ['host.docker.internal'], bind_addresses: [], strangers: true } }),
+    } });
+    const cursor = new AppPage(opened.page, 'Cursor');
+    await cursor.agree('Open the gateway for host.docker.internal');
+    await eventually(() => cursor.addButton.isEnabled()).toBe(true);
   });
 
   it('takes the free name that is offered', async () => {
@@ -214,12 +245,28 @@ describe('adding to an app', () => {
   });
 });
 
+it('the settings of the gateway\'s own servers lead straight to the apps on this computer', async () => {
+  const { page } = await open('#/settings/servers', { answers: { 'apps.list': () => [anApp(), ...someApps.slice(4)] } });
+  await page.getByText('Add to an app').first().click();
+  await page.getByRole('list', { name: 'Apps on this computer' }).getByRole('link', { name: 'Add to Cursor' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Add to Cursor' }).waitFor();
+  expect(await page.getByLabel('Proxy or built-in server').inputValue()).toBe('builtin/discovery');
+});
+
+it('without a proxy, an app can be given one of the gateway\'s own servers', async () => {
+  const state = anAppState({ providers: [], proxies: [], connections: [] });
+  const { page } = await open('#/apps/cursor', { state, answers: { 'apps.list': () => [anApp({ targets: [aBuiltinTarget()] })] } });
+  await page.getByRole('link', { name: 'Add a built-in server' }).click();
+  await new AppPage(page, 'Cursor').addButton.waitFor();
+  expect(await page.getByLabel('Proxy or built-in server').inputValue()).toBe('builtin/discovery');
+});
+
 it('a proxy’s page leads straight to the apps on this computer', async () => {
   const { page } = await open('#/proxies/2', { answers: { 'apps.list': () => [anApp(), ...someApps.slice(4)] } });
   const list = page.getByRole('list', { name: 'Apps on this computer' });
   await list.getByRole('link', { name: 'Add to Cursor' }).click();
   await page.getByRole('heading', { level: 1, name: 'Add to Cursor' }).waitFor();
-  expect(await page.getByLabel('Proxy').inputValue()).toBe('2');
+  expect(await page.getByLabel('Proxy').inputValue()).toBe('proxy/2');
 });
 
 describe('importing the servers of apps', () => {

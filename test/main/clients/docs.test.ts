@@ -22,6 +22,7 @@ function section(app: AppDefinition): string {
     `Entry: \`${JSON.stringify(entry)}\``,
     '',
     ...app.doors.flatMap((door) => (app.steps[door] ? [`- After ${doorWords[door]}: ${app.steps[door]}`] : [])),
+    ...(app.signInStep ? [`- Where it has to sign in: ${app.signInStep.replaceAll('{name}', 'linear')}`] : []),
   ].join('\n');
 }
 

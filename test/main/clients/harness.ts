@@ -5,11 +5,11 @@ import { onTestFinished } from 'vitest';
 import type { AppApplied, AppPreviewInput, AppTarget, AppTargetView, AppView } from '../../../preload/schema/apps.ts';
 import type { BridgeLaunch } from '../../../main/clients/app.ts';
 import { AppService } from '../../../main/clients/app-service.ts';
+import { keyOfTarget } from '../../../preload/schema/app-target-key.ts';
 import type { Surroundings } from '../../../main/clients/places/path-template.ts';
 import type { KnownProxy, Programs, ProxyMaker, Reach, RunningProcess, TargetFacts, TargetSource } from '../../../main/clients/ports.ts';
 import type { ProxyCreate } from '../../../preload/schema/entities.ts';
 import { concealSecrets } from '../../../main/proxies/upstream-secrets.ts';
-import { Signal } from '../../../main/events/signal.ts';
 import { KeyRing } from '../../../main/keys/key-ring.ts';
 import type { Stores } from '../../../main/store/stores.ts';
 import { open } from '../store/open.ts';
@@ -30,7 +30,6 @@ export class Proxies implements ProxyMaker {
 
 /** Proxies as far as applications know them. */
 export class Targets implements TargetSource {
-  readonly changed = new Signal();
   readonly opened: Reach[] = [];
   all: TargetFacts[] = [targetOf(1, 'Linear')];
 
@@ -42,10 +41,17 @@ export class Targets implements TargetSource {
 }
 
 export const targetOf = (id: number, name: string, port = 9049 + id): TargetFacts => ({
-  target: { kind: 'proxy', id }, name, url: `http://localhost:${port}/mcp`, transport: 'http', reach: { allowed_hosts: [], bind_addresses: [] },
+  target: { kind: 'proxy', id }, name, url: `http://localhost:${port}/mcp`, transport: 'http', signsIn: true, reach: { allowed_hosts: [], bind_addresses: [] },
+});
+
+/** The gateway's own MCP server by which agents find the others. */
+export const discoveryAt = (port: number, strangers = false): TargetFacts => ({
+  target: discovery, name: 'Gatehouse discovery', url: `http://localhost:${port}/api/v1/mcp`, transport: 'http', signsIn: false,
+  reach: { allowed_hosts: [], bind_addresses: [], strangers },
 });
 
 export const linear: AppTarget = { kind: 'proxy', id: 1 };
+export const discovery: AppTarget = { kind: 'builtin', name: 'discovery' };
 
 export interface Bench {
   home: string;
@@ -55,8 +61,8 @@ export interface Bench {
   apiKeys: KeyRing;
   running: RunningProcess[];
   links: string[];
-  /** Proxies whose bridge is not needed any more. */
-  released: number[];
+  /** Targets whose bridge is not needed any more. */
+  released: AppTarget[];
   programs: Programs;
   /** What stands behind proxies, in the order in which they were made. */
   proxies: Proxies;
@@ -89,7 +95,7 @@ export async function bench({ home: given, programs = noPrograms, opensLinks = f
   const proxies = new Proxies();
   const running: RunningProcess[] = [];
   const links: string[] = [];
-  const released: number[] = [];
+  const released: AppTarget[] = [];
   const surroundings: Surroundings = { platform: 'linux', home, env };
   const service = new AppService({
     dataFolder, targets, proxies, programs, surroundings,
@@ -101,7 +107,7 @@ export async function bench({ home: given, programs = noPrograms, opensLinks = f
       },
       delete: (id) => apiKeys.delete(id),
     },
-    bridge: { commandFor, entryFor: async (id) => commandFor(id), release: async (id) => void released.push(id) },
+    bridge: { commandFor, entryFor: async (target) => commandFor(target), release: async (target) => void released.push(target) },
     processes: { list: async () => running },
     openLink: opensLinks ? async (link) => void links.push(link) : null,
   });
@@ -132,8 +138,8 @@ export async function bench({ home: given, programs = noPrograms, opensLinks = f
   };
 }
 
-const commandFor = (proxyId: number): BridgeLaunch =>
-  ({ command: '/opt/gatehouse/bridge', args: ['--proxy', String(proxyId)], env: {} });
+const commandFor = (target: AppTarget): BridgeLaunch =>
+  ({ command: '/opt/gatehouse/bridge', args: [keyOfTarget(target)], env: {} });
 
 export const noPrograms: Programs = {
   has: async () => false,

@@ -1,4 +1,4 @@
-import type { AppTarget } from '../../preload/schema/apps.ts';
+import type { AppTarget } from './apps.ts';
 
 /** "proxy/3" or "builtin/discovery", as records name a target. */
 export const keyOfTarget = (target: AppTarget): string => `${target.kind}/${target.kind === 'proxy' ? target.id : target.name}`;
