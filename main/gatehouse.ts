@@ -111,7 +111,8 @@ async function furnish(
   const changed = coalesce(
     [settings, listener, rooms.providers, proxies, oauth.clients, connections, keys.apiKeys, keys.sessionTokens,
       oauth.consents, oauth.approvals, oauth.traces, stores.secrets, rooms.apps, rooms.skills, builtinServers.service]
-      .map((room) => room.changed),
+      .map((room) => room.changed)
+      .concat(stores.noticesChanged),
     50,
     (error) => log.error('Showing a change failed', { error }),
   );

@@ -1,7 +1,7 @@
-import type { DiagnosisReport } from '../../preload/schema/diagnosis.ts';
+import type { DiagnosisReport, DiagnosisTopic } from '../../preload/schema/diagnosis.ts';
 import type { ProxyView } from '../../preload/schema/views.ts';
 import type { Logger } from '../log/logger.ts';
-import { casesOf, type Case } from './check.ts';
+import { casesOf, usualLimit, type Case } from './check.ts';
 import { appChecks, gatehouseChecks, providerChecks, proxyChecks } from './checks/index.ts';
 import type { DoctorSources } from './ports.ts';
 import { reportOf } from './report.ts';
@@ -24,9 +24,10 @@ export class Doctor {
       const { providers, proxies, apps } = this.#sources;
       return [
         ...casesOf(gatehouseChecks, 'gatehouse', null, this.#sources.gateway.view(), this.#sources),
-        ...(await providers.list()).flatMap((one) => casesOf(providerChecks, 'providers', one.name, one, this.#sources)),
-        ...(await proxies.list()).flatMap((one) => this.#ofProxy(one)),
-        ...(await apps.list()).flatMap((one) => casesOf(appChecks, 'apps', one.name, one, this.#sources)),
+        ...(await each('providers', 'Providers', providers, (one) =>
+          casesOf(providerChecks, 'providers', one.name, one, this.#sources))),
+        ...(await each('proxies', 'Proxies', proxies, (one) => this.#ofProxy(one))),
+        ...(await each('apps', 'Applications', apps, (one) => casesOf(appChecks, 'apps', one.name, one, this.#sources))),
       ];
     });
   }
@@ -60,5 +61,17 @@ export class Doctor {
     const findings = await Promise.all((await gather()).map((one) => runCase(one, this.#log)));
     const { version, mode } = gateway.view();
     return reportOf(`Gatehouse ${version}, ${mode}, ${process.platform} ${process.arch}`, now(), findings);
+  }
+}
+
+/** The cases of each one in a list. A list that cannot be had is a finding, and the rest of the report stands. */
+async function each<T>(
+  topic: DiagnosisTopic, title: string, source: { list(): Promise<T[]> }, cases: (one: T) => Case[],
+): Promise<Case[]> {
+  try {
+    return (await source.list()).flatMap(cases);
+  } catch (error) {
+    const look = (): Promise<never> => Promise.reject(error);
+    return [{ id: `${topic}-listed`, title, topic, subject: null, limit: usualLimit, look }];
   }
 }

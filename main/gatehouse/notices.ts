@@ -20,7 +20,7 @@ function gatewayNotice({ error }: GatewayStatus): Notice[] {
 
 const storeNotice = ({ code, message, remedy }: StoreNotice): Notice => ({
   code,
-  severity: code === 'store_damaged' ? 'error' : 'warning',
+  severity: code === 'store_damaged' || code === 'store_write_failed' ? 'error' : 'warning',
   message,
   remedy,
 });

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ContentFile } from './content-file.ts';
 import type { ContentFileOptions } from './content-file.ts';
+import type { DiskTrouble } from './disk-trouble.ts';
 import { JournaledFile } from './journal/journaled-file.ts';
 import type { KeptFile } from './kept-file.ts';
 import type { Commit, Part } from './part.ts';
@@ -13,6 +14,8 @@ import { WholeFile } from './whole-file.ts';
 export interface DatabaseOptions extends ContentFileOptions {
   /** True for a file that changes often: changes are appended to a journal beside it. Left out: each replaces the file. */
   journal?: boolean;
+  /** Hears of each change whether the disk took it. Left out: nobody does. */
+  disk?: Pick<DiskTrouble, 'failed' | 'saved'>;
 }
 
 interface Waiting {
@@ -122,9 +125,11 @@ export class Database {
       for (const part of this.#parts) part.discard();
       const error = writeFailed(this.#file.path, cause);
       this.#options.log.error('A change could not be saved.', { error });
+      this.#options.disk?.failed(this.#file.path, error);
       for (const { reject } of ready) reject(error);
       return;
     }
+    if (staged) this.#options.disk?.saved(this.#file.path);
     for (const part of this.#parts) part.publish();
     for (const { resolve } of ready) resolve();
   }

@@ -2,6 +2,7 @@ import { defaultSettings } from '../../preload/schema/entities.ts';
 import type { Logger } from '../log/logger.ts';
 import { openDataFolder } from './data-folder.ts';
 import { Database } from './database.ts';
+import { DiskTrouble } from './disk-trouble.ts';
 import {
   appEntryShape, approvalShape, clientShape, connectionShape, credentialShape, grantShape, providerShape, proxyShape, settingsShape, signingKeyShape,
   skillAnalysisShape, skillReportShape, skillShape, skillSubmissionShape,
@@ -40,7 +41,8 @@ export async function openStores(folder: string, options: OpenStoresOptions): Pr
   };
 
   await openDataFolder(folder, log);
-  const file = (name: string): Database => new Database({ folder, file: name, schema: 1, log, notify, now });
+  const disk = new DiskTrouble(folder, now);
+  const file = (name: string): Database => new Database({ folder, file: name, schema: 1, log, notify, now, disk });
 
   const settingsFile = file('settings.json');
   const settings = settingsFile.document('settings', settingsShape, defaultSettings);
@@ -52,7 +54,7 @@ export async function openStores(folder: string, options: OpenStoresOptions): Pr
 
   // Tokens rotate all the time. Schema 2 is 1 with a journal beside it, which older versions would pass over.
   const grantsFile = new Database({
-    folder, file: 'grants.json', schema: 2, migrations: { 1: (content) => content }, journal: true, log, notify, now,
+    folder, file: 'grants.json', schema: 2, migrations: { 1: (content) => content }, journal: true, log, notify, now, disk,
   });
   const grants = grantsFile.table('grants', grantShape, 'id');
   const connections = grantsFile.table('connections', connectionShape, 'id');
@@ -75,7 +77,7 @@ export async function openStores(folder: string, options: OpenStoresOptions): Pr
 
   const files = [settingsFile, registrationsFile, grantsFile, keysFile, appsFile, skillsFile];
   for (const database of files) await database.load();
-  const secrets = await openSecretStore(folder, { log, env, notify, now, keytar: options.keytar });
+  const secrets = await openSecretStore(folder, { log, env, notify, now, disk, keytar: options.keytar });
   const openedAt = now();
   const shortLived = new Set<ShortLivedMap<unknown>>();
 
@@ -89,10 +91,12 @@ export async function openStores(folder: string, options: OpenStoresOptions): Pr
       return map;
     },
     notices() {
-      const keychain = keychainNotice(secrets.tier(), env, openedAt);
-      return keychain ? [...damages, keychain] : [...damages];
+      const lasting = [disk.notice(), keychainNotice(secrets.tier(), env, openedAt)];
+      return [...damages, ...lasting.filter((notice) => notice !== null)];
     },
+    noticesChanged: disk.changed,
     async close() {
+      disk.close();
       for (const map of shortLived) map.clear();
       await Promise.all(files.map((database) => database.close()));
       await secrets.close();

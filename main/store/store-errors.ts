@@ -3,10 +3,12 @@ import { GatehouseError } from '../errors/index.ts';
 const remedies: Record<string, string> = {
   ENOSPC: 'Free some space on the disk, then try again. Nothing that was saved before is lost.',
   EDQUOT: 'Free some space on the disk, then try again. Nothing that was saved before is lost.',
+  EFBIG: 'Raise the limit on the size of files (ulimit -f), then try again.',
   EROFS: 'The disk is read-only. Make it writable or choose another data folder with GATEHOUSE_DATA_DIR.',
   EACCES: 'Give your user the right to write into the data folder, then try again.',
   EPERM: 'Give your user the right to write into the data folder, then try again.',
-  EMFILE: 'Too many files are open on this computer. Close some programs, then try again.',
+  EMFILE: 'End connections that are not needed or raise the limit on open files (ulimit -n), then try again.',
+  ENFILE: 'Close some programs, then try again.',
 };
 
 /** "store_write_failed": the change was not saved and was not made. Status 507 where the disk is full, else 500. */

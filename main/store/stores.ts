@@ -1,3 +1,4 @@
+import type { Signal } from '../events/signal.ts';
 import type { Collection, Document, ShortLived } from './collection.ts';
 import type {
   AppEntryRecord, ApprovalRecord, ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord,
@@ -5,9 +6,9 @@ import type {
 } from './records.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 
-/** Something about the stores that a person should know, e.g. a damaged file that was set aside. */
+/** Something about the stores that a person should know, e.g. a damaged file that was set aside, or a full disk. */
 export interface StoreNotice {
-  code: 'store_damaged' | 'store_restored' | 'keychain_unavailable';
+  code: 'store_damaged' | 'store_restored' | 'store_write_failed' | 'keychain_unavailable';
   message: string;
   remedy: string;
   at: number;
@@ -35,6 +36,8 @@ export interface Stores {
   /** A fresh, empty set of short-lived records. */
   shortLived<T>(name: string): ShortLived<T>;
   notices(): StoreNotice[];
+  /** The disk refuses changes from now on, or takes them again: `notices()` says something else. */
+  readonly noticesChanged: Signal;
   /** Waits for pending writes and closes. */
   close(): Promise<void>;
 }

@@ -59,6 +59,12 @@ export class RunningGatehouse {
     return `http://localhost:${this.port}`;
   }
 
+  /** Of the process that runs. */
+  get processId(): number {
+    if (this.#child?.pid === undefined) throw new Error('Gatehouse does not run.');
+    return this.#child.pid;
+  }
+
   /** The login link that it printed last. Opens once. */
   get loginLink(): string {
     const links = this.logs.map((line) => /http:\S+\/login\?\S+/.exec(line)?.[0]).filter((link) => link !== undefined);

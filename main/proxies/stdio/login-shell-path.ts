@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { userInfo } from 'node:os';
+import type { Readable } from 'node:stream';
 import { endGroup, watchGroup } from './process-group.ts';
 
 /** A PATH and where it comes from. */
@@ -47,6 +48,8 @@ function runShell(shell: string, env: NodeJS.ProcessEnv, timeLimitMs: number): P
       detached: true,
       stdio: ['ignore', 'pipe', 'ignore'],
     });
+    // Without a file descriptor left there is no pipe either, and "error" comes in the next tick.
+    const stdout: Readable | undefined = child.stdout;
     watchGroup(child);
     let output = '';
     const timer = setTimeout(() => finish(null), timeLimitMs);
@@ -55,11 +58,11 @@ function runShell(shell: string, env: NodeJS.ProcessEnv, timeLimitMs: number): P
       if (finished) return;
       finished = true;
       clearTimeout(timer);
-      child.stdout.destroy();
+      stdout?.destroy();
       if (child.pid !== undefined) void endGroup(child.pid, graceMs);
       resolve(result);
     };
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk;
       if (output.length > mostOutput || output.split(mark).length > 2) finish(output);
     });

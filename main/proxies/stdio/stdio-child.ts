@@ -52,14 +52,19 @@ export class StdioChild {
     this.#listen();
   }
 
+  /** Without a file descriptor left there are none, and "error" says so in the next tick. */
+  get #pipes(): Partial<Pick<ChildProcessByStdio<Writable, Readable, Readable>, 'stdin' | 'stdout' | 'stderr'>> {
+    return this.#process;
+  }
+
   get pid(): number | undefined {
     return this.#process.pid;
   }
 
   /** Sends one message. False where the server does not read, so that nothing more is taken for it. */
   send(raw: string): boolean {
-    const { stdin } = this.#process;
-    if (!stdin.writable || stdin.writableLength > mostUnread) return false;
+    const { stdin } = this.#pipes;
+    if (!stdin?.writable || stdin.writableLength > mostUnread) return false;
     stdin.write(`${raw}\n`);
     return true;
   }
@@ -72,12 +77,12 @@ export class StdioChild {
   }
 
   #listen(): void {
-    const { stdin, stdout, stderr } = this.#process;
+    const { stdin, stdout, stderr } = this.#pipes;
     const reader = new LineReader(longestMessage, this.#line, () => this.#fail('sent a message that is too large'));
-    stdout.on('data', (chunk: Buffer) => reader.push(chunk)).on('end', () => reader.end());
-    stderr.on('data', this.#stderr.push).on('end', this.#stderr.end);
+    stdout?.on('data', (chunk: Buffer) => reader.push(chunk)).on('end', () => reader.end());
+    stderr?.on('data', this.#stderr.push).on('end', this.#stderr.end);
     // A server that goes away while it is written to ends by "exit"; these say nothing more.
-    for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
+    for (const stream of [stdin, stdout, stderr]) stream?.on('error', () => undefined);
     this.#process
       .once('error', (error) => {
         this.#error = error;
@@ -86,7 +91,7 @@ export class StdioChild {
       .once('exit', () => {
         // What it started goes with it, also where it ended by itself.
         void this.#end();
-        setTimeout(() => [stdout, stderr].forEach((stream) => stream.destroy()), outputGraceMs).unref();
+        setTimeout(() => [stdout, stderr].forEach((stream) => stream?.destroy()), outputGraceMs).unref();
       })
       .once('close', (code, signal) => this.#report(code, signal));
   }
@@ -103,8 +108,8 @@ export class StdioChild {
   }
 
   async #end(): Promise<void> {
-    const { pid, stdin, exitCode } = this.#process;
-    stdin.end();
+    const { pid, exitCode } = this.#process;
+    this.#pipes.stdin?.end();
     // Windows soon gives the number of a process that ended to another.
     if (pid !== undefined && (exitCode === null || process.platform !== 'win32')) await endGroup(pid, graceMs);
   }

@@ -10,7 +10,7 @@ import { TieredSecretStore } from './tiered-secret-store.ts';
 import { passphraseFrom } from './vault-key.ts';
 import { Vault } from './vault.ts';
 
-export type SecretStoreOptions = Pick<DatabaseOptions, 'log' | 'notify' | 'now'> & {
+export type SecretStoreOptions = Pick<DatabaseOptions, 'log' | 'notify' | 'now' | 'disk'> & {
   /** GATEHOUSE_SECRETS=vault keeps secrets out of the keychain; GATEHOUSE_VAULT_KEY locks the vault. */
   env: NodeJS.ProcessEnv;
   /** Left out: the installed one; null: as if none were installed. */
@@ -32,8 +32,8 @@ export type SecretStoreOptions = Pick<DatabaseOptions, 'log' | 'notify' | 'now'>
  */
 export async function openSecretStore(folder: string, options: SecretStoreOptions): Promise<TieredSecretStore> {
   const passphrase = passphraseFrom(options.env);
-  const { log, notify, now } = options;
-  const files = { folder, log, notify, now };
+  const { log, notify, now, disk } = options;
+  const files = { folder, log, notify, now, ...(disk ? { disk } : {}) };
   const index = await openSecretIndex(files);
   const vault = new Vault({ ...files, passphrase });
   await vault.load();

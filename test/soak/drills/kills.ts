@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ApiKeyView } from '../../../preload/schema/views.ts';
 import { callProxy } from '../../support/oauth-client.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { KillScene, type Held } from './kill-scene.ts';
+import { RotationScene, type Held } from './rotation-scene.ts';
 
 /** What many kills did to what had been acknowledged before them. */
 export interface KillOutcome {
@@ -39,7 +39,7 @@ const longestMs = 400;
  */
 export async function killOverAndOver(kills: number, seed: number): Promise<KillOutcome> {
   const random = seededRandom(seed);
-  const scene = await KillScene.start(clients);
+  const scene = await RotationScene.start(clients);
   const outcome: KillOutcome = {
     kills, acknowledged: 0, lost: [], unreadable: [], leftovers: [], restarts: [], unanswered: 0,
   };
@@ -61,7 +61,7 @@ export async function killOverAndOver(kills: number, seed: number): Promise<Kill
   }
 }
 
-async function killWhileStarting({ gatehouse }: KillScene, afterMs: number): Promise<void> {
+async function killWhileStarting({ gatehouse }: RotationScene, afterMs: number): Promise<void> {
   // Rejects where the kill came first.
   const starting = gatehouse.start().catch(() => undefined);
   await delay(afterMs);
@@ -73,7 +73,7 @@ async function killWhileStarting({ gatehouse }: KillScene, afterMs: number): Pro
 class Load {
   readonly #running: Promise<unknown>[];
 
-  constructor(scene: KillScene, outcome: KillOutcome) {
+  constructor(scene: RotationScene, outcome: KillOutcome) {
     const untilKilled = async (work: () => Promise<void>): Promise<void> => {
       try {
         for (;;) await work();
@@ -111,7 +111,7 @@ class Load {
   }
 }
 
-async function check(scene: KillScene, outcome: KillOutcome, round: number): Promise<void> {
+async function check(scene: RotationScene, outcome: KillOutcome, round: number): Promise<void> {
   const { gatehouse } = scene;
   const note = (list: string[], what: string): void => void list.push(`kill ${round}: ${what}`);
   for (const { code, message } of await gatehouse.notices()) {
@@ -134,7 +134,7 @@ async function check(scene: KillScene, outcome: KillOutcome, round: number): Pro
   for (const id of scene.registered) if (!clientIds.has(id)) note(outcome.lost, `the registration ${id} is gone`);
 }
 
-async function checkClient(scene: KillScene, held: Held, outcome: KillOutcome, lost: (what: string) => void): Promise<void> {
+async function checkClient(scene: RotationScene, held: Held, outcome: KillOutcome, lost: (what: string) => void): Promise<void> {
   // The call first: it is what finds out that the provider's token is dead.
   const call = await callProxy(scene.proxy.url, held.access_token);
   await call.text();

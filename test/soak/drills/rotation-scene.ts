@@ -16,11 +16,18 @@ export interface Held {
   refresh_token: string;
 }
 
+export interface RotationSceneOptions {
+  /** Left out: a temporary folder. */
+  dataFolder?: string;
+  /** How long the provider's access tokens last. Left out: a second. */
+  tokenSeconds?: number;
+}
+
 /**
  * A Gatehouse with a proxy, clients that are signed in with an account each, and a provider whose access tokens last a
  * second and whose refresh tokens are good once: what is refreshed most and forgives least.
  */
-export class KillScene {
+export class RotationScene {
   readonly gatehouse: RunningGatehouse;
   readonly proxy: ProxyView;
   readonly client: OAuthClient;
@@ -44,15 +51,18 @@ export class KillScene {
   }
 
   /** @param clients how many sign in */
-  static async start(clients: number): Promise<KillScene> {
+  static async start(clients: number, options: RotationSceneOptions = {}): Promise<RotationScene> {
     const seen = new Set<string>();
     const server = createServer((request, response) => {
       seen.add(request.headers.authorization ?? '');
       request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
     });
     const provider = await ScriptedProvider.start();
-    provider.usually(lasting(1));
-    const gatehouse = await startGatehouse({ env: { GATEHOUSE_RATE_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'warn' } });
+    provider.usually(lasting(options.tokenSeconds ?? 1));
+    const gatehouse = await startGatehouse({
+      ...(options.dataFolder === undefined ? {} : { dataFolder: options.dataFolder }),
+      env: { GATEHOUSE_RATE_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'warn' },
+    });
     const { issuer, clientId, clientSecret } = provider;
     const { id } = await gatehouse.addProvider({
       name: 'one-use tokens', provider_type: 'oidc', issuer, client_id: clientId, client_secret: clientSecret,
@@ -60,7 +70,7 @@ export class KillScene {
     });
     const upstream = `http://127.0.0.1:${await listen(server)}/mcp`;
     const proxy = await gatehouse.addProxy(proxyFields(await freePort(), upstream, id));
-    const scene = new KillScene(gatehouse, proxy, provider, server, seen);
+    const scene = new RotationScene(gatehouse, proxy, provider, server, seen);
     for (let index = 1; index <= clients; index += 1) {
       const held = { account: `person-${index}@example.test`, client_id: '', access_token: '', refresh_token: '' };
       await scene.signIn(held);
