@@ -147,10 +147,12 @@ async function furnish(
     async start() {
       connections.start();
       oauth.start();
+      // No port waits for what only apps will start.
+      const bridged = rooms.bridges.open();
       await listener.open(gateway.handle).catch((error: unknown) => {
         if (mode === 'headless') throw error;
       });
-      await proxies.open();
+      await Promise.all([bridged, proxies.open()]);
     },
     stop: () => teardown.run(),
     state,

@@ -31,7 +31,13 @@ export function nodeBundle({ entries, outDir, external = [] }) {
       rolldownOptions: {
         input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)])),
         external,
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: '[name]-[hash].cjs',
+          // What is only for readers of the source is read at each start. Licences stay.
+          comments: { legal: true, annotation: false, jsdoc: false },
+        },
       },
     },
   };

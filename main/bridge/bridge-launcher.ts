@@ -54,8 +54,16 @@ export class BridgeLauncher {
     this.#options = options;
   }
 
-  /** Puts this version's program in place and tells the bridges where everything is now. Never rejects. */
+  /**
+   * Puts this version's program in place and tells the bridges where everything is now. What is asked of them meanwhile
+   * waits for that. Never rejects.
+   */
   async open(): Promise<void> {
+    await this.#inTurn(() => this.#readFolder());
+    await this.refresh();
+  }
+
+  async #readFolder(): Promise<void> {
     const { folder, origin, log } = this.#options;
     try {
       if (origin) await installProgram(origin.program, folder, launchCommand(origin.runtime, folder));
@@ -67,7 +75,6 @@ export class BridgeLauncher {
     } catch (error) {
       log.error('The bridge for stdio apps could not be put in place', { error });
     }
-    await this.refresh();
   }
 
   /**

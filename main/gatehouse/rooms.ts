@@ -126,7 +126,6 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
     },
   });
   teardown.add('listeners', () => Promise.all([listener.close(), proxies.close()]));
-  await bridges.open();
   for (const room of [proxies, listener, settings]) room.changed.subscribe(() => void bridges.refresh());
   const apps = lateApps({
     dataFolder,

@@ -1,4 +1,4 @@
-import { defaultSettings } from '../../preload/schema/entities.ts';
+import { defaultSettings } from '../../preload/schema/settings.ts';
 import type { Logger } from '../log/logger.ts';
 import { openDataFolder } from './data-folder.ts';
 import { Database } from './database.ts';

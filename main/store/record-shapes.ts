@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { providerTypes, settingsValues } from '../../preload/schema/entities.ts';
+import { providerTypes } from '../../preload/schema/provider-types.ts';
+import { settingsValues } from '../../preload/schema/settings.ts';
 import type {
   AppEntryRecord, ApprovalRecord, ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord,
   SigningKeyRecord, SkillAnalysisRecord, SkillRecord, SkillReportRecord, SkillSubmissionRecord,
@@ -14,9 +15,9 @@ const text = z.string();
 const texts = z.array(text);
 const orNull = <T extends z.ZodType>(schema: T) => schema.nullable();
 
-export const settingsShape = shapeOf<SettingsRecord>(settingsValues.loose());
+export const settingsShape = shapeOf<SettingsRecord>(() => settingsValues.loose());
 
-export const providerShape = shapeOf<ProviderRecord>(z.looseObject({
+export const providerShape = shapeOf<ProviderRecord>(() => z.looseObject({
   id,
   name: text,
   provider_type: z.enum(providerTypes),
@@ -46,7 +47,7 @@ export const providerShape = shapeOf<ProviderRecord>(z.looseObject({
   updated_at: time,
 }));
 
-export const proxyShape = shapeOf<ProxyRecord>(z.looseObject({
+export const proxyShape = shapeOf<ProxyRecord>(() => z.looseObject({
   id,
   name: text,
   enabled: z.boolean(),
@@ -65,7 +66,7 @@ export const proxyShape = shapeOf<ProxyRecord>(z.looseObject({
   updated_at: time,
 }));
 
-export const clientShape = shapeOf<ClientRecord>(z.looseObject({
+export const clientShape = shapeOf<ClientRecord>(() => z.looseObject({
   client_id: text,
   proxy_id: id,
   client_name: text,
@@ -77,7 +78,7 @@ export const clientShape = shapeOf<ClientRecord>(z.looseObject({
 
 const generation = z.looseObject({ hash: text, issued_at: time });
 
-export const grantShape = shapeOf<GrantRecord>(z.looseObject({
+export const grantShape = shapeOf<GrantRecord>(() => z.looseObject({
   id: text,
   mode: z.enum(['gateway', 'upstream']),
   proxy_id: id,
@@ -89,7 +90,7 @@ export const grantShape = shapeOf<GrantRecord>(z.looseObject({
   ended: orNull(z.looseObject({ at: time })),
 }));
 
-export const connectionShape = shapeOf<ConnectionRecord>(z.looseObject({
+export const connectionShape = shapeOf<ConnectionRecord>(() => z.looseObject({
   id: text,
   proxy_id: id,
   provider_id: id,
@@ -101,7 +102,7 @@ export const connectionShape = shapeOf<ConnectionRecord>(z.looseObject({
   ended: orNull(z.looseObject({ at: time })),
 }));
 
-export const signingKeyShape = shapeOf<SigningKeyRecord>(z.looseObject({
+export const signingKeyShape = shapeOf<SigningKeyRecord>(() => z.looseObject({
   kid: text,
   public_jwk: z.looseObject({ kty: text }),
   private_key_ref: text,
@@ -110,7 +111,7 @@ export const signingKeyShape = shapeOf<SigningKeyRecord>(z.looseObject({
   expires_at: orNull(time),
 }));
 
-export const approvalShape = shapeOf<ApprovalRecord>(z.looseObject({
+export const approvalShape = shapeOf<ApprovalRecord>(() => z.looseObject({
   id: text,
   proxy_id: id,
   client_id: text,
@@ -121,7 +122,7 @@ export const approvalShape = shapeOf<ApprovalRecord>(z.looseObject({
   expires_at: time,
 }));
 
-export const credentialShape = shapeOf<CredentialRecord>(z.looseObject({
+export const credentialShape = shapeOf<CredentialRecord>(() => z.looseObject({
   id: text,
   name: text,
   hash: text,
@@ -133,7 +134,7 @@ export const credentialShape = shapeOf<CredentialRecord>(z.looseObject({
   last_used_at: orNull(time),
 }));
 
-export const skillShape = shapeOf<SkillRecord>(z.looseObject({
+export const skillShape = shapeOf<SkillRecord>(() => z.looseObject({
   id,
   name: text,
   version: text,
@@ -151,11 +152,11 @@ export const skillShape = shapeOf<SkillRecord>(z.looseObject({
   updated_at: time,
 }));
 
-export const skillSubmissionShape = shapeOf<SkillSubmissionRecord>(z.looseObject({
+export const skillSubmissionShape = shapeOf<SkillSubmissionRecord>(() => z.looseObject({
   id, skill_id: id, name: text, version: text, submitted_by: text, content_hash: text, linked: z.boolean(), submitted_at: time,
 }));
 
-export const skillReportShape = shapeOf<SkillReportRecord>(z.looseObject({
+export const skillReportShape = shapeOf<SkillReportRecord>(() => z.looseObject({
   id,
   skill_name: text,
   activity_type: text,
@@ -167,7 +168,7 @@ export const skillReportShape = shapeOf<SkillReportRecord>(z.looseObject({
   reported_at: time,
 }));
 
-export const skillAnalysisShape = shapeOf<SkillAnalysisRecord>(z.looseObject({
+export const skillAnalysisShape = shapeOf<SkillAnalysisRecord>(() => z.looseObject({
   content_hash: text,
   rules: text,
   risk_score: z.number(),
@@ -177,7 +178,7 @@ export const skillAnalysisShape = shapeOf<SkillAnalysisRecord>(z.looseObject({
   files: z.array(z.looseObject({ path: text, size: z.number(), sha256: text })),
 }));
 
-export const appEntryShape = shapeOf<AppEntryRecord>(z.looseObject({
+export const appEntryShape = shapeOf<AppEntryRecord>(() => z.looseObject({
   id: text,
   app_id: text,
   target: text,

@@ -8,8 +8,11 @@ export type Shape<T> = (value: unknown) => T;
  * A shape from a loose schema: it names what the code relies on; all other fields pass unchanged, so that reading and
  * writing a file of a neighbouring version drops nothing. Hence the value itself is returned and not zod's copy.
  */
-export function shapeOf<T>(schema: z.ZodType): Shape<T> {
+export function shapeOf<T>(describe: () => z.ZodType): Shape<T> {
+  // A schema takes longer to make than to use: it is made for the first record that a file has.
+  let schema: z.ZodType | null = null;
   return (value) => {
+    schema ??= describe();
     const result = schema.safeParse(value);
     if (result.success) return value as T;
     const issue = result.error.issues[0];

@@ -7,7 +7,7 @@ import { shapeOf } from './shape.ts';
 import type { Shape } from './shape.ts';
 
 const tableContent = shapeOf<{ next_id: number; records: unknown[] }>(
-  z.looseObject({ next_id: z.number().int().positive(), records: z.array(z.unknown()) }),
+  () => z.looseObject({ next_id: z.number().int().positive(), records: z.array(z.unknown()) }),
 );
 
 /** The fields of a record that can be its key. */

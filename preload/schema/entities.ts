@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { gatewayReachFields, reachFields } from './reach.ts';
+import { portNumber as port } from './port-number.ts';
+import { providerTypes } from './provider-types.ts';
+import { reachFields } from './reach.ts';
+import { settingsValues } from './settings.ts';
+
+export { providerTypes, type ProviderType } from './provider-types.ts';
+export * from './settings.ts';
 
 /**
  * The public configuration fields: the same names in the data folder, REST, IPC and UI.
  */
 
-export const providerTypes = [
-  'google', 'github', 'azure_ad', 'okta', 'auth0', 'gitlab', 'keycloak', 'oidc', 'oauth2',
-] as const;
-export type ProviderType = (typeof providerTypes)[number];
-
 const name = z.string().trim().min(1, 'Give it a name.').max(64, 'At most 64 characters.');
-const port = z.number().int('A port is a whole number.').min(1024, 'Use a port from 1024 to 65535.').max(65535, 'Use a port from 1024 to 65535.');
 
 /** http(s) only, no credentials, no fragment: the form in which every URL enters the configuration. */
 export const httpUrl = z.string().trim().superRefine((value, context) => {
@@ -198,51 +198,5 @@ export const sessionTokenCreate = z.object({
 });
 export type SessionTokenCreate = z.infer<typeof sessionTokenCreate>;
 
-export const settingsValues = z.object({
-  gateway_port: port,
-  /** "contrast": the highest contrast there is, light or dark as the system. */
-  theme: z.enum(['system', 'light', 'dark', 'contrast']),
-  log_level: z.enum(['error', 'warn', 'info', 'debug']),
-  /** REST beside the window. Always on when headless. */
-  rest_enabled: z.boolean(),
-  launch_at_login: z.boolean(),
-  notifications: z.boolean(),
-  /** Ask once a day whether there is a newer version. Means nothing to a start from source or a headless one. */
-  check_for_updates: z.boolean(),
-  /** Bridges of apps that only speak stdio start a Gatehouse that does not run. */
-  bridges_start_gatehouse: z.boolean(),
-  /** The one spelling of our host that is registered at providers as callback. */
-  callback_host: z.enum(['localhost', '127.0.0.1']),
-  /** Clients may be known by the URL of their metadata document: the gateway then fetches URLs that clients name. */
-  client_id_metadata_documents: z.boolean(),
-  /** Tools of the built-in discovery server may start and stop proxies. */
-  mcp_management_enabled: z.boolean(),
-  /** The built-in MCP servers answer beyond this computer too, as far as the gateway can be reached. */
-  mcp_beyond_loopback: z.boolean(),
-  /** Facts the window remembers, such as that closing to the tray was explained. */
-  close_to_tray_explained: z.boolean(),
-  ...gatewayReachFields,
-});
-export type SettingsValues = z.infer<typeof settingsValues>;
 export const settingsUpdate = settingsValues.partial();
 export type SettingsUpdate = z.infer<typeof settingsUpdate>;
-
-export const defaultSettings: SettingsValues = {
-  gateway_port: 8080,
-  theme: 'system',
-  log_level: 'info',
-  rest_enabled: false,
-  launch_at_login: false,
-  notifications: true,
-  check_for_updates: true,
-  bridges_start_gatehouse: false,
-  callback_host: 'localhost',
-  client_id_metadata_documents: false,
-  mcp_management_enabled: false,
-  mcp_beyond_loopback: false,
-  close_to_tray_explained: false,
-  gateway_bind_addresses: [],
-  gateway_allowed_hosts: [],
-  gateway_trusted_peers: [],
-  gateway_public_base_url: null,
-};

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { defaultSettings } from '../../../preload/schema/entities.ts';
+import { defaultSettings } from '../../../preload/schema/settings.ts';
 import { diagnosisTopics, verdicts, type DiagnosisReport } from '../../../preload/schema/diagnosis.ts';
 import { adminTokenFile } from '../../gateway/admin-token.ts';
 import { findPortHolder } from '../../http/port-holder/find-port-holder.ts';

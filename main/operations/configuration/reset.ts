@@ -1,4 +1,4 @@
-import { defaultSettings } from '../../../preload/schema/entities.ts';
+import { defaultSettings } from '../../../preload/schema/settings.ts';
 import type { ResetReport } from '../../../preload/schema/configuration.ts';
 import type { Services } from '../services.ts';
 

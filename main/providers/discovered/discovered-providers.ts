@@ -3,11 +3,10 @@ import type { ProviderRecord, ProxyRecord } from '../../store/records.ts';
 import type { Stores } from '../../store/stores.ts';
 import type { OutboundFetch } from '../ports.ts';
 import { secretRef } from '../secret-ref.ts';
-import { discover, type Discovery } from './discover.ts';
+import type { Discovery } from './discover.ts';
 import { discoveredUrlOf } from './discovered-url.ts';
 import { DiscoveryError } from './discovery-error.ts';
 import { factsOf, recordOf, type DiscoveredRecord, type OwnClient } from './discovered-record.ts';
-import { register, typedClientAuthentication } from './register.ts';
 import { isTypedClientFor } from './typed-client.ts';
 
 export interface DiscoveredProvidersOptions {
@@ -126,6 +125,7 @@ export class DiscoveredProviders {
     const known = this.#ofProxy(proxy.id).find((record) => this.#isUsable(record, url));
     if (known && this.#now() - (this.#checkedAt.get(proxy.id) ?? 0) < checkEvery) return known;
     try {
+      const { discover } = await import('./discover.ts');
       const record = await this.#bind(proxy, await discover(url, this.#options.fetch));
       this.#checkedAt.set(proxy.id, this.#now());
       this.#hopeless.delete(proxy.id);
@@ -174,6 +174,7 @@ export class DiscoveredProviders {
 
   /** Registers; where that is not possible, the client id counts that a person typed in for this very issuer. */
   async #client(found: Discovery, redirectUri: string, typed: ProviderRecord | undefined): Promise<OwnClient> {
+    const { register, typedClientAuthentication } = await import('./register.ts');
     try {
       return { ...(await register(found, redirectUri, this.#options.fetch)), typed: null };
     } catch (error) {

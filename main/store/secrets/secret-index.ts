@@ -16,10 +16,10 @@ export interface SecretLocation {
   outdated_in_keychain: boolean;
 }
 
-const locationShape = shapeOf<SecretLocation>(z.looseObject({
+const locationShape = shapeOf<SecretLocation>(() => z.looseObject({
   ref: z.string(), tier: z.enum(['keychain', 'vault']).nullable(), outdated_in_keychain: z.boolean(),
 }));
-const serviceShape = shapeOf<string | null>(z.string().min(1).nullable());
+const serviceShape = shapeOf<string | null>(() => z.string().min(1).nullable());
 
 export interface SecretIndex {
   locations: Table<SecretRef, SecretLocation>;

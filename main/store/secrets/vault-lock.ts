@@ -17,7 +17,7 @@ export interface Lock {
   sealed_key: string;
 }
 
-export const lockShape = shapeOf<Lock | null>(z.looseObject({
+export const lockShape = shapeOf<Lock | null>(() => z.looseObject({
   source: z.enum(['passphrase', 'key-file']), salt: z.string(), sealed_key: z.string(),
 }).nullable());
 

@@ -19,7 +19,7 @@ interface SealedEntry {
   sealed: string;
 }
 
-const entryShape = shapeOf<SealedEntry>(z.looseObject({ ref: z.string(), sealed: z.string() }));
+const entryShape = shapeOf<SealedEntry>(() => z.looseObject({ ref: z.string(), sealed: z.string() }));
 
 const entryContext = (ref: SecretRef): string => `gatehouse-vault:v1:entry:${ref}`;
 

@@ -1,10 +1,8 @@
 import type { SkillAnalysis } from '../../../../preload/schema/skills.ts';
 import type { Collection } from '../../../store/collection.ts';
 import type { SkillAnalysisRecord } from '../../../store/records.ts';
-import { analyzeFiles } from '../analyzer/analyze.ts';
 import { contentHash } from '../analyzer/content-hash.ts';
 import type { SourceFile } from '../analyzer/source-file.ts';
-import { ruleSet } from '../rules/rule-set.ts';
 
 /** Analyses by the hash of what was analysed: the same content by the same rules is read once. */
 export class AnalysisCache {
@@ -15,6 +13,9 @@ export class AnalysisCache {
   }
 
   async analyze(files: readonly SourceFile[]): Promise<SkillAnalysis> {
+    // The rules and what reads by them: most starts analyse nothing.
+    const { ruleSet } = await import('../rules/rule-set.ts');
+    const { analyzeFiles } = await import('../analyzer/analyze.ts');
     const rules = ruleSet().version;
     const known = await this.#records.get(contentHash(files));
     if (known?.rules === rules) return known;

@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { replaceFile, syncFolder, temporaryPath, writeAndSync } from '../../../store/replace-file.ts';
 import { contentHash } from '../analyzer/content-hash.ts';
 import type { SourceFile } from '../analyzer/source-file.ts';
-import { readArchive } from '../archive/read-archive.ts';
-import { writeArchive } from '../archive/write-archive.ts';
 import { packageDamaged } from './skill-errors.ts';
 
 /** The packages on the disk, each under the hash of its content. */
@@ -16,6 +14,7 @@ export class PackageStore {
   }
 
   async save(hash: string, files: readonly SourceFile[]): Promise<void> {
+    const { writeArchive } = await import('../archive/index.ts');
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const path = this.#path(hash);
     const temporary = temporaryPath(path);
@@ -34,6 +33,7 @@ export class PackageStore {
    */
   async read(hash: string): Promise<Buffer> {
     try {
+      const { readArchive } = await import('../archive/index.ts');
       const archive = await readFile(this.#path(hash));
       if (contentHash(await readArchive(archive)) === hash) return archive;
     } catch {

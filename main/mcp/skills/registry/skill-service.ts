@@ -1,8 +1,6 @@
-import {
-  riskLevels, skillStatuses,
-  type ActivityType, type SkillAnalyze, type SkillComparison, type SkillDetail, type SkillPackage, type SkillReportView,
-  type SkillReview, type SkillsOverview, type SkillsSummary, type SkillUpload, type SkillView, type SubmissionDetail,
-  type SubmissionView,
+import type {
+  ActivityType, SkillAnalyze, SkillComparison, SkillDetail, SkillPackage, SkillReportView, SkillReview, SkillsOverview,
+  SkillsSummary, SkillUpload, SkillView, SubmissionDetail, SubmissionView,
 } from '../../../../preload/schema/skills.ts';
 import { Signal } from '../../../events/signal.ts';
 import type { Logger } from '../../../log/logger.ts';
@@ -11,9 +9,6 @@ import { Sequencer } from '../../../store/secrets/sequencer.ts';
 import type { Stores } from '../../../store/stores.ts';
 import { singleSourcePath } from '../analyzer/content-hash.ts';
 import { sha256, type SourceFile } from '../analyzer/source-file.ts';
-import { checkFiles } from '../archive/check-files.ts';
-import { describePackage } from '../archive/describe-package.ts';
-import { readArchive } from '../archive/read-archive.ts';
 import { AnalysisCache } from './analysis-cache.ts';
 import { compareSkills } from './compare-skills.ts';
 import { PackageStore } from './package-store.ts';
@@ -86,6 +81,7 @@ export class SkillService {
    * "skill_empty"
    */
   async upload({ archive, files, file_name: fileName, ...given }: SkillUpload, by: string): Promise<SubmissionDetail> {
+    const { checkFiles, describePackage, readArchive } = await import('../archive/index.ts');
     const decode = (content: string): Buffer => Buffer.from(content, 'base64');
     const found = archive === undefined
       ? (files ?? []).map(({ path, content }) => ({ path, content: decode(content) }))
@@ -102,6 +98,7 @@ export class SkillService {
   }
 
   async overview(): Promise<SkillsOverview> {
+    const { riskLevels, skillStatuses } = await import('../../../../preload/schema/skills.ts');
     const [skills, submissions] = await Promise.all([this.list(), this.submissions()]);
     const byAgent = new Map<string, number>();
     for (const { submitted_by: agent } of submissions) byAgent.set(agent, (byAgent.get(agent) ?? 0) + 1);
