@@ -110,7 +110,8 @@ async function furnish(
   const state = (): Promise<AppState> => readState(services);
   const changed = coalesce(
     [settings, listener, rooms.providers, proxies, oauth.clients, connections, keys.apiKeys, keys.sessionTokens,
-      oauth.consents, oauth.approvals, oauth.traces, stores.secrets, rooms.apps, rooms.skills, builtinServers.service]
+      oauth.consents, oauth.approvals, oauth.traces, stores.secrets, rooms.apps, rooms.skills, rooms.demo,
+      builtinServers.service]
       .map((room) => room.changed)
       .concat(stores.noticesChanged),
     50,
@@ -151,6 +152,9 @@ async function furnish(
       const bridged = rooms.bridges.open();
       await listener.open(gateway.handle).catch((error: unknown) => {
         if (mode === 'headless') throw error;
+      });
+      await rooms.demo.removeLeftovers().catch((error: unknown) => {
+        log.warn('What an earlier demo left could not be removed', { error });
       });
       await Promise.all([bridged, proxies.open()]);
     },

@@ -5,6 +5,7 @@ import * as builtinServers from './strings/builtin-servers.ts';
 import * as common from './strings/common.ts';
 import * as configuration from './strings/configuration.ts';
 import * as consent from './strings/consent.ts';
+import * as demo from './strings/demo.ts';
 import * as diagnosis from './strings/diagnosis.ts';
 import * as keys from './strings/keys.ts';
 import * as overview from './strings/overview.ts';
@@ -31,6 +32,7 @@ export const t = {
   ...common,
   ...configuration,
   ...consent,
+  ...demo,
   ...diagnosis,
   ...keys,
   ...overview,

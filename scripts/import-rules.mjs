@@ -11,7 +11,7 @@ const rows = [
   ['gatehouse'],
   ['gateway'],
   ['operations'],
-  ['oauth', 'proxies', 'clients', 'mcp', 'doctor', 'bridge'],
+  ['oauth', 'proxies', 'clients', 'mcp', 'doctor', 'bridge', 'demo'],
   ['connections'],
   ['providers', 'keys'],
   ['store', 'http'],

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { BridgeLauncher } from '../bridge/bridge-launcher.ts';
 import type { Runtime } from '../bridge/runtime.ts';
 import { ConnectionService } from '../connections/connection-service.ts';
+import { Demo } from '../demo/demo.ts';
+import { checkDemoUse } from '../demo/demo-use.ts';
 import { GatewayListener } from '../gateway/listener.ts';
 import { httpOrigin } from '../http/addresses.ts';
 import { openKeys, type Keys } from '../keys/key-service.ts';
@@ -54,6 +56,7 @@ export interface Rooms {
   proxies: ProxyService;
   bridges: BridgeLauncher;
   apps: Services['apps'];
+  demo: Demo;
   /** As providers and MCP servers are reached from this machine. */
   fetchOut: OutboundFetch;
   skills: SkillService;
@@ -79,8 +82,10 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
 
   const surroundings = openSurroundings(process.env, log.child('proxy'));
   const fetchOut = networkFetch(surroundings.network);
+  const callbackUrl = (): string =>
+    `${gatewayPublicOrigin() ?? httpOrigin(callbackHost(), gatewayPort())}/api/v1/oauth/callback`;
   const providers = await ProviderService.open({
-    stores, log, fetch: watchedFetch(fetchOut), callbackUrl: () => `${gatewayPublicOrigin() ?? httpOrigin(callbackHost(), gatewayPort())}/api/v1/oauth/callback`,
+    stores, log, fetch: watchedFetch(fetchOut), callbackUrl,
   });
   const connections = await ConnectionService.open({ stores, providers, log });
   teardown.add('connections', () => connections.stop());
@@ -115,6 +120,10 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
     facts: proxyFacts({ consents: oauth.consents, clients: oauth.clients, connections, providers }),
     gatewayPort,
     checkRedirectPatterns,
+    checkProvider: async ({ oauth_proxy_provider_id: id, upstream }) => {
+      const provider = id === null ? undefined : await stores.providers.get(id);
+      if (provider) checkDemoUse(provider, upstream.url ?? null);
+    },
     onUpdated: async (proxyId) => {
       oauth.proxyChanged(proxyId);
       await providers.proxyChanged(proxyId);
@@ -140,5 +149,11 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
   const skills = await SkillService.open({
     stores, folder: join(dataFolder, 'skills'), gatewayUrl: () => httpOrigin('localhost', gatewayPort()), log: log.child('skills'),
   });
-  return { stores, settings, listener, providers, connections, keys, oauth, proxies, bridges, apps, skills, fetchOut };
+  const demo = new Demo({
+    providers, proxies, callbackUrl, gatewayProblem: () => listener.status.error,
+  }, log.child('demo'));
+  teardown.add('demo', () => demo.close());
+  return {
+    stores, settings, listener, providers, connections, keys, oauth, proxies, bridges, apps, skills, demo, fetchOut,
+  };
 }

@@ -35,6 +35,7 @@ export function servicesOf(
     apps,
     builtinServers,
     doctor: lateMethods(doctor, ['run', 'runFor']),
+    demo: rooms.demo,
     signIns: {
       list: (proxyId) => oauth.signIns(proxyId),
       clear: (proxyId) => oauth.traces.clear(proxyId),

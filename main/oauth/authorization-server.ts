@@ -11,9 +11,10 @@ import type { Stores } from '../store/stores.ts';
 import { ClientDocuments } from './client-documents/client-documents.ts';
 import { ClientRegistry } from './client-registry.ts';
 import { ConsentDesk } from './consent/consent-desk.ts';
+import { gonePage } from './consent/index.ts';
 import { RememberedApprovals } from './consent/remembered-approvals.ts';
 import type { OAuthContext } from './context.ts';
-import { openCors, runEndpoint } from './endpoints.ts';
+import { isPageEndpoint, openCors, runEndpoint } from './endpoints.ts';
 import { GrantRegistry } from './grant-registry.ts';
 import { jwksResponse } from './metadata/jwks.ts';
 import { OAuthProxyRoutes } from './proxy-routes.ts';
@@ -123,6 +124,7 @@ export class AuthorizationServer {
   async handle(endpoint: string, proxyId: number, request: HttpRequest): Promise<HttpResponse> {
     const proxy = await this.#context.stores.proxies.get(proxyId);
     if (!proxy?.oauth_proxy_enabled) {
+      if (isPageEndpoint(endpoint)) return { ...gonePage(), status: 404 };
       return jsonResponse(404, { error: 'not_found', error_description: `There is no proxy ${proxyId} with OAuth.` }, { ...openCors });
     }
     return runEndpoint(this.#context, endpoint, proxy, request);

@@ -32,6 +32,9 @@ export const isEndpoint = (name: string): boolean => Object.hasOwn(endpoints, na
 /** True for the endpoints that clients call themselves, without a browser. */
 export const isProgramEndpoint = (name: string): boolean => isEndpoint(name) && endpoints[name]?.kind === 'api';
 
+/** True for the endpoints that a person's browser opens. */
+export const isPageEndpoint = (name: string): boolean => isEndpoint(name) && endpoints[name]?.kind === 'page';
+
 /** CORS of what programs in a browser may call: tokens travel in bodies, never in cookies, so any origin may. */
 export const openCors = { 'access-control-allow-origin': '*' } as const;
 

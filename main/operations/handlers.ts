@@ -5,6 +5,7 @@ import { clientHandlers } from './clients.ts';
 import { configurationHandlers } from './configuration.ts';
 import { connectionHandlers } from './connections.ts';
 import { consentHandlers } from './consents.ts';
+import { demoHandlers } from './demo.ts';
 import { doctorHandlers } from './doctor.ts';
 import type { Handlers } from './handler.ts';
 import { keyHandlers } from './keys.ts';
@@ -23,6 +24,7 @@ export const handlers: Handlers = {
   ...proxyHandlers,
   ...activityHandlers,
   ...traceHandlers,
+  ...demoHandlers,
   ...clientHandlers,
   ...connectionHandlers,
   ...keyHandlers,

@@ -10,6 +10,7 @@ import type {
   ActivityEntry, ApiKeyView, ApprovalView, BuiltinServersView, CallContentView, ClientView, ConnectionView, ConsentView, GatewayView, Notice, ProviderTemplate, ProviderTest, ProviderView,
   ProxyStatus, ProxyView, SessionTokenView, ToolList,
 } from '../../preload/schema/views.ts';
+import type { DemoView } from '../../preload/schema/demo.ts';
 import type { FlowView } from '../../preload/schema/traces.ts';
 import type {
   SkillAnalyze, SkillComparison, SkillDetail, SkillPackage, SkillReportView, SkillReview, SkillsOverview, SkillsSummary, SkillUpload,
@@ -105,6 +106,7 @@ export interface Services {
     run(): Promise<DiagnosisReport>;
     runFor(proxyId: number): Promise<DiagnosisReport>;
   };
+  demo: { readonly view: DemoView; start(): DemoView; remove(): Promise<DemoView>; changed: Signal };
   /** The sign-in log of each proxy. */
   signIns: {
     list(proxyId: number): Promise<FlowView[]>;

@@ -36,6 +36,8 @@ export interface ProxyServiceDependencies {
   surroundings?: Surroundings;
   /** Says what is wrong with redirect patterns, in a sentence; null when they are fine. */
   checkRedirectPatterns(patterns: readonly string[]): string | null;
+  /** Throws where the provider may not sign people in for that upstream. */
+  checkProvider?(proxy: Pick<ProxyRecord, 'oauth_proxy_provider_id' | 'upstream'>): Promise<void>;
   /** Lets other rooms forget what they derived from the configuration before. */
   onUpdated?(proxyId: number): void | Promise<void>;
   /** Lets other rooms clean up after a proxy that is gone. */
@@ -92,6 +94,7 @@ export class ProxyService {
       const port =
         input.port ?? (await findFreePort(firstPort, new Set([gatewayPort(), ...others.map((other) => other.port)])));
       this.#check({ ...input, port }, others);
+      await this.#dependencies.checkProvider?.(input);
       const id = await stores.proxies.nextId();
       await storeSecrets(stores.secrets, id, input.upstream, null);
       const now = Date.now();
@@ -276,6 +279,7 @@ export class ProxyService {
       merged,
       (await stores.proxies.list()).filter((other) => other.id !== id),
     );
+    await this.#dependencies.checkProvider?.(merged);
     await storeSecrets(stores.secrets, id, merged.upstream, before.upstream);
     const after = { ...merged, upstream: concealSecrets(merged.upstream) };
     await stores.proxies.put(after);

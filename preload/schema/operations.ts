@@ -8,6 +8,7 @@ import type {
   ApiKeyCreate, ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate, SessionTokenCreate, SettingsUpdate,
   SettingsValues,
 } from './entities.ts';
+import type { DemoView } from './demo.ts';
 import type { FlowView } from './traces.ts';
 import {
   skillSizeLimit, type SkillAnalyze, type SkillComparison, type SkillDetail, type SkillPackage, type SkillReportView, type SkillReview,
@@ -54,6 +55,9 @@ export const routes = {
   'activity.clear': 'DELETE /api/v1/proxies/:id/activity',
   'traces.list': 'GET /api/v1/proxies/:id/traces',
   'traces.clear': 'DELETE /api/v1/proxies/:id/traces',
+  'demo.get': 'GET /api/v1/demo',
+  'demo.start': 'POST /api/v1/demo',
+  'demo.remove': 'DELETE /api/v1/demo',
   'clients.list': 'GET /api/v1/proxies/:id/clients',
   'clients.delete': 'DELETE /api/v1/proxies/:id/clients/:client_id',
   'connections.list': 'GET /api/v1/connections',
@@ -177,6 +181,11 @@ export interface Operations {
   /** The last sign-ins at a proxy, at most 20, the newest first: each step, without its secrets. */
   'traces.list': { input: ById; output: FlowView[] };
   'traces.clear': { input: ById; output: null };
+  'demo.get': { input: None; output: DemoView };
+  /** Sets the demo up where it is not, and lets its app sign in. Answers at once; `demo.get` says how it goes on. */
+  'demo.start': { input: None; output: DemoView };
+  /** Takes the demo away at any moment: provider, proxy, grants, secrets, ports. */
+  'demo.remove': { input: None; output: DemoView };
   'clients.list': { input: ById; output: ClientView[] };
   'clients.delete': { input: ById & { client_id: string }; output: null };
   'connections.list': { input: None; output: ConnectionView[] };

@@ -3,6 +3,7 @@ import type { ProviderTemplate } from '../../preload/schema/views.ts';
 import type { Failure, Transport } from '../api/transport.ts';
 import type { ProxyDraft } from '../forms/proxy-draft.ts';
 import { t } from '../strings.ts';
+import { DemoControl } from './demo-control.svelte.ts';
 import { PutOff } from './put-off.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { Snapshot } from './snapshot.svelte.ts';
@@ -15,6 +16,7 @@ export class Session {
   readonly router = new Router();
   readonly toasts = new Toasts();
   readonly putOff = new PutOff();
+  readonly demo: DemoControl;
   templates = $state.raw<ProviderTemplate[] | null>(null);
   templatesFailure = $state.raw<Failure | null>(null);
   /** A new proxy that was put aside to add a provider first. */
@@ -23,6 +25,7 @@ export class Session {
   constructor(api: Transport) {
     this.api = api;
     this.snapshot = new Snapshot(api);
+    this.demo = new DemoControl(api);
   }
 
   /** The presets don't change while the app runs: asked for once. */

@@ -1,3 +1,4 @@
+import type { DemoView } from '../../preload/schema/demo.ts';
 import type { FlowStep, FlowStepView, FlowView } from '../../preload/schema/traces.ts';
 import { aSkillDetail, aSkillsOverview, someReports, someSkills, someSubmissions } from './skills-fixture.ts';
 import type { ConfigurationDocument, ImportPlan } from '../../preload/schema/configuration.ts';
@@ -78,6 +79,51 @@ export const someActivity: ProxyActivityEntry[] = [
   { ...anEntry({ client: '=cmd()', tool: 'create_issue', status: 502, error: 'upstream_unreachable' }), ...gitHub },
   { ...anEntry({ id: 1, client: 'Claude Code', method: 'tools/list', tool: null, duration_ms: 4.2 }), ...linear },
 ];
+
+/** Not there, unless a test says otherwise. */
+export const aDemo = (over: Partial<DemoView> = {}): DemoView => ({
+  state: 'absent', step: null, provider_id: null, proxy_id: null, authorization_url: null, answer: null, problem: null,
+  ...over,
+});
+
+/** The demo as a person sees it on its way. */
+export const demoScenes: { name: string; demo: DemoView }[] = [
+  { name: 'the demo that is offered', demo: aDemo() },
+  { name: 'the demo that begins', demo: aDemo({ state: 'working', step: 'servers' }) },
+  {
+    name: 'the demo that waits',
+    demo: aDemo({
+      state: 'waiting', step: 'sign_in', provider_id: 9, proxy_id: 9,
+      authorization_url: 'http://localhost:8080/api/v1/oauth-proxy/9/authorize',
+    }),
+  },
+  {
+    name: 'the demo that was denied',
+    demo: aDemo({
+      state: 'stopped', step: 'sign_in', provider_id: 9, proxy_id: 9,
+      problem: {
+        code: 'demo_denied', message: 'The request was denied, so the demo app got nothing: no token, no call.',
+        remedy: 'Try it again, or remove the demo.',
+      },
+    }),
+  },
+  {
+    name: 'the demo with its answer',
+    demo: aDemo({
+      state: 'done', provider_id: 9, proxy_id: 9, answer: 'Hello Ada. You came through the gate as ada@demo.example.',
+    }),
+  },
+];
+
+/** A Gatehouse in which nothing is but what the demo has set up. */
+export const demoState = ({ proxy_id: id }: DemoView): AppState => anAppState({
+  providers: [], connections: [],
+  proxies: id === null ? [] : [aProxy({
+    id, name: 'Demo', description: 'Leads to a small MCP server inside Gatehouse, to try it with.',
+    oauth_proxy_provider_id: 9, counts: { requests: 0, errors: 0, open_streams: 0 }, clients: 0,
+    upstream: { kind: 'http', url: 'http://localhost:50123/mcp', headers: {}, args: [], env: {} },
+  })],
+});
 
 const aStep = (step: FlowStep, over: Partial<FlowStepView> = {}): FlowStepView => ({
   step, at: '2026-01-12T11:59:58.200Z', duration_ms: 12.4, note: null, refusal: null,
@@ -217,6 +263,7 @@ export const fullAnswers: Answers = {
     request: '{ "method": "tools/call" }', request_cut: false, answer: '{ "result": {} }', answer_cut: true,
   }),
   'traces.list': () => someFlows,
+  'demo.get': () => aDemo(),
   'activity.recent': () => someActivity,
   'activity.list': () => someActivity.filter(({ proxy_id: id }) => id === 1),
   'proxies.tools': () => someTools,

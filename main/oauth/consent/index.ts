@@ -150,7 +150,8 @@ const goneAnswer = (request: HttpRequest): HttpResponse =>
     ? jsonResponse(410, { standing: 'expired' }, { 'cache-control': 'no-store' })
     : gonePage();
 
-const gonePage = (): HttpResponse => errorPage({
+/** For a person who comes with a sign-in that is no more. */
+export const gonePage = (): HttpResponse => errorPage({
   status: 410, title: 'This sign-in has ended', message: 'It was finished, cancelled, or waited too long.',
   remedy: 'Start it again from your application.',
 });

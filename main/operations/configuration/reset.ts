@@ -7,6 +7,7 @@ import type { Services } from '../services.ts';
  * at the providers, and whoever starts again needs them.
  */
 export async function resetEverything(services: Services): Promise<ResetReport> {
+  await services.demo.remove();
   const [proxies, providers] = await Promise.all([services.proxies.list(), services.providers.list()]);
   const keys = services.apiKeys.list();
   const tokens = services.sessionTokens.list();

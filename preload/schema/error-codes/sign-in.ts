@@ -76,6 +76,31 @@ export const signInErrors = {
     why: 'The app’s token has expired or was revoked.',
     todo: 'Sign in again from the app.',
   },
+  demo_denied: {
+    happened: 'The demo’s app got no access.',
+    why: 'Its request was denied, which is just what a gate is for.',
+    todo: 'Try it again, or remove the demo.',
+  },
+  demo_refused: {
+    happened: 'The demo’s sign-in ended with an error.',
+    why: 'The demo’s provider was left, or the sign-in came back without a code.',
+    todo: 'Try it again; the sign-in log of the demo’s proxy shows each step.',
+  },
+  demo_timed_out: {
+    happened: 'The demo stopped.',
+    why: 'Nobody finished the sign-in within ten minutes.',
+    todo: 'Try it again, or remove the demo.',
+  },
+  demo_provider: {
+    happened: 'The proxy was not saved.',
+    why: 'The demo’s provider lets everybody in and goes with the demo, so it may not stand before another server.',
+    todo: 'Choose another provider.',
+  },
+  demo_failed: {
+    happened: 'The demo did not get through.',
+    why: 'A step failed that usually does not; Gatehouse’s log has the details.',
+    todo: 'Look into the sign-in log of the demo’s proxy, then try it again.',
+  },
   consent_settled: {
     happened: 'The answer was not taken.',
     why: 'The request was answered before, or has expired.',

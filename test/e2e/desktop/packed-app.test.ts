@@ -9,16 +9,19 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../support/browser.ts';
+import { ConsentPage } from '../../support/consent-page.ts';
 import { connectOnDesktop } from '../../support/connect-on-desktop.ts';
 import { desktopRuntime } from '../../support/desktop-runtime.ts';
 import { DesktopSession, type RunningDesktop } from '../../support/desktop.ts';
 import { eventually } from '../../support/eventually.ts';
+import { followLink } from '../../support/follow-link.ts';
 import { startIdentityProvider, type IdentityProvider } from '../../support/identity-provider.ts';
 import { close, freePort, listen } from '../../support/loopback.ts';
 import { startMcpServer, type TestMcpServer } from '../../support/mcp-server.ts';
 import { writeStdioBridge, type MadeKey } from '../../support/stdio-bridge.ts';
 import { addProvider, addProxy } from '../../support/window-pages.ts';
 import { callFromWindow, readState } from '../../support/window-state.ts';
+import { DemoPage, signInAsAda } from '../pages/demo-page.ts';
 
 const runtime = await desktopRuntime();
 const reason = 'unavailable' in runtime ? ` (skipped: ${runtime.unavailable})` : '';
@@ -84,6 +87,19 @@ releaseDate: '2026-11-23T00:00:00.000Z'
       .toEqual([true, 'Gatehouse', join(folder, 'linux-unpacked', 'resources', 'app.asar')]);
     const { gateway } = await readState(await desktop.window());
     expect(gateway).toMatchObject({ state: 'running', secrets: { kind: 'keychain' } });
+  });
+
+  it('completes the demo: consent in its own window, a sign-in, a tool’s answer, and nothing left', async () => {
+    const window = await desktop.window();
+    const demo = new DemoPage(window);
+    const tab = await followLink(desktop, browser, demo.start);
+    await new ConsentPage(await desktop.consentWindow()).answer('Allow');
+    await signInAsAda(tab);
+    await demo.answer.waitFor();
+    await tab.context().close();
+    await demo.remove();
+    await demo.offer.waitFor();
+    expect(await readState(window)).toMatchObject({ providers: [], proxies: [], connections: [] });
   });
 
   it('takes a provider and a proxy, and lets a client through to a tool after consent', async () => {

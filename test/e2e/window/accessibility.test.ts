@@ -7,7 +7,7 @@ import { launchChromium } from '../../support/browser.ts';
 import { anAppState } from '../../support/app-state.ts';
 import { FixtureServer, type FixtureOptions, type FixtureWindow } from '../../support/fixture-window.ts';
 import { consentScenes } from '../../support/consent-scenes.ts';
-import { aFullState, fullAnswers } from '../../support/full-state.ts';
+import { aFullState, demoScenes, demoState, fullAnswers } from '../../support/full-state.ts';
 import { screens } from '../../support/screens.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -85,6 +85,15 @@ describe('every screen', () => {
     const answers = { ...fullAnswers, 'activity.recent': () => [] };
     const empty = screens.filter(({ route }) => /^#\/(activity|apps|providers|keys|consents)?$/.test(route));
     expect(await eachScreen({ state, answers }, violations, empty)).toEqual([]);
+  });
+
+  it.each(demoScenes)('has nothing that axe objects to in $name, and fits', async ({ demo }) => {
+    const options = { state: demoState(demo), answers: { ...fullAnswers, 'demo.get': () => demo } };
+    const overview = screens.filter(({ name }) => name === 'overview');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      expect(await eachScreen({ ...options, colorScheme }, violations, overview)).toEqual([]);
+    }
+    expect(await eachScreen({ ...options, width: 360, height: 240 }, sideways, overview)).toEqual([]);
   });
 
   /** Nothing stands out of the window sideways: a person never has to scroll in two directions (WCAG 2.2, 1.4.10). */

@@ -1,6 +1,7 @@
 import {
   defaultSettings, type ApiKeyCreate, type ProviderCreate, type ProxyCreate, type SessionTokenCreate,
 } from '../../../preload/schema/entities.ts';
+import type { DemoView } from '../../../preload/schema/demo.ts';
 import type { DiagnosisReport } from '../../../preload/schema/diagnosis.ts';
 import type {
   ConsentView, GatewayView, Notice, ProviderView, ProxyStatus, ProxyView,
@@ -42,6 +43,10 @@ export const consentView: ConsentView = {
 const running: ProxyStatus = {
   state: 'running', label: 'Running', detail: null, code: null, next_action: null,
   can_start: false, can_stop: true, can_restart: true,
+};
+
+const noDemo: DemoView = {
+  state: 'absent', step: null, provider_id: null, proxy_id: null, authorization_url: null, answer: null, problem: null,
 };
 
 /** The rooms reduced to arrays, so that operations and doors are tested without them. Ids count from 1. */
@@ -202,6 +207,13 @@ export class FakeServices implements Services {
     list: () => [consentView],
     allow: (id: string, by: string) => this.#answer(id, 'allow', by),
     deny: (id: string, by: string) => this.#answer(id, 'deny', by),
+    changed: new Signal(),
+  };
+
+  demo = {
+    view: noDemo,
+    start: () => noDemo,
+    remove: async () => noDemo,
     changed: new Signal(),
   };
 
