@@ -2,9 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SkillFinding } from '../../../../preload/schema/skills.ts';
 import type { CompiledRule } from '../rules/rule.ts';
 import { maskSecrets } from './mask.ts';
+import { piecesOf } from './pieces.ts';
 import { reveal } from './reveal.ts';
 import { viewsOf } from './views-of.ts';
-import type { View } from './view.ts';
 
 /** Places that one rule may report in one file; more would say nothing new. */
 const placesOfRule = 10;
@@ -24,35 +24,39 @@ export async function scanFile(path: string, text: string, rules: readonly Compi
   const lines = text.split(/\r\n|\r|\n/);
   let began = performance.now();
   for (const view of viewsOf(path, text)) {
-    for (const rule of rules) {
-      if (!view.languages.has(rule.language)) continue;
-      for (const { line, matched } of placesIn(view, rule)) {
-        const key = `${rule.id} ${line}`;
-        if (!findings.has(key)) findings.set(key, findingOf(rule, path, line, matched, lines, rules));
+    const places = new Map<CompiledRule, number>();
+    for (const piece of piecesOf(view.text)) {
+      for (const rule of rules) {
+        if (!view.languages.has(rule.language)) continue;
+        for (const { at, matched } of placesIn(piece.text, rule)) {
+          const line = view.lineAt(piece.start + at);
+          const key = `${rule.id} ${line}`;
+          if (findings.has(key)) continue;
+          const count = (places.get(rule) ?? 0) + 1;
+          if (count > placesOfRule) break;
+          places.set(rule, count);
+          findings.set(key, findingOf(rule, path, line, matched, lines, rules));
+        }
+        if (performance.now() - began < turn) continue;
+        await nextTurn();
+        began = performance.now();
       }
-      if (performance.now() - began < turn) continue;
-      await nextTurn();
-      began = performance.now();
     }
   }
   return [...findings.values()];
 }
 
-function* placesIn({ text, lineAt }: View, { expression }: CompiledRule): Generator<{ line: number; matched: string }> {
-  expression.lastIndex = 0;
-  let last = 0;
-  for (let count = 0; count < placesOfRule;) {
+/** The first match of each line. */
+function* placesIn(text: string, { expression }: CompiledRule): Generator<{ at: number; matched: string }> {
+  for (let from = 0; from < text.length;) {
+    expression.lastIndex = from;
     const found = expression.exec(text);
     if (found === null) return;
-    const after = expression.lastIndex;
-    const line = lineAt(found.index);
-    if (line !== last) {
-      count += 1;
-      last = line;
-      // Whoever takes the place may search with the same expression.
-      yield { line, matched: found[0] };
-    }
-    expression.lastIndex = Math.max(after, found.index + 1);
+    // Whoever takes the place may search with the same expression.
+    yield { at: found.index, matched: found[0] };
+    const end = text.indexOf('\n', found.index);
+    if (end < 0) return;
+    from = end + 1;
   }
 }
 

@@ -68,6 +68,17 @@ describe('an analysis', () => {
     expect((await analyzeFiles([{ path: 'a.py', content }])).findings).toHaveLength(1);
   });
 
+  it('finds a thing once wherever it stands in a long text, also where the text is cut for reading', async () => {
+    const line = 'total = sum(rows)\n';
+    for (const before of [0, 500, 1819, 1820, 1821, 5000]) {
+      const { findings } = await analyze({ 'a.py': `${line.repeat(before)}os.system(command)\n${line.repeat(4000)}` });
+      expect(findings).toMatchObject([{ rule_id: 'shell-execution.python-os-system', line_number: before + 1 }]);
+    }
+    for (const before of [32_760, 32_768, 65_530]) {
+      expect(await rulesOf({ 'a.py': `${'x'.repeat(before)} os.system(command)` })).toEqual(['shell-execution.python-os-system']);
+    }
+  });
+
   it('takes whatever it is given', async () => {
     const name = fc.constantFrom('SKILL.md', 'a.json', 'a.py', 'a.js', 'a.sh', 'a.yaml', 'a.bin', singleSourcePath);
     const grain = fc.constantFrom('{"args":[', '```', '---\n', '\u202e', 'curl ', 'eval(', '\0', '\\u00', ']}', '\n', ' | sh', 'AKIA', '"', "'");
@@ -76,15 +87,15 @@ describe('an analysis', () => {
       const analysis = await analyze({ [path]: content });
       const lines = content.replaceAll('\0', '').split(/\r\n|\r|\n/).length;
       for (const { line_number: line } of analysis.findings) expect(line).toBeLessThanOrEqual(lines);
-    }), { numRuns: 300 });
+    }), { numRuns: 150 });
     await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), async (bytes) => {
       await analyzeFiles([{ path: 'a', content: Buffer.from(bytes) }]);
-    }), { numRuns: 100 });
+    }), { numRuns: 50 });
   });
 
   it('comes to an end on text made to be slow', async () => {
     for (const part of ['curl ', 'a', ' ', '.', 'https://a', 'ignore all ', '\\x41', '(', 'cat x|', 'eyJaaaaaaaaaaaa.']) {
-      await analyze({ 'a.md': part.repeat(20_000), 'b.py': part.repeat(20_000) });
+      await analyze({ 'a.md': part.repeat(10_000), 'b.py': part.repeat(10_000) });
     }
   });
 });

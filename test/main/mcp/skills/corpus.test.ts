@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { analyzeFiles } from '../../../../main/mcp/skills/analyzer/analyze.ts';
+import { measure, type Verdict } from '../../../bench/skills/measures.ts';
+import { readCorpus } from '../../../support/skill-corpus.ts';
+
+const corpus = await readCorpus();
+
+it('The corpus is large enough to say something, and a part of it is kept apart', () => {
+  expect(corpus.filter(({ malicious }) => malicious).length).toBeGreaterThanOrEqual(60);
+  expect(corpus.filter(({ malicious }) => !malicious).length).toBeGreaterThanOrEqual(40);
+  expect(corpus.filter(({ keptApart }) => keptApart).length).toBeGreaterThan(corpus.length / 4);
+  for (const { name, files } of corpus) expect(files, name).not.toHaveLength(0);
+});
+
+it('The rules warn of nearly all malicious skills, and of nearly no other', async () => {
+  const verdicts = await Promise.all(corpus.map(async ({ files, ...sample }): Promise<Verdict> => {
+    const { risk_level: level, findings } = await analyzeFiles(files);
+    return { ...sample, level, rules: findings.map(({ rule_id: id }) => id) };
+  }));
+  const { recall, precision } = measure(verdicts);
+  expect(recall).toBeGreaterThanOrEqual(0.95);
+  expect(precision).toBeGreaterThanOrEqual(0.95);
+});
