@@ -5,7 +5,7 @@ import { Database } from './database.ts';
 import { DiskTrouble } from './disk-trouble.ts';
 import {
   appEntryShape, approvalShape, clientShape, connectionShape, credentialShape, grantShape, providerShape, proxyShape, settingsShape, signingKeyShape,
-  skillAnalysisShape, skillReportShape, skillShape, skillSubmissionShape,
+  skillReportShape, skillShape, skillSubmissionShape,
 } from './record-shapes.ts';
 import type { Keytar } from './secrets/load-keytar.ts';
 import { openSecretStore } from './secrets/open-secret-store.ts';
@@ -73,7 +73,6 @@ export async function openStores(folder: string, options: OpenStoresOptions): Pr
   const skills = skillsFile.table('skills', skillShape, 'id');
   const skillSubmissions = skillsFile.table('submissions', skillSubmissionShape, 'id');
   const skillReports = skillsFile.table('reports', skillReportShape, 'id');
-  const skillAnalyses = skillsFile.table('analyses', skillAnalysisShape, 'content_hash');
 
   const files = [settingsFile, registrationsFile, grantsFile, keysFile, appsFile, skillsFile];
   for (const database of files) await database.load();
@@ -83,7 +82,7 @@ export async function openStores(folder: string, options: OpenStoresOptions): Pr
 
   return {
     settings, providers, proxies, clients, grants, connections, approvals, signingKeys, apiKeys, sessionTokens, appEntries,
-    skills, skillSubmissions, skillReports, skillAnalyses,
+    skills, skillSubmissions, skillReports,
     secrets,
     shortLived<T>() {
       const map = new ShortLivedMap<T>();

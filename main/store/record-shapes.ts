@@ -3,7 +3,7 @@ import { providerTypes } from '../../preload/schema/provider-types.ts';
 import { settingsValues } from '../../preload/schema/settings.ts';
 import type {
   AppEntryRecord, ApprovalRecord, ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord,
-  SigningKeyRecord, SkillAnalysisRecord, SkillRecord, SkillReportRecord, SkillSubmissionRecord,
+  SigningKeyRecord, SkillRecord, SkillReportRecord, SkillSubmissionRecord,
 } from './records.ts';
 import { shapeOf } from './shape.ts';
 
@@ -134,8 +134,13 @@ export const credentialShape = shapeOf<CredentialRecord>(() => z.looseObject({
   last_used_at: orNull(time),
 }));
 
+const risk = () => ({
+  risk_score: z.number(), risk_level: z.enum(['None', 'Low', 'Medium', 'High', 'Critical']), categories: texts, findings_count: z.number(),
+});
+
 export const skillShape = shapeOf<SkillRecord>(() => z.looseObject({
   id,
+  ...risk(),
   name: text,
   version: text,
   author: text,
@@ -153,7 +158,8 @@ export const skillShape = shapeOf<SkillRecord>(() => z.looseObject({
 }));
 
 export const skillSubmissionShape = shapeOf<SkillSubmissionRecord>(() => z.looseObject({
-  id, skill_id: id, name: text, version: text, submitted_by: text, content_hash: text, linked: z.boolean(), submitted_at: time,
+  id, ...risk(), skill_id: id, name: text, version: text, submitted_by: text, content_hash: text, linked: z.boolean(),
+  submitted_at: time,
 }));
 
 export const skillReportShape = shapeOf<SkillReportRecord>(() => z.looseObject({
@@ -166,16 +172,6 @@ export const skillReportShape = shapeOf<SkillReportRecord>(() => z.looseObject({
   severity: z.enum(['low', 'medium', 'high', 'critical']),
   acknowledged: z.boolean(),
   reported_at: time,
-}));
-
-export const skillAnalysisShape = shapeOf<SkillAnalysisRecord>(() => z.looseObject({
-  content_hash: text,
-  rules: text,
-  risk_score: z.number(),
-  risk_level: text,
-  findings: z.array(z.looseObject({ rule_id: text, severity: text, source_file: text, line_number: z.number() })),
-  categories: texts,
-  files: z.array(z.looseObject({ path: text, size: z.number(), sha256: text })),
 }));
 
 export const appEntryShape = shapeOf<AppEntryRecord>(() => z.looseObject({

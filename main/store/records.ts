@@ -1,4 +1,4 @@
-import type { SkillAnalysis } from '../../preload/schema/skills.ts';
+import type { RiskLevel } from '../../preload/schema/skills.ts';
 import type { JWK } from 'jose';
 import type { ProviderType, ProxyConfig, SettingsValues } from '../../preload/schema/entities.ts';
 import type { ToolPart } from '../../preload/schema/views.ts';
@@ -191,8 +191,16 @@ export interface CredentialRecord {
 export type SettingsRecord = SettingsValues;
 
 /** An entry that Gatehouse has put into a client application. What is ours is known by these, never guessed. */
-/** One version of a skill. `content_hash` leads to its analysis; a package lies under the same name. Times: epoch ms. */
-export interface SkillRecord {
+/** What an analysis came to. The analysis itself lies in a file of its own: it is large, and seldom asked for. */
+export interface SkillRisk {
+  risk_score: number;
+  risk_level: RiskLevel;
+  categories: string[];
+  findings_count: number;
+}
+
+/** One version of a skill. Its analysis and its package lie in files named for `content_hash`. Times: epoch ms. */
+export interface SkillRecord extends SkillRisk {
   id: number;
   name: string;
   version: string;
@@ -210,7 +218,7 @@ export interface SkillRecord {
   updated_at: number;
 }
 
-export interface SkillSubmissionRecord {
+export interface SkillSubmissionRecord extends SkillRisk {
   id: number;
   skill_id: number;
   name: string;
@@ -231,11 +239,6 @@ export interface SkillReportRecord {
   severity: 'low' | 'medium' | 'high' | 'critical';
   acknowledged: boolean;
   reported_at: number;
-}
-
-/** What the rules of one version found in one content. */
-export interface SkillAnalysisRecord extends SkillAnalysis {
-  rules: string;
 }
 
 export interface AppEntryRecord {

@@ -2,7 +2,7 @@ import type { Signal } from '../events/signal.ts';
 import type { Collection, Document, ShortLived } from './collection.ts';
 import type {
   AppEntryRecord, ApprovalRecord, ClientRecord, ConnectionRecord, CredentialRecord, GrantRecord, ProviderRecord, ProxyRecord, SettingsRecord,
-  SigningKeyRecord, SkillAnalysisRecord, SkillRecord, SkillReportRecord, SkillSubmissionRecord,
+  SigningKeyRecord, SkillRecord, SkillReportRecord, SkillSubmissionRecord,
 } from './records.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 
@@ -31,7 +31,6 @@ export interface Stores {
   skillSubmissions: Collection<number, SkillSubmissionRecord>;
   skillReports: Collection<number, SkillReportRecord>;
   /** By content hash. */
-  skillAnalyses: Collection<string, SkillAnalysisRecord>;
   secrets: SecretStore;
   /** A fresh, empty set of short-lived records. */
   shortLived<T>(name: string): ShortLived<T>;

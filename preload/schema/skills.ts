@@ -46,7 +46,7 @@ export interface SkillAnalysis {
   content_hash: string;
   risk_score: number;
   risk_level: RiskLevel;
-  /** The gravest first; at most 200. */
+  /** The gravest first; at most 100. */
   findings: SkillFinding[];
   categories: string[];
   files: SkillFile[];

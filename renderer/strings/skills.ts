@@ -33,6 +33,7 @@ export const skills = {
   nothing: 'None of them.',
   findings: 'What to look at',
   noFindings: 'The rules found nothing. That is no proof: read what the skill does.',
+  findingsGone: 'What was found is missing from the disk. Upload the skill again before you decide.',
   place: (file: string, line: number) => `${file}, line ${line}`,
   files: 'Files',
   hash: 'SHA-256 of the content',

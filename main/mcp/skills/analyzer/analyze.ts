@@ -7,7 +7,7 @@ import { gravity, levelOf, scoreOf } from './score.ts';
 import { sha256, textOf, type SourceFile } from './source-file.ts';
 
 /** Findings that are kept; the score counts all. */
-const keptFindings = 200;
+const keptFindings = 100;
 
 /**
  * Reads a skill as text and tells what a reviewer should look at. Nothing of it is run. Never throws for what is in

@@ -1,5 +1,4 @@
 /** Reading and writing packages. Loaded with the first package that comes or goes. */
-export { checkFiles } from './check-files.ts';
-export { describePackage } from './describe-package.ts';
 export { readArchive } from './read-archive.ts';
+export { readPackage } from './read-package.ts';
 export { writeArchive } from './write-archive.ts';

@@ -22,6 +22,10 @@ export const packageDamaged = (): GatehouseError => new GatehouseError(
   { status: 500, remedy: 'Upload the package again and review it.' },
 );
 
+export const packagesFull = (): GatehouseError => new GatehouseError(
+  'skills_full', 'The packages take too much room.', { status: 409, remedy: 'Delete skills in the registry that nobody uses.' },
+);
+
 export const tooManySkills = (): GatehouseError => new GatehouseError(
   'skills_full', 'There are too many skills.', { status: 409, remedy: 'Delete skills in the registry that nobody uses.' },
 );

@@ -1,15 +1,15 @@
 import type {
-  ActivityType, SkillAnalyze, SkillComparison, SkillDetail, SkillPackage, SkillReportView, SkillReview, SkillsOverview,
+  ActivityType, SkillAnalysis, SkillAnalyze, SkillComparison, SkillDetail, SkillPackage, SkillReportView, SkillReview, SkillsOverview,
   SkillsSummary, SkillUpload, SkillView, SubmissionDetail, SubmissionView,
 } from '../../../../preload/schema/skills.ts';
 import { Signal } from '../../../events/signal.ts';
 import type { Logger } from '../../../log/logger.ts';
-import type { SkillRecord, SkillReportRecord } from '../../../store/records.ts';
+import type { SkillRecord, SkillReportRecord, SkillRisk } from '../../../store/records.ts';
 import { Sequencer } from '../../../store/secrets/sequencer.ts';
 import type { Stores } from '../../../store/stores.ts';
 import { singleSourcePath } from '../analyzer/content-hash.ts';
 import { sha256, type SourceFile } from '../analyzer/source-file.ts';
-import { AnalysisCache } from './analysis-cache.ts';
+import { AnalysisStore } from './analysis-store.ts';
 import { compareSkills } from './compare-skills.ts';
 import { PackageStore } from './package-store.ts';
 import { makesAlert, severityOfReport } from './report-severity.ts';
@@ -18,12 +18,13 @@ import { reportView, skillView, submissionDetail, submissionView } from './skill
 import { systemPrompt } from './system-prompt.ts';
 
 export interface SkillServiceOptions {
-  stores: Pick<Stores, 'skills' | 'skillSubmissions' | 'skillReports' | 'skillAnalyses'>;
-  /** Of the packages. */
+  stores: Pick<Stores, 'skills' | 'skillSubmissions' | 'skillReports'>;
+  /** Of the packages and the analyses. */
   folder: string;
   /** Address of the gateway, e.g. "http://localhost:8080". */
   gatewayUrl(): string;
   log: Logger;
+  limits?: SkillLimits;
   /** Epoch milliseconds. */
   now?: () => number;
 }
@@ -39,15 +40,25 @@ export interface ActivityReport {
 interface About { name: string; version: string; author: string; description: string }
 
 /** What is kept at most: agents submit as often as they like. */
-const limits = { skills: 1000, submissions: 300, reports: 500 } as const;
+export interface SkillLimits {
+  /** When there are more, the ones that wait longest for a review go first. */
+  skills: number;
+  /** The last ones stay. */
+  submissions: number;
+  /** The last ones stay. */
+  reports: number;
+}
+
+const usualLimits: SkillLimits = { skills: 500, submissions: 300, reports: 500 };
 
 /** The registry of skills: what was submitted, what the rules found in it, and what a person decided. */
 export class SkillService {
   readonly changed = new Signal();
   readonly #options: SkillServiceOptions;
-  readonly #analyses: AnalysisCache;
+  readonly #analyses: AnalysisStore;
   readonly #packages: PackageStore;
   readonly #changes = new Sequencer();
+  readonly #limits: SkillLimits;
   #summary: SkillsSummary = { pending: 0, alerts: [], revision: 0 };
 
   static async open(options: SkillServiceOptions): Promise<SkillService> {
@@ -58,7 +69,8 @@ export class SkillService {
 
   private constructor(options: SkillServiceOptions) {
     this.#options = options;
-    this.#analyses = new AnalysisCache(options.stores.skillAnalyses);
+    this.#limits = options.limits ?? usualLimits;
+    this.#analyses = new AnalysisStore(options.folder);
     this.#packages = new PackageStore(options.folder);
   }
 
@@ -78,23 +90,18 @@ export class SkillService {
   /**
    * Reads a package and keeps it.
    * @throws GatehouseError "skill_archive_unreadable", "skill_too_large", "skill_link_refused", "skill_path_unsafe",
-   * "skill_empty"
+   * "skill_empty", "skills_full"
    */
-  async upload({ archive, files, file_name: fileName, ...given }: SkillUpload, by: string): Promise<SubmissionDetail> {
-    const { checkFiles, describePackage, readArchive } = await import('../archive/index.ts');
-    const decode = (content: string): Buffer => Buffer.from(content, 'base64');
-    const found = archive === undefined
-      ? (files ?? []).map(({ path, content }) => ({ path, content: decode(content) }))
-      : await readArchive(decode(archive));
-    const checked = checkFiles(found);
-    const said = describePackage(checked);
+  async upload({ archive, files: sent, file_name: fileName, ...given }: SkillUpload, by: string): Promise<SubmissionDetail> {
+    const { readPackage } = await import('../archive/index.ts');
+    const { files, said } = await readPackage({ archive, files: sent });
     const name = given.name ?? said.name ?? (fileName?.replace(/\.(?:zip|skill)$/i, '').trim().slice(0, 100) || 'skill');
     const about = filled({
       version: given.version ?? said.version,
       author: given.author ?? said.author,
       description: given.description ?? said.description,
     });
-    return this.#submit(checked, { name, ...about }, by, true);
+    return this.#submit(files, { name, ...about }, by, true);
   }
 
   async overview(): Promise<SkillsOverview> {
@@ -118,14 +125,14 @@ export class SkillService {
   async list(): Promise<SkillView[]> {
     const records = await this.#options.stores.skills.list();
     records.sort((a, b) => b.updated_at - a.updated_at || b.id - a.id);
-    return Promise.all(records.map((record) => this.#view(record)));
+    return records.map(skillView);
   }
 
   /** @throws GatehouseError "not_found" */
   async get(id: number): Promise<SkillDetail> {
     const record = await this.#record(id);
-    const { findings, files } = await this.#analyses.get(record.content_hash);
-    return { ...await this.#view(record), findings, files };
+    const { findings = [], files = [] } = await this.#analyses.get(record.content_hash) ?? {};
+    return { ...skillView(record), findings, files };
   }
 
   /** The version that was asked for, else the one that changed last; null where there is none. */
@@ -135,8 +142,7 @@ export class SkillService {
   }
 
   async submissions(): Promise<SubmissionView[]> {
-    const records = (await this.#options.stores.skillSubmissions.list()).sort((a, b) => b.id - a.id);
-    return Promise.all(records.map(async (record) => submissionView(record, await this.#analyses.get(record.content_hash))));
+    return (await this.#options.stores.skillSubmissions.list()).sort((a, b) => b.id - a.id).map(submissionView);
   }
 
   /** @throws GatehouseError "not_found" */
@@ -160,17 +166,15 @@ export class SkillService {
     if (!changed) throw skillChanged();
     log.info('A skill was reviewed', { skill: changed.name, version: changed.version, status, by });
     await this.#refresh();
-    return this.#view(changed);
+    return skillView(changed);
   }
 
   /** @throws GatehouseError "not_found" */
   delete(id: number): Promise<void> {
     return this.#changes.run('registry', async () => {
-      const { skills, skillSubmissions } = this.#options.stores;
+      const { skills } = this.#options.stores;
       if (!await skills.delete(id)) throw skillNotFound();
-      for (const submission of await skillSubmissions.list()) {
-        if (submission.skill_id === id) await skillSubmissions.delete(submission.id);
-      }
+      await this.#dropSubmissions(id);
       await this.#tidy();
     });
   }
@@ -190,7 +194,7 @@ export class SkillService {
       size: archive.length,
       content_hash: skill.content_hash,
       package_hash: sha256(archive),
-      risk_level: (await this.#analyses.get(skill.content_hash)).risk_level,
+      risk_level: skill.risk_level,
     };
   }
 
@@ -208,7 +212,7 @@ export class SkillService {
     };
     await skillReports.put(record);
     const all = (await skillReports.list()).sort((a, b) => b.id - a.id);
-    for (const { id } of all.slice(limits.reports)) await skillReports.delete(id);
+    for (const { id } of all.slice(this.#limits.reports)) await skillReports.delete(id);
     await this.#refresh();
     return reportView(record);
   }
@@ -231,9 +235,10 @@ export class SkillService {
       const analysis = await this.#analyses.analyze(files);
       const hash = analysis.content_hash;
       if (isPackage) await this.#packages.save(hash, files);
-      const skill = await this.#register(about, hash, isPackage);
+      const risk = riskOf(analysis);
+      const skill = await this.#register(about, hash, risk, isPackage);
       const submission = {
-        id: await stores.skillSubmissions.nextId(), skill_id: skill.id, name: about.name, version: about.version,
+        id: await stores.skillSubmissions.nextId(), ...risk, skill_id: skill.id, name: about.name, version: about.version,
         submitted_by: by, content_hash: hash, linked: skill.status === 'approved', submitted_at: this.#now(),
       };
       await stores.skillSubmissions.put(submission);
@@ -243,18 +248,18 @@ export class SkillService {
   }
 
   /** The skill of this name and version, with this content. Other content than before is pending. */
-  async #register(about: About, hash: string, isPackage: boolean): Promise<SkillRecord> {
+  async #register(about: About, hash: string, risk: SkillRisk, isPackage: boolean): Promise<SkillRecord> {
     const { skills } = this.#options.stores;
     const now = this.#now();
     const all = await skills.list();
     const known = all.find(({ name, version }) => name === about.name && version === about.version);
     const updated = known && await skills.update(known.id, (skill) => (skill.content_hash === hash
-      ? { ...skill, has_package: skill.has_package || isPackage, submissions: skill.submissions + 1 }
-      : { ...skill, ...about, ...unreviewed(hash, isPackage), submissions: skill.submissions + 1, updated_at: now }));
+      ? { ...skill, ...risk, has_package: skill.has_package || isPackage, submissions: skill.submissions + 1 }
+      : { ...skill, ...risk, ...about, ...unreviewed(hash, isPackage), submissions: skill.submissions + 1, updated_at: now }));
     if (updated) return updated;
-    if (all.length >= limits.skills) await this.#makeRoom(all);
+    if (all.length >= this.#limits.skills) await this.#makeRoom(all);
     const skill: SkillRecord = {
-      id: await skills.nextId(), ...about, ...unreviewed(hash, isPackage), submissions: 1, downloads: 0, created_at: now, updated_at: now,
+      id: await skills.nextId(), ...risk, ...about, ...unreviewed(hash, isPackage), submissions: 1, downloads: 0, created_at: now, updated_at: now,
     };
     await skills.put(skill);
     return skill;
@@ -265,16 +270,24 @@ export class SkillService {
     const [oldest] = all.filter(({ status }) => status === 'pending').sort((a, b) => a.updated_at - b.updated_at);
     if (!oldest) throw tooManySkills();
     await this.#options.stores.skills.delete(oldest.id);
+    await this.#dropSubmissions(oldest.id);
+  }
+
+  async #dropSubmissions(skillId: number): Promise<void> {
+    const { skillSubmissions } = this.#options.stores;
+    for (const { id, skill_id: of } of await skillSubmissions.list()) {
+      if (of === skillId) await skillSubmissions.delete(id);
+    }
   }
 
   /** Forgets the oldest submissions, and analyses and packages that nothing speaks of. */
   async #tidy(): Promise<void> {
     const { skills, skillSubmissions } = this.#options.stores;
     const submissions = (await skillSubmissions.list()).sort((a, b) => b.id - a.id);
-    const dropped = submissions.slice(limits.submissions);
+    const dropped = submissions.slice(this.#limits.submissions);
     for (const { id } of dropped) await skillSubmissions.delete(id);
     const kept = await skills.list();
-    const hashes = new Set([...kept, ...submissions.slice(0, limits.submissions)].map(({ content_hash: hash }) => hash));
+    const hashes = new Set([...kept, ...submissions.slice(0, this.#limits.submissions)].map(({ content_hash: hash }) => hash));
     await this.#analyses.keepOnly(hashes);
     await this.#packages.keepOnly(new Set(kept.filter(({ has_package: has }) => has).map(({ content_hash: hash }) => hash)));
     await this.#refresh();
@@ -297,14 +310,13 @@ export class SkillService {
     return record;
   }
 
-  async #view(record: SkillRecord): Promise<SkillView> {
-    return skillView(record, await this.#analyses.get(record.content_hash));
-  }
-
   #now(): number {
     return (this.#options.now ?? Date.now)();
   }
 }
+
+const riskOf = ({ risk_score, risk_level, categories, findings }: SkillAnalysis): SkillRisk =>
+  ({ risk_score, risk_level, categories, findings_count: findings.length });
 
 const filled = ({ version, author, description }: { [K in keyof About]?: string | undefined }) =>
   ({ version: version ?? '1.0.0', author: author ?? '', description: description ?? '' });

@@ -8,14 +8,14 @@ import { makesAlert } from './report-severity.ts';
 
 const iso = (time: number): string => new Date(time).toISOString();
 
-export function skillView(skill: SkillRecord, analysis: SkillAnalysis): SkillView {
+export function skillView(skill: SkillRecord): SkillView {
   const { id, name, version, author, description, status, content_hash, has_package, reviewer, notes } = skill;
   return {
     id, name, version, author, description, status, content_hash, has_package, reviewer, notes,
-    risk_score: analysis.risk_score,
-    risk_level: analysis.risk_level,
-    categories: analysis.categories,
-    findings_count: analysis.findings.length,
+    risk_score: skill.risk_score,
+    risk_level: skill.risk_level,
+    categories: skill.categories,
+    findings_count: skill.findings_count,
     submissions_count: skill.submissions,
     download_count: skill.downloads,
     reviewed_at: skill.reviewed_at === null ? null : iso(skill.reviewed_at),
@@ -24,20 +24,20 @@ export function skillView(skill: SkillRecord, analysis: SkillAnalysis): SkillVie
   };
 }
 
-export function submissionView(submission: SkillSubmissionRecord, analysis: SkillAnalysis): SubmissionView {
+export function submissionView(submission: SkillSubmissionRecord): SubmissionView {
   const { id, skill_id, name, version, submitted_by, content_hash, linked, submitted_at } = submission;
   return {
     id, skill_id, name, version, submitted_by, content_hash,
-    risk_score: analysis.risk_score,
-    risk_level: analysis.risk_level,
-    findings_count: analysis.findings.length,
+    risk_score: submission.risk_score,
+    risk_level: submission.risk_level,
+    findings_count: submission.findings_count,
     status: linked ? 'linked_to_approved' : 'analyzed',
     submitted_at: iso(submitted_at),
   };
 }
 
-export const submissionDetail = (submission: SkillSubmissionRecord, analysis: SkillAnalysis): SubmissionDetail =>
-  ({ ...submissionView(submission, analysis), findings: analysis.findings, files: analysis.files });
+export const submissionDetail = (submission: SkillSubmissionRecord, analysis: SkillAnalysis | null): SubmissionDetail =>
+  ({ ...submissionView(submission), findings: analysis?.findings ?? [], files: analysis?.files ?? [] });
 
 export const reportView = ({ reported_at, activity_type, ...report }: SkillReportRecord): SkillReportView => ({
   ...report,

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLogger } from '../../../../main/log/create-logger.ts';
 import { readArchive } from '../../../../main/mcp/skills/archive/read-archive.ts';
 import { writeArchive } from '../../../../main/mcp/skills/archive/write-archive.ts';
-import { SkillService } from '../../../../main/mcp/skills/registry/skill-service.ts';
+import { SkillService, type SkillLimits } from '../../../../main/mcp/skills/registry/skill-service.ts';
 import { skillSecurity } from '../../../../main/mcp/skills/skill-security.ts';
 import { openStores } from '../../../../main/store/open-stores.ts';
 import type { Stores } from '../../../../main/store/stores.ts';
@@ -15,9 +15,11 @@ let stores: Stores;
 let skills: SkillService;
 const log = createLogger({ folder: tmpdir(), level: 'error', stderr: false });
 
-const open = async (): Promise<void> => {
+const open = async (limits?: SkillLimits): Promise<void> => {
   stores = await openStores(folder, { log, env: { GATEHOUSE_SECRETS: 'vault' }, keytar: null });
-  skills = await SkillService.open({ stores, folder: join(folder, 'skills'), gatewayUrl: () => 'http://localhost:8080', log });
+  skills = await SkillService.open({
+    stores, folder: join(folder, 'skills'), gatewayUrl: () => 'http://localhost:8080', log, ...(limits ? { limits } : {}),
+  });
 };
 
 beforeEach(async () => {
@@ -89,16 +91,44 @@ describe('the registry of skills', () => {
 
   it('forgets what was deleted, with its package', async () => {
     const { skill_id: id } = await skills.upload({ archive: await zipOf({ 'SKILL.md': '# x' }) }, 'a person');
-    expect(await readdir(join(folder, 'skills'))).toHaveLength(1);
+    expect(await readdir(join(folder, 'skills'))).toHaveLength(2);
     await skills.delete(id);
     await expect(skills.get(id)).rejects.toMatchObject({ code: 'not_found' });
-    expect([await skills.submissions(), await stores.skillAnalyses.list(), await readdir(join(folder, 'skills'))]).toEqual([[], [], []]);
+    expect([await skills.submissions(), await readdir(join(folder, 'skills'))]).toEqual([[], []]);
   });
 
   it('loses no submission of many at once', async () => {
     await Promise.all(Array.from({ length: 20 }, (_, index) => submit(`Text ${index % 4}`)));
     expect(await skills.list()).toMatchObject([{ submissions_count: 20 }]);
     expect(new Set((await skills.submissions()).map(({ id }) => id)).size).toBe(20);
+  });
+
+  it('says that findings are gone rather than that there are none, and finds them again', async () => {
+    const { skill_id: id, content_hash: hash } = await submit('eval(text)');
+    await rm(join(folder, 'skills', `${hash}.json`));
+    expect(await skills.get(id)).toMatchObject({ risk_level: 'Critical', findings_count: 2, findings: [] });
+    await writeFile(join(folder, 'skills', `${hash}.json`), '{');
+    expect(await skills.get(id)).toMatchObject({ findings_count: 2, findings: [] });
+    await submit('eval(text)');
+    expect(await skills.get(id)).toMatchObject({ findings: [{}, {}] });
+  });
+
+  it('keeps a bounded number of what agents send, and all that a person has decided on', async () => {
+    await stores.close();
+    await open({ skills: 3, submissions: 4, reports: 2 });
+    await approve((await submit('One.', { name: 'one' })).skill_id);
+    for (const name of ['two', 'three', 'four', 'five', 'six']) await submit(`${name}.`, { name });
+    expect((await skills.list()).map(({ name }) => name).sort()).toEqual(['five', 'one', 'six']);
+    expect((await skills.submissions()).map(({ name }) => name)).toEqual(['six', 'five', 'one']);
+    for (let sent = 0; sent < 6; sent += 1) await submit('six.', { name: 'six' });
+    expect(await skills.submissions()).toHaveLength(4);
+    expect(await readdir(join(folder, 'skills'))).toHaveLength(3);
+    for (const description of ['a', 'b', 'c']) {
+      await skills.report({ skill_name: 'one', activity_type: 'behavior_change', description, evidence: '', agent_name: 'an agent' });
+    }
+    expect((await skills.reports()).map(({ description }) => description)).toEqual(['c', 'b']);
+    for (const { id } of await skills.list()) await approve(id);
+    await expect(submit('Seven.', { name: 'seven' })).rejects.toMatchObject({ code: 'skills_full' });
   });
 
   it('counts for the dashboard', async () => {
