@@ -7,16 +7,17 @@ const clientRefusals = new Set(['invalid_client', 'unauthorized_client']);
 /**
  * Turns what openid-client throws into a ProviderError. Only an `invalid_grant` in a well-formed error answer
  * (RFC 6749 section 5.2) is final; everything else keeps the connection and may be tried again.
+ * @param sent secrets that the request carried: some providers repeat them in their words
  */
-export function explainFailure(error: unknown, providerName: string): ProviderError {
+export function explainFailure(error: unknown, providerName: string, sent: readonly string[] = []): ProviderError {
   if (error instanceof ProviderError) return error;
-  if (error instanceof client.ResponseBodyError) return explainErrorAnswer(error, providerName);
+  if (error instanceof client.ResponseBodyError) return explainErrorAnswer(error, providerName, sent);
   if (error instanceof client.WWWAuthenticateChallengeError) {
     return new ProviderError('provider_rejected_client', `${providerName} refused Gatehouse's client id or client secret.`,
       'Compare the client id and the client secret with the provider\'s console.', { cause: error });
   }
   if (error instanceof client.AuthorizationResponseError) {
-    return new ProviderError('provider_refused', `${providerName} answered: ${inWords(error.error, error.error_description)}.`,
+    return new ProviderError('provider_refused', `${providerName} answered: ${inWords(error.error, error.error_description, sent)}.`,
       'Start the sign-in again.', { cause: error });
   }
   const code = codeOf(error);
@@ -39,25 +40,34 @@ export function explainFailure(error: unknown, providerName: string): ProviderEr
     });
 }
 
-function explainErrorAnswer(error: client.ResponseBodyError, providerName: string): ProviderError {
-  const said = inWords(error.error, error.error_description);
+function explainErrorAnswer(error: client.ResponseBodyError, providerName: string, sent: readonly string[]): ProviderError {
+  const said = inWords(error.error, error.error_description, sent);
+  // Not the library's own error: it holds the provider's words as they came.
+  const cause = new Error(`HTTP ${error.status}: ${said}`);
   if (error.error === 'invalid_grant') {
-    return new ProviderError('provider_invalid_grant', `${providerName} ended this sign-in: ${said}.`, 'Sign in again.', { cause: error });
+    return new ProviderError('provider_invalid_grant', `${providerName} ended this sign-in: ${said}.`, 'Sign in again.', { cause });
   }
   if (clientRefusals.has(error.error)) {
     return new ProviderError('provider_rejected_client', `${providerName} refused Gatehouse's client id or client secret: ${said}.`,
-      'Compare the client id and the client secret with the provider\'s console.', { cause: error });
+      'Compare the client id and the client secret with the provider\'s console.', { cause });
   }
   const retryAfter = retryAfterOf(error.response);
   if (error.status >= 500 || error.status === 429) {
     return new ProviderError('provider_invalid_answer', `${providerName} is not able to answer now (HTTP ${error.status}): ${said}.`,
-      'Try again in a moment.', { cause: error, retryAfter });
+      'Try again in a moment.', { cause, retryAfter });
   }
   return new ProviderError('provider_refused', `${providerName} refused: ${said}.`,
-    'Check the provider\'s settings, above all its scopes and its redirect URI.', { cause: error, retryAfter });
+    'Check the provider\'s settings, above all its scopes and its redirect URI.', { cause, retryAfter });
 }
 
-const inWords = (code: string, description?: string): string => (description ? `${description} (${code})` : code).slice(0, 300);
+/** What the provider says, without the secrets that it was sent. */
+function inWords(code: string, description: string | undefined, sent: readonly string[]): string {
+  const said = description ? `${description} (${code})` : code;
+  // A few letters would be found in words that have nothing to do with them.
+  return sent.filter((secret) => secret.length >= 4)
+    .reduce((text, secret) => text.replaceAll(secret, '[redacted]'), said)
+    .slice(0, 300);
+}
 
 const codeOf = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

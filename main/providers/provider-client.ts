@@ -131,7 +131,7 @@ export class ProviderClient {
       }, this.#resource);
       return { tokens: tokensOf(answer), account: await this.#accountOf(configuration, answer) };
     } catch (error) {
-      throw this.#explained(error);
+      throw await this.#explained(error, [callbackUrl.searchParams.get('code') ?? '', leg.codeVerifier]);
     }
   }
 
@@ -141,7 +141,7 @@ export class ProviderClient {
     try {
       return tokensOf(await client.refreshTokenGrant(configuration, refreshToken, this.#resource));
     } catch (error) {
-      throw this.#explained(error);
+      throw await this.#explained(error, [refreshToken]);
     }
   }
 
@@ -151,8 +151,10 @@ export class ProviderClient {
     return resource ? { resource } : {};
   }
 
-  #explained(error: unknown): ProviderError {
-    const explained = explainFailure(error, this.name);
+  /** @param sent secrets that the request carried, beside that of the client */
+  async #explained(error: unknown, sent: readonly string[]): Promise<ProviderError> {
+    const secret = await this.#secret().catch(() => undefined);
+    const explained = explainFailure(error, this.name, [...sent, secret ?? '']);
     if (explained.failure === 'provider_rejected_client') this.#onRejected();
     return explained;
   }

@@ -4,11 +4,12 @@ import type { GatewayPart, Part } from './part.ts';
 import { idleClose } from './parts/idle-close-part.ts';
 import { abandoned } from './parts/abandoned.ts';
 import { brokenDisk } from './parts/broken-disk.ts';
+import { canaries } from './parts/canaries.ts';
 import { kills } from './parts/kills.ts';
 import { silence } from './parts/silence.ts';
 import { slowPeers } from './parts/slow-peers.ts';
 
-const parts: readonly Part[] = [...[idleClose, abandoned, slowPeers, silence].map(withGateway), kills, brokenDisk];
+const parts: readonly Part[] = [...[idleClose, abandoned, slowPeers, silence].map(withGateway), kills, brokenDisk, canaries];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
