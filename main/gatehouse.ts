@@ -47,6 +47,8 @@ export interface Gatehouse {
   /** Lets running requests finish for a moment, writes what is pending, frees the data folder. */
   stop(): Promise<void>;
   state(): Promise<AppState>;
+  /** Where the gateway is now. Costs nothing, unlike the state. */
+  readonly url: string;
   /** The state is to be drawn again; at most every 50 ms. */
   readonly changed: Signal;
   /** Runs an admin operation with input that nobody has checked yet. Never rejects. */
@@ -160,6 +162,9 @@ async function furnish(
     },
     stop: () => teardown.run(),
     state,
+    get url() {
+      return gatewayUrl();
+    },
     changed,
     call,
     consents: oauth.consents,

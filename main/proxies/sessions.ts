@@ -20,6 +20,8 @@ interface Binding {
 export class SessionBindings {
   /** Ordered by last use, oldest first. */
   readonly #bindings = new Map<string, Binding>();
+  /** The one at the end of that order. */
+  #newest: Binding | null = null;
   readonly #most: number;
   readonly #idleMs: number;
   readonly #now: () => number;
@@ -44,18 +46,24 @@ export class SessionBindings {
   bind(sessionId: string, principal: string): void {
     const key = keyOf(sessionId);
     const existing = this.#bindings.get(key);
-    const now = this.#now();
+    const binding = existing ?? { principal, usedAt: 0 };
+    binding.usedAt = this.#now();
+    if (binding === this.#newest) return;
     if (existing) this.#bindings.delete(key);
-    this.#bindings.set(key, existing ? Object.assign(existing, { usedAt: now }) : { principal, usedAt: now });
-    this.#forgetOld(now);
+    this.#bindings.set(key, binding);
+    this.#newest = binding;
+    this.#forgetOld(binding.usedAt);
   }
 
   forget(sessionId: string): void {
     this.#bindings.delete(keyOf(sessionId));
+    // Whichever is used next is the newest then.
+    this.#newest = null;
   }
 
   clear(): void {
     this.#bindings.clear();
+    this.#newest = null;
   }
 
   #forgetOld(now: number): void {

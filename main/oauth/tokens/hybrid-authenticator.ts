@@ -1,4 +1,4 @@
-import { hashCredential, kindOf, type CredentialKind } from '../../keys/credential.ts';
+import { hashCredential, kindOf, prefixes, type CredentialKind } from '../../keys/credential.ts';
 import type { KeyRing, Standing } from '../../keys/key-ring.ts';
 import type { Authenticator, Principal, Verdict } from '../../proxies/ports.ts';
 import type { ProxyRecord } from '../../store/records.ts';
@@ -52,8 +52,12 @@ export class HybridAuthenticator implements Authenticator {
   }
 }
 
+/** Begins as one of our credentials would: every call comes by here, most with a long token that is none. */
+const mayBeOurs = new RegExp(`^(?:Bearer|ApiKey) +(?:${Object.values(prefixes).join('|')})`, 'i');
+
 /** The scheme is case-insensitive (RFC 9110 section 11.1). */
-const credentialIn = (authorization: string): string | null => /^(?:Bearer|ApiKey) +(\S+)$/i.exec(authorization)?.[1] ?? null;
+const credentialIn = (authorization: string): string | null =>
+  (mayBeOurs.test(authorization) ? /^\S+ +(\S+)$/.exec(authorization)?.[1] ?? null : null);
 
 const principalOf = (kind: CredentialKind, id: string, label: string): Principal => ({
   id: `${kind}:${id}`, kind, label, grantId: null, connectionId: null,

@@ -27,13 +27,16 @@ export interface RelayOwner {
 
 /**
  * undici's handler for one upstream request: passes the answer to the client as it comes, chunk by chunk, and lets the
- * slower side set the pace.
+ * slower side set the pace. It is a handler of the older form, which undici 7 takes too: for those of the newer form it
+ * reads all headers into an object, which nobody would look at here, and that is a twentieth of a small call.
  */
 export class Relay implements Dispatcher.DispatchHandler {
   readonly #response: ServerResponse;
   readonly #browserOrigin: string | undefined;
   readonly #owner: RelayOwner;
-  #controller: Dispatcher.DispatchController | null = null;
+  #abort: ((reason: Error) => void) | null = null;
+  /** Reads on from the upstream after a pause. */
+  #resume: () => void = () => {};
   #phase: 'waiting' | 'relaying' | 'done' = 'waiting';
   #abortReason: Error | null = null;
   /** Bytes of the body still to come; negative where the length is unknown. */
@@ -50,21 +53,22 @@ export class Relay implements Dispatcher.DispatchHandler {
   abort(reason: Error): void {
     this.#phase = 'done';
     this.#abortReason = reason;
-    this.#controller?.abort(reason);
+    this.#abort?.(reason);
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#abortReason) controller.abort(this.#abortReason);
+  onConnect(abort: (reason?: Error) => void): void {
+    this.#abort = abort;
+    if (this.#abortReason) abort(this.#abortReason);
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
-    if (status < 200) return;
-    const rawHeaders = controller.rawHeaders as Buffer[];
+  /** @returns false to pause, as `onData` */
+  onHeaders(status: number, rawHeaders: readonly Buffer[], resume: () => void): boolean {
+    if (status < 200) return true;
+    this.#resume = resume;
     if (isWithheld(status)) {
       this.abort(withheldReason);
       this.#owner.withheld(status, status < 400 ? locationOf(rawHeaders) : null);
-      return;
+      return true;
     }
     const head = copyResponseHeaders(rawHeaders);
     this.#rewriter = this.#owner.rewriterFor(head);
@@ -75,43 +79,43 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#phase = 'relaying';
     if (head.eventStream) this.#response.flushHeaders();
     this.#owner.answered(status, head);
+    return true;
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onData(chunk: Buffer): boolean {
     // A response that we cut ourselves reports its end a moment later; writing to it would throw.
-    if (this.#phase !== 'relaying' || this.#response.destroyed) return;
-    if (this.#rewriter !== null) return this.#writeRewritten(controller, this.#rewriter, chunk);
+    if (this.#phase !== 'relaying' || this.#response.destroyed) return true;
+    if (this.#rewriter !== null) return this.#writeRewritten(this.#rewriter, chunk);
     if (this.#left >= 0) {
       this.#left -= chunk.length;
       if (this.#left === 0) {
         this.#phase = 'done';
         endTogether(this.#response, chunk);
         this.#owner.passed(chunk);
-        return;
+        return true;
       }
     }
-    this.#write(controller, chunk);
+    return this.#write(chunk);
   }
 
-  #write(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  #write(chunk: Buffer): boolean {
     const room = this.#response.write(chunk);
     this.#owner.passed(chunk);
-    if (!room) {
-      controller.pause();
-      this.#response.once('drain', () => controller.resume());
-    }
+    if (!room) this.#response.once('drain', this.#resume);
+    return room;
   }
 
-  #writeRewritten(controller: Dispatcher.DispatchController, rewriter: Rewriter, chunk: Buffer): void {
+  #writeRewritten(rewriter: Rewriter, chunk: Buffer): boolean {
     try {
       const passed = rewriter.push(chunk);
-      if (passed.length > 0) this.#write(controller, passed);
+      return passed.length === 0 || this.#write(passed);
     } catch (error) {
-      controller.abort(error instanceof Error ? error : new Error(String(error)));
+      this.#abort?.(error instanceof Error ? error : new Error(String(error)));
+      return true;
     }
   }
 
-  onResponseEnd(): void {
+  onComplete(): void {
     if (this.#phase === 'relaying') {
       this.#phase = 'done';
       const rest = this.#rewriter?.end();
@@ -121,7 +125,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#owner.over(true);
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onError(error: Error): void {
     const phase = this.#phase;
     this.#phase = 'done';
     if (phase === 'relaying') {
