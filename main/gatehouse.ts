@@ -104,7 +104,7 @@ async function furnish(
     runLate(context, name, input, actor);
   const gatewayUrl = (): string => httpOrigin('localhost', listener.port);
   const builtinServers = lateBuiltinServers({
-    version, log: log.child('mcp'), settings, proxies, skills: rooms.skills, runOperation: call, gatewayUrl,
+    version, log: log.child('mcp'), audit: rooms.audit, settings, proxies, skills: rooms.skills, runOperation: call, gatewayUrl,
     signInPage: (proxyId) => (mode === 'desktop' ? `gatehouse://proxy/${proxyId}` : `${gatewayUrl()}/#/proxies/${proxyId}`),
   });
   const services = servicesOf(rooms, builtinServers.service, { mode, version, data_folder: dataFolder }, log);
@@ -113,7 +113,7 @@ async function furnish(
   const changed = coalesce(
     [settings, listener, rooms.providers, proxies, oauth.clients, connections, keys.apiKeys, keys.sessionTokens,
       oauth.consents, oauth.approvals, oauth.traces, stores.secrets, rooms.apps, rooms.skills, rooms.demo,
-      builtinServers.service]
+      rooms.audit, builtinServers.service]
       .map((room) => room.changed)
       .concat(stores.noticesChanged),
     50,
@@ -150,6 +150,8 @@ async function furnish(
     async start() {
       connections.start();
       oauth.start();
+      void rooms.audit.record({ kind: 'gatehouse', action: 'gatehouse.started', actor: 'system', detail: { version, mode } });
+      void rooms.audit.start();
       // No port waits for what only apps will start.
       const bridged = rooms.bridges.open();
       await listener.open(gateway.handle).catch((error: unknown) => {

@@ -13,7 +13,7 @@ const rows = [
   ['operations'],
   ['oauth', 'proxies', 'clients', 'mcp', 'doctor', 'bridge', 'demo'],
   ['connections'],
-  ['providers', 'keys'],
+  ['providers', 'keys', 'audit'],
   ['store', 'http'],
   ['log'],
   ['errors', 'events', 'streams', 'runtime'],

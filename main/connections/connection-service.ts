@@ -36,6 +36,8 @@ const sweepEvery = 10_000;
 /** Who is signed in where. One connection for each account on each proxy; a new sign-in of the same account renews it. */
 export class ConnectionService {
   readonly changed = new Signal();
+  /** A connection ended that nobody here ended: only a person can sign it in again. */
+  readonly ended = new Signal<ConnectionRecord>();
   readonly #stores: ConnectionServiceOptions['stores'];
   readonly #providers: ProviderService;
   readonly #log: Logger;
@@ -57,7 +59,10 @@ export class ConnectionService {
       log: this.#log,
       now: this.#now,
       refresh: async (record, refreshToken) => (await options.providers.client(record.provider_id)).refresh(refreshToken),
-      ended: (record) => this.#remember(record),
+      ended: (record) => {
+        this.#remember(record);
+        this.ended.emit(record);
+      },
       refreshed: (record) => {
         this.#used.delete(record.id);
         this.#remember(record);

@@ -1,4 +1,5 @@
 import type { AppView } from '../../preload/schema/apps.ts';
+import type { AuditState } from '../../preload/schema/audit.ts';
 import type { FlowView } from '../../preload/schema/traces.ts';
 import type {
   ActivityEntry, ClientView, ConnectionView, GatewayView, Notice, ProviderTemplate, ProviderTest, ProviderView, ProxyView, ToolList,
@@ -25,6 +26,7 @@ export interface DoctorSources {
   /** The last sign-ins at a proxy, the newest first. */
   signIns: { list(proxyId: number): FlowView[] };
   connections: { list(): Promise<ConnectionView[]> };
+  audit: { verify(): Promise<AuditState> };
   apps: { list(): Promise<AppView[]> };
   /** True where one of the patterns admits the redirect URI. */
   isAdmitted(uri: string, patterns: readonly string[]): boolean;

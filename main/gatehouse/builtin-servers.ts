@@ -1,4 +1,5 @@
 import type { BuiltinServersView } from '../../preload/schema/views.ts';
+import type { Auditor } from '../audit/ports.ts';
 import type { AppDefinition } from '../clients/app.ts';
 import { hiddenKey } from '../clients/plan/plan.ts';
 import { GatehouseError } from '../errors/index.ts';
@@ -15,12 +16,14 @@ import type { McpToolSet } from '../mcp/server/tool-set.ts';
 import type { SkillService } from '../mcp/skills/registry/skill-service.ts';
 import { skillSecurity } from '../mcp/skills/skill-security.ts';
 import type { ProxyService } from '../proxies/proxy-service.ts';
+import { toolCallEntry } from './audit-entries.ts';
 import { coalesce } from './coalesce.ts';
 import type { SettingsService } from './settings-service.ts';
 
 export interface BuiltinServersOptions {
   version: string;
   log: Logger;
+  audit: Auditor;
   settings: SettingsService;
   proxies: ProxyService;
   apps: readonly AppDefinition[];
@@ -47,6 +50,7 @@ export class BuiltinServers implements McpServers {
   constructor(options: BuiltinServersOptions) {
     const { version, log } = options;
     this.#options = options;
+    this.#calls.added.subscribe((call) => void options.audit.record(toolCallEntry(call)));
     this.#servers = [
       { path: builtinServers.discovery.path, tools: discoveryTools(options) },
       { path: builtinServers['skill-security'].path, tools: skillSecurity(options.skills) },

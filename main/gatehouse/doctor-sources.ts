@@ -13,10 +13,14 @@ export const doctorSources = (rooms: Rooms, gateway: Services['gateway']): Docto
     async delete(proxyId, clientId) {
       await rooms.oauth.clients.delete(proxyId, clientId);
       rooms.oauth.traces.forgetBeginning(proxyId, clientId);
+      await rooms.audit.record({
+        kind: 'access', action: 'clients.delete', actor: 'system', client: 'Gatehouse diagnosis', client_id: clientId, proxy_id: proxyId,
+      });
     },
   },
   signIns: rooms.oauth.traces,
   connections: rooms.connections,
+  audit: rooms.audit,
   apps: rooms.apps,
   isAdmitted,
   fetch: rooms.fetchOut,

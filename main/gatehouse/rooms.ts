@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { AuditLog } from '../audit/audit-log.ts';
 import { BridgeLauncher } from '../bridge/bridge-launcher.ts';
 import type { Runtime } from '../bridge/runtime.ts';
 import { ConnectionService } from '../connections/connection-service.ts';
@@ -21,6 +22,7 @@ import { ProxyService } from '../proxies/proxy-service.ts';
 import { openSurroundings } from '../proxies/upstreams/surroundings.ts';
 import { openStores } from '../store/open-stores.ts';
 import type { Stores } from '../store/stores.ts';
+import { recordConnectionEnd } from './audit-entries.ts';
 import { appKeys, appTargets, proxyMaker } from './app-ports.ts';
 import { appName, lateApps } from './late-apps.ts';
 import { LoginShellPrograms } from './login-shell-programs.ts';
@@ -56,6 +58,7 @@ export interface Rooms {
   proxies: ProxyService;
   bridges: BridgeLauncher;
   apps: Services['apps'];
+  audit: AuditLog;
   demo: Demo;
   /** As providers and MCP servers are reached from this machine. */
   fetchOut: OutboundFetch;
@@ -73,6 +76,10 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
   const settings = await SettingsService.open({
     document: stores.settings, gateway: listener, portIsFixed: port !== null,
   });
+  const audit = await AuditLog.open({
+    dataFolder, secrets: stores.secrets, log, retentionDays: () => settings.current.audit_retention_days,
+  });
+  teardown.add('audit log', () => audit.close());
   const gatewayPort = (): number => listener.port;
   const callbackHost = (): string => settings.current.callback_host;
   const gatewayPublicOrigin = (): string | null => {
@@ -88,10 +95,11 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
     stores, log, fetch: watchedFetch(fetchOut), callbackUrl,
   });
   const connections = await ConnectionService.open({ stores, providers, log });
+  connections.ended.subscribe((record) => void recordConnectionEnd(audit, stores, record));
   teardown.add('connections', () => connections.stop());
   const keys = await openKeys(stores);
   const oauth = await AuthorizationServer.open({
-    stores, providers, connections, log, keys: { apiKeys: keys.apiKeys.ring, sessionTokens: keys.sessionTokens.ring },
+    stores, providers, connections, log, audit, keys: { apiKeys: keys.apiKeys.ring, sessionTokens: keys.sessionTokens.ring },
     gatewayPort, callbackHost, gatewayPublicOrigin, nativeConsent, clientDocuments: () => settings.current.client_id_metadata_documents,
     ...(rateLimitPerMinute === null ? {} : { rateLimitPerMinute }),
   });
@@ -154,6 +162,6 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
   }, log.child('demo'));
   teardown.add('demo', () => demo.close());
   return {
-    stores, settings, listener, providers, connections, keys, oauth, proxies, bridges, apps, skills, demo, fetchOut,
+    stores, settings, listener, providers, connections, keys, oauth, proxies, bridges, apps, skills, demo, audit, fetchOut,
   };
 }

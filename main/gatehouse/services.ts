@@ -11,10 +11,10 @@ import type { Rooms } from './rooms.ts';
 export function servicesOf(
   rooms: Rooms, builtinServers: Services['builtinServers'], facts: GatewayFacts, log: Logger,
 ): Services {
-  const { stores, settings, listener, providers, proxies, connections, keys, oauth, apps, skills } = rooms;
+  const { stores, settings, listener, providers, proxies, connections, keys, oauth, apps, audit, skills } = rooms;
   const gateway = {
     view: (): GatewayView => gatewayView(facts, listener.port, listener.status, stores.secrets.tier()),
-    notices: () => collectNotices(listener.status, stores.notices()),
+    notices: () => collectNotices(listener.status, stores.notices(), audit),
     changed: listener.changed,
   };
   const doctor = new Late(async () => {
@@ -34,6 +34,7 @@ export function servicesOf(
     approvals: oauth.approvals,
     apps,
     builtinServers,
+    audit,
     doctor: lateMethods(doctor, ['run', 'runFor']),
     demo: rooms.demo,
     signIns: {

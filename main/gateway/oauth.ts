@@ -3,6 +3,7 @@ import { Router, type Request, type RequestHandler } from 'express';
 import { GatehouseError } from '../errors/index.ts';
 import { jsonResponse, readRequest, sendResponse, type HttpRequest, type HttpResponse } from '../http/exchange.ts';
 import type { Logger } from '../log/logger.ts';
+import { inRequest } from '../log/request-id.ts';
 import { callerOf } from './caller.ts';
 
 /** What the gateway needs of the authorization server. Each answers in the form that OAuth asks for, errors too. */
@@ -18,9 +19,9 @@ type Respond = (request: HttpRequest, params: Request['params']) => Promise<Http
 /** OAuth endpoints of all proxies. Bodies go on as they came: reading them is part of each endpoint's protocol. */
 export function oauthRouter(oauth: OAuthEndpoints, log: Logger): Router {
   const answer = (respond: Respond): RequestHandler => async (request, response) => {
-    const reply = await readRequest(request, callerOf(request))
+    const reply = await inRequest(() => readRequest(request, callerOf(request))
       .then((read) => respond(read, request.params))
-      .catch((error: unknown) => toOAuthError(error, request, log));
+      .catch((error: unknown) => toOAuthError(error, request, log)));
     sendResponse(response, reply);
   };
   const router = Router({ caseSensitive: true });

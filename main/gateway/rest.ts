@@ -1,5 +1,6 @@
-import { Router, type RequestHandler } from 'express';
-import { bodyLimits, createdStatus, routes, type OperationName, type Output } from '../../preload/schema/operations.ts';
+import { Router, type RequestHandler, type Response } from 'express';
+import { bodyLimits, createdStatus, fileAnswers, routes, type OperationName, type Output } from '../../preload/schema/operations.ts';
+import type { TextFile } from '../../preload/schema/audit.ts';
 import { GatehouseError } from '../errors/index.ts';
 import type { Actor } from '../operations/handler.ts';
 import type { Outcome } from '../operations/run.ts';
@@ -24,15 +25,20 @@ export function restRouter(run: RunOperation): Router {
   return router;
 }
 
-/** The path says which record; a body can't name another. */
+/** The path says which record; a body or a query can't name another. */
 function operation(run: RunOperation, name: OperationName): RequestHandler {
   return async (request, response) => {
-    const body = request.method === 'POST' || request.method === 'PUT' ? await readJsonObject(request, bodyLimits[name]) : {};
+    const body = request.method === 'POST' || request.method === 'PUT' ? await readJsonObject(request, bodyLimits[name]) : request.query;
     const outcome = await run(name, { ...body, ...request.params }, actorOf(request));
     const status = outcome.ok ? (createdStatus[name] ?? 200) : outcome.status;
+    if (outcome.ok && fileAnswers.has(name)) return sendFile(response, outcome.value as TextFile);
     if (status === 204) response.status(204).end();
     else response.status(status).json(outcome.ok ? outcome.value : { error: outcome.error });
   };
+}
+
+function sendFile(response: Response, { name, type, text }: TextFile): void {
+  response.attachment(name).type(`${type}; charset=utf-8`).send(text);
 }
 
 function wrongMethod(methods: string[]): RequestHandler {

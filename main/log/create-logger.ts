@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { formatJson, formatText } from './format.ts';
 import type { LogEntry } from './format.ts';
 import type { LogFields, Logger, LogLevel } from './logger.ts';
+import { currentRequest } from './request-id.ts';
 import { redactText } from './redact-text.ts';
 import { redactFields } from './redact.ts';
 import { RotatingFile } from './rotating-file.ts';
@@ -37,7 +38,8 @@ export function createLogger(options: LoggerOptions): RootLogger {
   const logger = (area: string, inherited: LogFields): Logger => {
     const write = (at: LogLevel, message: string, fields: LogFields = {}): void => {
       if (severity[at] > severity[level]) return;
-      const safe = redactFields({ ...inherited, ...fields });
+      const request = currentRequest();
+      const safe = redactFields({ ...(request === undefined ? {} : { request }), ...inherited, ...fields });
       emit({ time: new Date(), level: at, area, message: redactText(message), fields: safe });
     };
     return {

@@ -1,4 +1,5 @@
 import type { FlowView } from '../../preload/schema/traces.ts';
+import { silentAuditor, type Auditor } from '../audit/ports.ts';
 import type { ConnectionService } from '../connections/connection-service.ts';
 import { GatehouseError } from '../errors/index.ts';
 import { jsonResponse, type HttpRequest, type HttpResponse } from '../http/exchange.ts';
@@ -8,6 +9,7 @@ import type { ProviderService } from '../providers/provider-service.ts';
 import type { Authenticator, ProxyOAuthRoutes, UpstreamCredentials } from '../proxies/ports.ts';
 import type { ProxyRecord } from '../store/records.ts';
 import type { Stores } from '../store/stores.ts';
+import { decisionEntry, grantEndedEntry } from './audit.ts';
 import { ClientDocuments } from './client-documents/client-documents.ts';
 import { ClientRegistry } from './client-registry.ts';
 import { ConsentDesk } from './consent/consent-desk.ts';
@@ -39,6 +41,8 @@ export interface AuthorizationServerOptions {
   connections: ConnectionService;
   keys: CredentialRings;
   log: Logger;
+  /** Left out: nothing is recorded. */
+  audit?: Auditor;
   gatewayPort: () => number;
   callbackHost: () => string;
   /** The gateway's public origin; left out: it has none. */
@@ -89,23 +93,30 @@ export class AuthorizationServer {
   }
 
   static async open(options: AuthorizationServerOptions): Promise<AuthorizationServer> {
-    const { stores, keys, clientDocuments, rateLimitPerMinute, gatewayPublicOrigin = () => null, ...rest } = options;
+    const { stores, keys, clientDocuments, rateLimitPerMinute, gatewayPublicOrigin = () => null, audit = silentAuditor, ...rest } = options;
     const log = options.log.child('oauth-proxy');
-    const grants = await GrantRegistry.open(stores);
+    const grants = await GrantRegistry.open(stores, async (grant) => {
+      const proxy = await stores.proxies.get(grant.proxy_id);
+      const client = await clients.find(grant.proxy_id, grant.client_id);
+      await audit.record(grantEndedEntry(proxy, grant.proxy_id, grant, client?.client_name ?? null));
+    });
     const traces = new FlowTraces(log);
+    const clients = await ClientRegistry.open(stores, grants);
     return new AuthorizationServer({
       ...rest,
+      audit,
       gatewayPublicOrigin,
       stores,
       log,
       grants,
       traces,
-      clients: await ClientRegistry.open(stores, grants),
+      clients,
       documents: new ClientDocuments(clientDocuments),
       keys: await SigningKeys.open(stores, log),
       consents: new ConsentDesk((view, decision) => {
         const { standing, by } = decision;
         traces.decided(decision);
+        void audit.record(decisionEntry(view, decision));
         log.info('consent settled', { proxy: view.proxy_id, client_id: view.client_id, standing, by });
       }),
       approvals: new RememberedApprovals(stores),

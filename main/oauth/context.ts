@@ -1,3 +1,4 @@
+import type { Auditor } from '../audit/ports.ts';
 import type { ConnectionService } from '../connections/connection-service.ts';
 import type { Logger } from '../log/logger.ts';
 import type { ProviderService } from '../providers/provider-service.ts';
@@ -28,6 +29,7 @@ export interface OAuthContext {
   limits: RateLimits;
   /** The sign-in log. */
   traces: FlowTraces;
+  audit: Auditor;
   log: Logger;
   /** Key from which refresh tokens are derived; one per install. */
   refreshKey: string;

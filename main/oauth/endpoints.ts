@@ -1,6 +1,7 @@
 import { jsonResponse, type HttpRequest, type HttpResponse } from '../http/exchange.ts';
 import { isGatehouseError } from '../errors/index.ts';
 import type { ProxyRecord } from '../store/records.ts';
+import { noteRefusal } from './audit.ts';
 import type { OAuthContext } from './context.ts';
 import { asErrorDescription, OAuthError } from './oauth-error.ts';
 import { errorPage } from './pages/error-pages.ts';
@@ -51,7 +52,11 @@ const preflight: HttpResponse = {
 
 /** Runs one endpoint, notes it in the sign-in log, and turns what it throws into the answer that its callers understand. */
 export function runEndpoint(context: OAuthContext, name: string, proxy: ProxyRecord, request: HttpRequest): Promise<HttpResponse> {
-  return context.traces.record(name, proxy.id, request, () => answerOf(context, name, proxy, request));
+  return context.traces.record(name, proxy.id, request, async () => {
+    const answer = await answerOf(context, name, proxy, request);
+    await noteRefusal(context, name, proxy, request, answer);
+    return answer;
+  });
 }
 
 async function answerOf(context: OAuthContext, name: string, proxy: ProxyRecord, request: HttpRequest): Promise<HttpResponse> {

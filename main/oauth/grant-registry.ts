@@ -14,16 +14,21 @@ export class GrantRegistry {
   /** A grant ended: nothing it gave is valid any more. */
   readonly ended = new Signal<GrantRecord>();
   readonly #stores: Pick<Stores, 'grants'>;
+  readonly #recordEnd: (grant: GrantRecord) => Promise<void>;
   readonly #alive = new Map<string, GrantRecord>();
   /** Grant ids by the hashes of what upstream-mode clients hold. */
   readonly #handedOut = new Map<string, string>();
 
-  private constructor(stores: Pick<Stores, 'grants'>) {
+  private constructor(stores: Pick<Stores, 'grants'>, recordEnd: (grant: GrantRecord) => Promise<void>) {
     this.#stores = stores;
+    this.#recordEnd = recordEnd;
   }
 
-  static async open(stores: Pick<Stores, 'grants'>): Promise<GrantRegistry> {
-    const registry = new GrantRegistry(stores);
+  /** @param recordEnd what is written of a grant's end before it counts as done */
+  static async open(
+    stores: Pick<Stores, 'grants'>, recordEnd: (grant: GrantRecord) => Promise<void> = () => Promise.resolve(),
+  ): Promise<GrantRegistry> {
+    const registry = new GrantRegistry(stores, recordEnd);
     for (const grant of await stores.grants.list()) {
       if (!grant.ended) registry.#remember(grant);
     }
@@ -61,7 +66,9 @@ export class GrantRegistry {
       (current.ended ? undefined : { ...current, refresh: null, handed_out: null, ended: { at: Date.now(), reason } }));
     // Once more: a change that was written just before this one has put its grant back meanwhile.
     this.#forget(id);
-    if (grant) this.ended.emit(grant);
+    if (!grant) return;
+    this.ended.emit(grant);
+    await this.#recordEnd(grant);
   }
 
   /** Ends what nobody used for half a year (RFC 9700 section 4.14.2) and forgets what ended long ago. @param now epoch ms */

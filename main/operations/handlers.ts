@@ -1,5 +1,6 @@
 import { activityHandlers } from './activity.ts';
 import { appHandlers } from './apps.ts';
+import { auditHandlers } from './audit.ts';
 import { builtinServerHandlers } from './builtin-servers.ts';
 import { clientHandlers } from './clients.ts';
 import { configurationHandlers } from './configuration.ts';
@@ -32,6 +33,7 @@ export const handlers: Handlers = {
   ...builtinServerHandlers,
   ...configurationHandlers,
   ...appHandlers,
+  ...auditHandlers,
   ...doctorHandlers,
   ...skillHandlers,
 };

@@ -2,6 +2,7 @@ import type { AppImported, AppImportInput, ImportSource } from '../../preload/sc
 import type {
   AppApplied, AppApplyInput, AppMended, AppPreview, AppPreviewInput, AppSnippet, AppTargetView, AppUndoInput, AppView,
 } from '../../preload/schema/apps.ts';
+import type { AuditExportInput, AuditListInput, AuditPage, AuditState, TextFile } from '../../preload/schema/audit.ts';
 import type { DiagnosisReport } from '../../preload/schema/diagnosis.ts';
 import type {
   ApiKeyCreate, ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate, SessionTokenCreate,
@@ -16,9 +17,11 @@ import type {
   SkillAnalyze, SkillComparison, SkillDetail, SkillPackage, SkillReportView, SkillReview, SkillsOverview, SkillsSummary, SkillUpload,
   SkillView, SubmissionDetail, SubmissionView,
 } from '../../preload/schema/skills.ts';
+import type { Auditor } from '../audit/ports.ts';
 import type { Signal } from '../events/signal.ts';
 import type { Document } from '../store/collection.ts';
 import type { SettingsRecord } from '../store/records.ts';
+import type { Actor } from './handler.ts';
 
 /** What the admin operations need; the rooms implement it, gatehouse.ts hands it in. Every `changed` means: draw again. */
 export interface Services {
@@ -102,6 +105,13 @@ export interface Services {
   };
   /** The gateway's own MCP servers. */
   builtinServers: { view(): Promise<BuiltinServersView>; changed: Signal };
+  audit: Auditor & {
+    list(input: AuditListInput): Promise<AuditPage>;
+    verify(): Promise<AuditState>;
+    export(input: AuditExportInput): Promise<TextFile>;
+    renew(actor: Actor): Promise<AuditState>;
+    changed: Signal;
+  };
   doctor: {
     run(): Promise<DiagnosisReport>;
     runFor(proxyId: number): Promise<DiagnosisReport>;

@@ -7,6 +7,7 @@ import { targetPath } from '../http/request-target.ts';
 import { CertificateFiles } from '../http/tls/certificate-files.ts';
 import { trustedPeers } from '../http/trusted-peers.ts';
 import type { Logger } from '../log/logger.ts';
+import { inRequest } from '../log/request-id.ts';
 import type { ProxyRecord } from '../store/records.ts';
 import { Activity } from './activity/activity.ts';
 import { answerError, answerJson, answerRefusal } from './answer.ts';
@@ -158,7 +159,7 @@ export class ProxyListener {
       const path = targetPath(target);
       if (path === '/health') return answerHealth(request, response, admitted);
       if (this.#dependencies.oauthRoutes.owns(proxy, path)) {
-        return void this.#answerOAuth(proxy, request, response, admitted);
+        return void inRequest(() => this.#answerOAuth(proxy, request, response, admitted));
       }
     }
     const upstreamPath = upstream.target.map(target);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appImport } from './app-import.ts';
 import { appApply, appMend, appPreview, appSnippet, appUndo } from './apps.ts';
+import { auditExport, auditList } from './audit.ts';
 import {
   apiKeyCreate, providerCreate, providerUpdate, proxyCreate, proxyUpdate, sessionTokenCreate, settingsUpdate,
 } from './entities.ts';
@@ -91,6 +92,10 @@ export const inputs = {
   'apps.importable': none,
   'apps.import': appImport,
   'apps.snippet': appSnippet,
+  'audit.list': auditList,
+  'audit.verify': none,
+  'audit.export': auditExport,
+  'audit.renew': none,
   'doctor.run': none,
   'doctor.proxy': byId,
 } as const satisfies Record<OperationName, z.ZodType>;

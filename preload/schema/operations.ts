@@ -4,6 +4,7 @@ import type {
 } from './apps.ts';
 import type { DiagnosisReport } from './diagnosis.ts';
 import type { ConfigurationDocument, ImportPlan, ResetReport } from './configuration.ts';
+import type { AuditExportInput, AuditListInput, AuditPage, AuditState, TextFile } from './audit.ts';
 import type {
   ApiKeyCreate, ProviderCreate, ProviderUpdate, ProxyCreate, ProxyUpdate, SessionTokenCreate, SettingsUpdate,
   SettingsValues,
@@ -101,6 +102,10 @@ export const routes = {
   'apps.undo': 'POST /api/v1/apps/:app/undo',
   'apps.mend': 'POST /api/v1/apps/:app/mend',
   'apps.snippet': 'POST /api/v1/apps/:app/snippet',
+  'audit.list': 'GET /api/v1/audit',
+  'audit.verify': 'GET /api/v1/audit/state',
+  'audit.export': 'GET /api/v1/audit/export',
+  'audit.renew': 'POST /api/v1/audit/renew',
   'doctor.run': 'GET /api/v1/doctor',
   'doctor.proxy': 'GET /api/v1/proxies/:id/doctor',
 } as const satisfies Record<string, `${'GET' | 'POST' | 'PUT' | 'DELETE'} /api/v1/${string}`>;
@@ -132,6 +137,9 @@ export const createdStatus: Partial<Record<OperationName, 201 | 204>> = {
   'skills.delete': 204,
   'sessionTokens.delete': 204,
 };
+
+/** Answers that are a file: over REST they come as one, to be saved. */
+export const fileAnswers: ReadonlySet<OperationName> = new Set<OperationName>(['audit.export']);
 
 type ById = { id: number };
 type None = Record<string, never>;
@@ -249,6 +257,13 @@ export interface Operations {
   'apps.import': { input: AppImportInput; output: AppImported[] };
   /** A text to paste. Where a key is asked for, it makes one and has it in the text. */
   'apps.snippet': { input: AppPreviewInput; output: AppSnippet };
+  /** Who decided and changed what. Over REST the input is the query. */
+  'audit.list': { input: AuditListInput; output: AuditPage };
+  /** Reads every record and says whether one was changed or is missing. */
+  'audit.verify': { input: None; output: AuditState };
+  'audit.export': { input: AuditExportInput; output: TextFile };
+  /** Sets the files aside, as they are, and begins a new audit log that says so. */
+  'audit.renew': { input: None; output: AuditState };
   /** Looks at everything that is known to go wrong. Changes nothing. */
   'doctor.run': { input: None; output: DiagnosisReport };
   /** The same for one proxy, its provider and Gatehouse itself. */

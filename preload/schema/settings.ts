@@ -24,6 +24,8 @@ export const settingsValues = z.object({
   mcp_management_enabled: z.boolean(),
   /** The built-in MCP servers answer beyond this computer too, as far as the gateway can be reached. */
   mcp_beyond_loopback: z.boolean(),
+  /** Records of the audit log are kept at least this long. */
+  audit_retention_days: z.number().int().min(7, 'Use at least 7 days.').max(3650, 'Use at most 3650 days.'),
   /** Facts the window remembers, such as that closing to the tray was explained. */
   close_to_tray_explained: z.boolean(),
   ...gatewayReachFields,
@@ -43,6 +45,7 @@ export const defaultSettings: SettingsValues = {
   client_id_metadata_documents: false,
   mcp_management_enabled: false,
   mcp_beyond_loopback: false,
+  audit_retention_days: 365,
   close_to_tray_explained: false,
   gateway_bind_addresses: [],
   gateway_allowed_hosts: [],

@@ -1,4 +1,6 @@
-import type { Input, OperationName, Output, PushEvents, Result, ShellCalls } from '../../preload/schema/operations.ts';
+import {
+  fileAnswers, type Input, type OperationName, type Output, type PushEvents, type Result, type ShellCalls,
+} from '../../preload/schema/operations.ts';
 import { t } from '../strings.ts';
 import { download } from './download.ts';
 import { restRequest } from './rest-request.ts';
@@ -8,6 +10,14 @@ type Page = Pick<Window, 'fetch' | 'open' | 'close'> & Pick<typeof globalThis, '
 
 const done: Result<null> = { ok: true, value: null };
 const failed = (error: Failure): { ok: false; error: Failure } => ({ ok: false, error });
+
+async function valueOf(name: OperationName, response: Response): Promise<unknown> {
+  if (response.status === 204) return null;
+  if (!response.ok || !fileAnswers.has(name)) return response.json();
+  const [type] = (response.headers.get('content-type') ?? '').split(';');
+  const [, file] = /filename="?([^";]+)/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+  return { name: file ?? name, type, text: await response.text() };
+}
 
 /** The same calls as in the desktop's windows, over REST with the session cookie of the login link. */
 export class BrowserApi implements Transport {
@@ -27,7 +37,7 @@ export class BrowserApi implements Transport {
         ...(body === null ? {} : { body, headers: { 'content-type': 'application/json' } }),
       });
       if (response.status === 401) return failed(t.errors.signedOut);
-      const value: unknown = response.status === 204 ? null : await response.json();
+      const value: unknown = await valueOf(name, response);
       return response.ok ? { ok: true, value: value as Output<K> } : failed((value as { error: Failure }).error);
     } catch {
       return failed(t.errors.unreachable);

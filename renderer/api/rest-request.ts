@@ -9,7 +9,7 @@ export interface RestRequest {
 
 /**
  * How an operation goes over REST: the input's members that the path names go into the path, the others into a JSON
- * body. GET and DELETE have no body.
+ * body, or into the query where there is no body: with GET and DELETE.
  */
 export function restRequest(name: OperationName, input: object): RestRequest {
   const [method, template] = routes[name].split(' ') as [string, string];
@@ -20,5 +20,7 @@ export function restRequest(name: OperationName, input: object): RestRequest {
     return encodeURIComponent(String(value));
   });
   const hasBody = method === 'POST' || method === 'PUT';
-  return { method, path, body: hasBody ? JSON.stringify(Object.fromEntries(members)) : null };
+  if (hasBody) return { method, path, body: JSON.stringify(Object.fromEntries(members)) };
+  const query = new URLSearchParams([...members].flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])));
+  return { method, path: query.size > 0 ? `${path}?${query}` : path, body: null };
 }

@@ -2,6 +2,7 @@ import type { AppView } from '../../../preload/schema/apps.ts';
 import type { GatewayView, ProviderView, ProxyView } from '../../../preload/schema/views.ts';
 import type { Check } from '../check.ts';
 import { appEntries } from './apps/app-entries.ts';
+import { auditLog } from './gatehouse/audit-log.ts';
 import { dataFolder } from './gatehouse/data-folder.ts';
 import { gatewayPort } from './gatehouse/gateway-port.ts';
 import { keptSecrets } from './gatehouse/kept-secrets.ts';
@@ -24,7 +25,7 @@ import { proxySignIn } from './proxies/proxy-sign-in.ts';
 import { proxyState } from './proxies/proxy-state.ts';
 
 /** Every check there is. A new one is a file and a line here. */
-export const gatehouseChecks: readonly Check<GatewayView>[] = [gatewayPort, keptSecrets, storedFiles, dataFolder];
+export const gatehouseChecks: readonly Check<GatewayView>[] = [gatewayPort, keptSecrets, storedFiles, dataFolder, auditLog];
 
 export const providerChecks: readonly Check<ProviderView>[] = [providerAnswers, providerClock, providerCallback];
 

@@ -18,6 +18,7 @@ export interface ToolCall {
 /** The most recent calls, in memory. */
 export class CallLog {
   readonly changed = new Signal();
+  readonly added = new Signal<ToolCall>();
   readonly #limit: number;
   #calls: readonly ToolCall[] = [];
 
@@ -32,6 +33,7 @@ export class CallLog {
 
   add(call: ToolCall): void {
     this.#calls = [call, ...this.#calls].slice(0, this.#limit);
+    this.added.emit(call);
     this.changed.emit();
   }
 }

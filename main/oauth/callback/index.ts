@@ -1,6 +1,7 @@
 import { isGatehouseError } from '../../errors/index.ts';
 import type { HttpRequest, HttpResponse } from '../../http/exchange.ts';
 import type { ConnectionRecord, ProxyRecord } from '../../store/records.ts';
+import { signedInEntry, signInFailedEntry } from '../audit.ts';
 import { errorResponse } from '../authorization-response.ts';
 import { cleared, isSameBrowser } from '../browser-cookie.ts';
 import { callbackUrl, endpointPath, type OAuthContext } from '../context.ts';
@@ -47,6 +48,7 @@ async function finish(
     // Upstream mode: the tokens are the client's, not ours. Connect account is always ours.
     if (transaction.request && proxy.oauth_proxy_mode === 'upstream') {
       await context.transactions.delete(transaction.id);
+      await context.audit.record(signedInEntry(proxy, account.label, transaction.request));
       return cleared(transaction, await issueCode(context, proxy, transaction.request, { connectionId: null, tokens }));
     }
     const connection = await context.connections.signedIn({
@@ -54,12 +56,14 @@ async function finish(
       shared: context.providers.isDiscoveredFor(proxy),
     });
     await context.transactions.delete(transaction.id);
+    await context.audit.record(signedInEntry(proxy, account.label, transaction.request));
     return cleared(transaction, transaction.request
       ? await issueCode(context, proxy, transaction.request, { connectionId: connection.id, tokens: null })
       : connectedPage(proxy, connection));
   } catch (error) {
     if (!isGatehouseError(error)) throw error;
     context.log.warn('sign-in failed at the provider', { proxy: proxy.id, error });
+    await context.audit.record(signInFailedEntry(proxy, error.code, transaction.request));
     return errorPage({
       status: 502,
       code: error.code,
@@ -86,6 +90,7 @@ async function refusedByProvider(
   const said = plainText(description ? `${description} (${error})` : error, 200);
   context.log.warn('provider refused the sign-in', { proxy: proxy.id, provider_error: said });
   await context.transactions.delete(transaction.id);
+  await context.audit.record(signInFailedEntry(proxy, 'provider_refused', transaction.request));
   if (!transaction.request) {
     return errorPage({
       status: 502, code: 'provider_refused', title: 'The identity provider refused', message: `It answered: ${said}.`,

@@ -1,6 +1,7 @@
 import { isGatehouseError } from '../../errors/index.ts';
 import { jsonResponse, type HttpRequest, type HttpResponse } from '../../http/exchange.ts';
 import type { ProxyRecord } from '../../store/records.ts';
+import { standingEntry } from '../audit.ts';
 import { errorResponse } from '../authorization-response.ts';
 import { cleared, isSameBrowser, newBrowserCookie } from '../browser-cookie.ts';
 import { callbackOrigin, endpointPath, type OAuthContext } from '../context.ts';
@@ -15,7 +16,7 @@ import type { Approval, ConsentFacts } from './consent-desk.ts';
 import { askingPage, decidedPage, waitingPage } from './consent-pages.ts';
 import { mayRemember } from './remembered-approvals.ts';
 import { goToProvider } from './go-to-provider.ts';
-import { sharedConnection } from './shared-connection.ts';
+import { sharedConnection, withoutGesture } from './shared-connection.ts';
 
 /** Renders of one consent page whose CSRF tokens stay good, so that a reload in a second tab does not break the first. */
 const csrfKept = 8;
@@ -46,6 +47,8 @@ async function proceed(
   context: OAuthContext, proxy: ProxyRecord, transaction: Transaction, asked: ClientRequest, request: HttpRequest | null,
 ): Promise<HttpResponse> {
   const approval = context.consents.approval(transaction.id) ?? (await standingApproval(context, proxy, transaction, asked));
+  // Nobody goes on before the decision is on the disk.
+  await context.audit.settled();
   const standing = approval ? 'allowed' : context.consents.standing(transaction.id);
   if (request?.headers.accept === 'application/json') return jsonResponse(200, { standing }, { 'cache-control': 'no-store' });
   if (approval?.remember) await context.approvals.remember(proxy.id, asked);
@@ -71,6 +74,7 @@ async function proceed(
 async function goOn(
   context: OAuthContext, proxy: ProxyRecord, transaction: Transaction, asked: ClientRequest, approval: Approval,
 ): Promise<HttpResponse> {
+  if (withoutGesture.includes(approval.by)) await context.audit.record(standingEntry(proxy, asked, approval.by));
   const connectionId = await sharedConnection(context, proxy, approval);
   if (connectionId === null) return goToProvider(context, proxy, transaction, approval, pathOf(transaction));
   // Taken, so that of two tabs only one gets a code.
@@ -101,6 +105,7 @@ async function decide(context: OAuthContext, transaction: Transaction, form: URL
   // A second click on a page that was answered already goes on to where the first one led.
   if (waiting && decision === 'allow') context.consents.allow(waiting.id, 'browser', form.get('remember') === 'on');
   else if (waiting) context.consents.deny(waiting.id, 'browser');
+  await context.audit.settled();
   return decidedPage(context.consents.standing(transaction.id) === 'allowed', pathOf(transaction));
 }
 

@@ -5,7 +5,7 @@ import type { OAuthContext } from '../context.ts';
 import type { Approval } from './consent-desk.ts';
 
 /** Approvals that no gesture of this very moment gave: for these the sign-in is the gesture. */
-const withoutGesture: readonly string[] = ['setting', 'remembered'];
+export const withoutGesture: readonly string[] = ['setting', 'remembered'];
 
 /**
  * The connection that a client gets without a sign-in of its own: the proxy's, where the MCP server's own authorization

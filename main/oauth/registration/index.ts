@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { jsonResponse, type HttpRequest, type HttpResponse } from '../../http/exchange.ts';
 import type { ClientRecord, ProxyRecord } from '../../store/records.ts';
+import { registrationEntry } from '../audit.ts';
 import type { OAuthContext } from '../context.ts';
 import { OAuthError } from '../oauth-error.ts';
 import { plainText } from '../pages/plain-text.ts';
@@ -25,6 +26,7 @@ export async function register(context: OAuthContext, proxy: ProxyRecord, reques
   }
   const { client, secret } = newClient(proxy, metadata, kept);
   await context.clients.add(client);
+  await context.audit.record(registrationEntry(proxy, client));
   context.log.info('client registered', { proxy: proxy.id, client_id: client.client_id, client_name: client.client_name });
   return jsonResponse(201, registrationAnswer(client, secret, dropped), { 'cache-control': 'no-store', pragma: 'no-cache' });
 }

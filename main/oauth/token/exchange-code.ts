@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { GrantRecord } from '../../store/records.ts';
+import { grantEntry } from '../audit.ts';
 import { OAuthError } from '../oauth-error.ts';
 import { present } from '../steps.ts';
 import { hashOf } from '../tokens/opaque.ts';
@@ -39,6 +40,7 @@ export async function exchangeCode(state: TokenState): Promise<void> {
   // Marked as spent first: a replay that comes while the grant is being written must find it.
   await context.spentCodes.put(hash, grant.id, transactionTtl);
   await context.grants.create(grant);
+  await context.audit.record(grantEntry(proxy, grant, code.request.clientName));
   await context.clients.touch(client.client_id, true);
   context.log.info('grant issued', { proxy: proxy.id, client_id: client.client_id, grant: grant.id, mode: grant.mode });
   state.answer = code.tokens

@@ -1,4 +1,5 @@
 import type { GrantRecord } from '../../store/records.ts';
+import { noteRefresh } from '../audit.ts';
 import { OAuthError } from '../oauth-error.ts';
 import { present } from '../steps.ts';
 import { equalHashes, hashOf } from '../tokens/opaque.ts';
@@ -19,6 +20,7 @@ export async function refreshGrant(state: TokenState): Promise<void> {
   checkTarget(state);
   if (proxy.oauth_proxy_mode === 'upstream') {
     state.answer = await refreshUpstream(state, client.client_id, token);
+    await note(state, client.client_id);
     return;
   }
   const grant = context.grants.alive(parseRefreshToken(token)?.grantId ?? '');
@@ -30,7 +32,12 @@ export async function refreshGrant(state: TokenState): Promise<void> {
   }
   const renewed = await rotate(state, grant, token);
   await context.clients.touch(client.client_id);
+  await note(state, client.client_id);
   state.answer = answerFor(state, renewed, deriveRefreshToken(context.refreshKey, renewed.id, renewed.refresh?.generation ?? 0));
+}
+
+async function note({ context, proxy }: TokenState, clientId: string): Promise<void> {
+  noteRefresh(context.audit, proxy, clientId, (await context.clients.find(proxy.id, clientId))?.client_name ?? null);
 }
 
 /** Judges and rotates in one step of the store: of two equal requests one rotates and both get the same successor. */

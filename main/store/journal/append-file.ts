@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { syncFolder } from '../replace-file.ts';
 
 /**
- * A new file that only grows (mode 0600). One append at a time; what is written together shares one sync.
+ * A file that only grows (mode 0600). One append at a time; what is written together shares one sync.
  *
  * It can be made longer ahead of what it holds, with zeros, which a killed process leaves behind: a sync that need not
  * save a new length too takes half the time.
@@ -11,13 +11,15 @@ import { syncFolder } from '../replace-file.ts';
 export class AppendFile {
   readonly #file: FileHandle;
   readonly #ahead: number;
-  #size = 0;
+  #size: number;
   /** With the zeros. */
-  #length = 0;
+  #length: number;
 
-  private constructor(file: FileHandle, ahead: number) {
+  private constructor(file: FileHandle, ahead: number, size = 0) {
     this.#file = file;
     this.#ahead = ahead;
+    this.#size = size;
+    this.#length = size;
   }
 
   /**
@@ -34,6 +36,27 @@ export class AppendFile {
       throw error;
     }
     return new AppendFile(file, ahead);
+  }
+
+  /**
+   * Goes on with a file that is there. @param size bytes of it that count: what a failed append has left after them is
+   * cut off; left out: all
+   */
+  static async open(path: string, size?: number): Promise<AppendFile> {
+    const file = await open(path, 'r+');
+    try {
+      const { size: found } = await file.stat();
+      if (size !== undefined && found > size) await file.truncate(size);
+      return new AppendFile(file, 0, size ?? found);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** Somebody removed the file: what is appended would be lost. */
+  async isGone(): Promise<boolean> {
+    return (await this.#file.stat()).nlink === 0;
   }
 
   /** In bytes, without the zeros. */

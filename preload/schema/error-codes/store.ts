@@ -16,6 +16,16 @@ export const storeErrors = {
     why: 'A newer Gatehouse wrote the file; this one would lose part of it.',
     todo: 'Install the newer version again.',
   },
+  audit_unwritable: {
+    happened: 'What happens is not in the audit log’s files yet.',
+    why: 'The disk is full or read-only, or the folder may not be written. Records wait in memory.',
+    todo: 'Make room on the disk, or make it writable: Gatehouse then writes them by itself. Do not stop it before.',
+  },
+  audit_broken: {
+    happened: 'The audit log is not as it was written.',
+    why: 'Records were changed, are missing, or an older copy of the data folder was put back.',
+    todo: 'Compare the folder “audit” in the data folder with a backup. Then set it aside under Activity > Audit and begin a new one.',
+  },
   store_write_failed: {
     happened: 'A change was not kept.',
     why: 'The file could not be written: often the disk is full or write-protected.',

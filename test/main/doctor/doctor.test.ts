@@ -69,7 +69,7 @@ describe('Diagnosis of a set-up that works', () => {
     const seen = report.findings.filter(({ topic }) => topic !== 'apps').map(({ check, verdict }) => [check, verdict]);
     expect(Object.fromEntries(seen)).toEqual({
       // The test keeps its secrets out of the keychain, which is worth a note.
-      'gateway-port': 'good', 'kept-secrets': 'note', 'stored-files': 'good', 'data-folder': 'good',
+      'gateway-port': 'good', 'kept-secrets': 'note', 'stored-files': 'good', 'data-folder': 'good', 'audit-log': 'good',
       'provider-answers': 'good', 'provider-clock': 'good', 'provider-callback': 'good',
       'proxy-state': 'good', 'proxy-addresses': 'good', 'proxy-sign-in': 'good', 'proxy-documents': 'good',
       'proxy-pkce': 'good', 'proxy-registration': 'good', 'proxy-redirects': 'good', 'proxy-refusals': 'good',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createdStatus, routes, type OperationName } from '../../../preload/schema/operations.ts';
+import { createdStatus, fileAnswers, routes, type OperationName } from '../../../preload/schema/operations.ts';
 import type { RunOperation } from '../../../main/gateway/rest.ts';
 import { adminToken, startGateway } from './start-gateway.ts';
 
@@ -13,7 +13,8 @@ describe('REST', () => {
     const calls: unknown[] = [];
     const runOperation = ((operation: OperationName, input: unknown, actor: string) => {
       calls.push({ operation, input, actor });
-      return Promise.resolve({ ok: true, value: { done: operation } });
+      const file = { name: 'a.json', type: 'application/json', text: JSON.stringify({ done: operation }) };
+      return Promise.resolve({ ok: true, value: fileAnswers.has(operation) ? file : { done: operation } });
     }) as unknown as RunOperation;
     const { admin } = await startGateway({ runOperation });
     const [method = '', path = ''] = route.split(' ');
@@ -49,6 +50,23 @@ describe('REST', () => {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     });
+  });
+
+  it('sends a file as one, to be saved', async () => {
+    const { admin } = await startGateway();
+    const reply = await admin('GET', '/api/v1/audit/export?format=csv');
+    expect(reply.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename=gatehouse-audit.csv',
+    });
+    expect(reply.text).toBe('[]\n');
+  });
+
+  it('takes the query of a GET as input, and says which parameter is wrong', async () => {
+    const { admin } = await startGateway();
+    expect((await admin('GET', '/api/v1/audit?limit=5&kind=consent')).status).toBe(200);
+    const refused = await admin('GET', '/api/v1/audit?limit=many');
+    expect(refused.status).toBe(400);
+    expect(refused.json()).toMatchObject({ error: { code: 'invalid_input', details: { field: 'limit' } } });
   });
 
   it('takes the record from the path, not from the body', async () => {

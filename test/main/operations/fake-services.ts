@@ -2,10 +2,12 @@ import {
   defaultSettings, type ApiKeyCreate, type ProviderCreate, type ProxyCreate, type SessionTokenCreate,
 } from '../../../preload/schema/entities.ts';
 import type { DemoView } from '../../../preload/schema/demo.ts';
+import type { AuditExportInput, AuditState, TextFile } from '../../../preload/schema/audit.ts';
 import type { DiagnosisReport } from '../../../preload/schema/diagnosis.ts';
 import type {
   ConsentView, GatewayView, Notice, ProviderView, ProxyStatus, ProxyView,
 } from '../../../preload/schema/views.ts';
+import type { AuditEntry } from '../../../main/audit/audit-entry.ts';
 import { GatehouseError } from '../../../main/errors/index.ts';
 import { Signal } from '../../../main/events/signal.ts';
 import type { Services } from '../../../main/operations/services.ts';
@@ -38,6 +40,11 @@ export const consentView: ConsentView = {
   code: 'ABCD',
   created_at: time,
   expires_at: time,
+};
+
+const wholeAudit: AuditState = {
+  state: 'whole', message: 'Every record is there.', remedy: null, records: 0, since: null, broken_at: null, writing: null,
+  checked_at: time,
 };
 
 const running: ProxyStatus = {
@@ -174,6 +181,19 @@ export class FakeServices implements Services {
     importable: async () => [],
     import: async () => [],
     snippet: () => Promise.reject(notFound()),
+    changed: new Signal(),
+  };
+  /** What was recorded, in its order. */
+  readonly recorded: AuditEntry[] = [];
+  audit = {
+    record: async (entry: AuditEntry) => void this.recorded.push(entry),
+    note: (entry: AuditEntry) => void this.recorded.push(entry),
+    settled: async () => undefined,
+    list: async () => ({ records: [], next: null }),
+    verify: async () => wholeAudit,
+    export: async ({ format = 'json' }: AuditExportInput): Promise<TextFile> =>
+      ({ name: `gatehouse-audit.${format}`, type: format === 'csv' ? 'text/csv' : 'application/json', text: '[]\n' }),
+    renew: async () => wholeAudit,
     changed: new Signal(),
   };
   doctor = {
