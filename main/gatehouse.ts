@@ -51,6 +51,8 @@ export interface Gatehouse {
   readonly url: string;
   /** The state is to be drawn again; at most every 50 ms. */
   readonly changed: Signal;
+  /** Lines were added to the program log; at most every 500 ms. */
+  readonly logChanged: Signal;
   /** Runs an admin operation with input that nobody has checked yet. Never rejects. */
   call<K extends OperationName>(name: K, input: unknown, actor: Actor): Promise<Result<Output<K>>>;
   readonly consents: Services['consents'];
@@ -120,6 +122,9 @@ async function furnish(
     (error) => log.error('Showing a change failed', { error }),
   );
 
+  // Telling of it must not add a line.
+  const logChanged = coalesce([log.changed], 500, () => undefined);
+
   const links = new LoginLinks(() => services.gateway.view().url);
   const help = { adminTokenFile: adminTokenFile(dataFolder), processId: process.pid, platform: process.platform };
   const adminToken = await openAdminToken(dataFolder);
@@ -134,6 +139,7 @@ async function furnish(
       restEnabled: async () => mode === 'headless' || settings.current.rest_enabled,
       state,
       changed,
+      logChanged,
       oauth,
       builtinServers: await builtinServers.get(),
       ui: uiFolder === undefined ? null : { folder: uiFolder, links, help },
@@ -168,6 +174,7 @@ async function furnish(
       return gatewayUrl();
     },
     changed,
+    logChanged,
     call,
     consents: oauth.consents,
     loginLink: () => links.mint(),

@@ -1,6 +1,7 @@
 import * as activity from './strings/activity.ts';
 import * as appImport from './strings/app-import.ts';
 import * as apps from './strings/apps.ts';
+import * as audit from './strings/audit.ts';
 import * as builtinServers from './strings/builtin-servers.ts';
 import * as common from './strings/common.ts';
 import * as configuration from './strings/configuration.ts';
@@ -8,6 +9,7 @@ import * as consent from './strings/consent.ts';
 import * as demo from './strings/demo.ts';
 import * as diagnosis from './strings/diagnosis.ts';
 import * as keys from './strings/keys.ts';
+import * as logs from './strings/logs.ts';
 import * as overview from './strings/overview.ts';
 import * as providers from './strings/providers.ts';
 import * as proxyForm from './strings/proxy-form.ts';
@@ -28,6 +30,7 @@ export const t = {
   ...activity,
   ...appImport,
   ...apps,
+  ...audit,
   ...builtinServers,
   ...common,
   ...configuration,
@@ -35,6 +38,7 @@ export const t = {
   ...demo,
   ...diagnosis,
   ...keys,
+  ...logs,
   ...overview,
   ...providers,
   ...proxyForm,

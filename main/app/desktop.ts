@@ -11,14 +11,12 @@ import type { LoginItemFollower } from './login-item.ts';
 import { loginSetting } from './login-setting.ts';
 import { MainWindow } from './main-window.ts';
 import { Notifier } from './notifier.ts';
-import { openFolder } from './open-folder.ts';
 import { serveRenderer } from './protocol.ts';
 import { quitByPerson } from './quit-by-person.ts';
 import { RememberedBounds } from './remembered-bounds.ts';
 import { hardenSession } from './security.ts';
 import { shellCallRunner } from './shell-calls.ts';
 import type { Shutdown } from './shutdown.ts';
-import { tell } from './tell.ts';
 import { GatehouseTray } from './tray.ts';
 import { runTrayCommand, type TrayCommandPorts } from './tray-commands.ts';
 import type { TrayCommand } from './tray-item.ts';
@@ -72,7 +70,6 @@ export class Desktop {
       showConsent: () => {
         if (!this.#consent.show()) this.#window.show();
       },
-      showLogs: () => openFolder(folders.logs).catch(tell),
       quit,
       installUpdate: () => quitByPerson(gatehouse, () => shutdown.stopThen(() => void this.#updates.install())),
     };
@@ -94,6 +91,7 @@ export class Desktop {
     this.#loginItem = loginSetting(gatehouse, this.#log, platform);
     const draw = (): void => this.#attempt('at drawing the state', this.#draw());
     gatehouse.changed.subscribe(draw);
+    gatehouse.logChanged.subscribe(() => this.#window.logChanged());
     this.#updates.changed.subscribe(draw);
     draw();
   }

@@ -43,6 +43,10 @@ export class MainWindow {
     if (this.#window) push(this.#window.webContents, 'state.changed', state);
   }
 
+  logChanged(): void {
+    if (this.#window) push(this.#window.webContents, 'log.changed', {});
+  }
+
   close(): void {
     this.#window?.close();
   }

@@ -8,7 +8,6 @@ export interface TrayCommandPorts {
   gatehouse: Pick<Gatehouse, 'call'>;
   showWindow(target: PushEvents['navigate'] | null): void;
   showConsent(): void;
-  showLogs(): Promise<void>;
   quit(): Promise<void>;
   installUpdate(): Promise<void>;
 }
@@ -24,7 +23,7 @@ export async function runTrayCommand(ports: TrayCommandPorts, command: TrayComma
       // Newer runtimes answer with a promise, older ones with nothing.
       return clipboard.writeText(command.text);
     case 'logs':
-      return ports.showLogs();
+      return ports.showWindow({ screen: 'activity', id: 'log' });
     case 'browse':
       return openExternal(command.url);
     case 'install_update':

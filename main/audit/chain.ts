@@ -32,7 +32,7 @@ export function readLine(line: Buffer): { record: AuditRecord; sound: boolean } 
   const hash = head.exec(line.subarray(0, headLength).toString('latin1'))?.[1];
   if (hash === undefined) return null;
   const record = parse(line.toString('utf8'));
-  if (!isRecord(record)) return null;
+  if (!isRecord(record) || record.hash !== hash) return null;
   const sound = createHash('sha256').update('{').update(line.subarray(headLength)).digest('hex') === hash;
   return { record, sound };
 }

@@ -1,5 +1,5 @@
 import type { GatewayView } from '../../preload/schema/views.ts';
-import type { Logger } from '../log/logger.ts';
+import type { RootLogger } from '../log/create-logger.ts';
 import type { Services } from '../operations/services.ts';
 import { Late, lateMethods } from '../runtime/late.ts';
 import { doctorSources } from './doctor-sources.ts';
@@ -9,7 +9,7 @@ import type { Rooms } from './rooms.ts';
 
 /** The rooms as the admin operations see them. */
 export function servicesOf(
-  rooms: Rooms, builtinServers: Services['builtinServers'], facts: GatewayFacts, log: Logger,
+  rooms: Rooms, builtinServers: Services['builtinServers'], facts: GatewayFacts, log: RootLogger,
 ): Services {
   const { stores, settings, listener, providers, proxies, connections, keys, oauth, apps, audit, skills } = rooms;
   const gateway = {
@@ -35,6 +35,7 @@ export function servicesOf(
     apps,
     builtinServers,
     audit,
+    logs: log,
     doctor: lateMethods(doctor, ['run', 'runFor']),
     demo: rooms.demo,
     signIns: {

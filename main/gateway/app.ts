@@ -25,6 +25,7 @@ export interface GatewayOptions {
   restEnabled(): Promise<boolean>;
   state(): Promise<AppState>;
   changed: Signal;
+  logChanged: Signal;
   oauth: OAuthEndpoints;
   builtinServers: McpServers;
   /** The UI in the browser (headless); null on the desktop, which has a window. */

@@ -7,6 +7,8 @@ export interface EventStreamOptions {
   state(): Promise<AppState>;
   /** Coalesced: each one means that the state is to be sent again. */
   changed: Signal;
+  /** Coalesced: lines were added to the program log. */
+  logChanged: Signal;
   log: Logger;
   /** Between two comments that keep the connection alive through proxies. */
   keepAliveMs?: number;
@@ -14,19 +16,22 @@ export interface EventStreamOptions {
 
 /**
  * `GET /api/v1/events`: server-sent events (WHATWG HTML, section 9.2). The event "state.changed" carries the whole
- * state, the first one at once. A reader that is slow misses states in between, never the last one.
+ * state, the first one at once; "log.changed" says that lines were added to the program log. A reader that is slow misses states in between, never the last one.
  */
 export class EventStreams {
   readonly #options: EventStreamOptions;
   readonly #readers = new Set<Reader>();
-  readonly #unsubscribe: () => void;
+  readonly #unsubscribe: (() => void)[];
   readonly #keepAlive: NodeJS.Timeout;
   #sending = false;
   #stale = false;
 
   constructor(options: EventStreamOptions) {
     this.#options = options;
-    this.#unsubscribe = options.changed.subscribe(() => void this.#sendState());
+    this.#unsubscribe = [
+      options.changed.subscribe(() => void this.#sendState()),
+      options.logChanged.subscribe(() => this.#each((reader) => reader.hint(logChanged))),
+    ];
     this.#keepAlive = setInterval(() => this.#each((reader) => reader.comment()), options.keepAliveMs ?? 20_000);
     this.#keepAlive.unref();
   }
@@ -39,7 +44,7 @@ export class EventStreams {
 
   /** Ends every stream, so that the listener can close. */
   close(): void {
-    this.#unsubscribe();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
     clearInterval(this.#keepAlive);
     this.#each((reader) => reader.end());
     this.#readers.clear();
@@ -70,6 +75,8 @@ export class EventStreams {
 
 const stateChanged = (state: AppState): string => `event: state.changed\ndata: ${JSON.stringify(state)}\n\n`;
 
+const logChanged = 'event: log.changed\ndata: {}\n\n';
+
 /** One open stream. While its socket is full only the latest event is kept back. */
 class Reader {
   readonly #response: Response;
@@ -93,7 +100,12 @@ class Reader {
   }
 
   comment(): void {
-    if (!this.#full) this.#full = !this.#response.write(': still here\n\n');
+    this.hint(': still here\n\n');
+  }
+
+  /** What may be left out where the reader is slow: the next one says the same. */
+  hint(event: string): void {
+    if (!this.#full) this.#full = !this.#response.write(event);
   }
 
   end(): void {

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
+import type { LogReadInput, LogView } from '../../preload/schema/logs.ts';
+import { Signal } from '../events/signal.ts';
 import { formatJson, formatText } from './format.ts';
 import type { LogEntry } from './format.ts';
 import type { LogFields, Logger, LogLevel } from './logger.ts';
+import { readLog } from './read-log.ts';
 import { currentRequest } from './request-id.ts';
 import { redactText } from './redact-text.ts';
 import { redactFields } from './redact.ts';
@@ -18,6 +21,10 @@ export interface LoggerOptions {
 /** The logger at the root: its level can change while the program runs. */
 export interface RootLogger extends Logger {
   setLevel(level: LogLevel): void;
+  /** Lines were added to the file. */
+  readonly changed: Signal;
+  /** The newest lines that stand in the file. */
+  read(input: LogReadInput): Promise<LogView>;
   /** Waits until every line stands in the file. Lines after this go to standard error only. */
   close(): Promise<void>;
 }
@@ -27,7 +34,9 @@ const severity: Record<LogLevel, number> = { error: 0, warn: 1, info: 2, debug: 
 /** Opens the log. Nothing reaches file or terminal without passing redact.ts. */
 export function createLogger(options: LoggerOptions): RootLogger {
   let level = options.level;
-  let file = options.folder === null ? null : new RotatingFile(join(options.folder, 'logs', 'gatehouse.log'));
+  const changed = new Signal();
+  const path = options.folder === null ? null : join(options.folder, 'logs', 'gatehouse.log');
+  let file = path === null ? null : new RotatingFile(path, { written: () => changed.emit() });
   const formatStderr = process.stderr.isTTY ? formatText : formatJson;
 
   const emit = (entry: LogEntry): void => {
@@ -55,6 +64,12 @@ export function createLogger(options: LoggerOptions): RootLogger {
     ...logger('gatehouse', {}),
     setLevel: (next) => {
       level = next;
+    },
+    changed,
+    read: async (input) => {
+      if (path === null) return { lines: [], areas: [], has_older: false, path: '' };
+      await file?.flushed();
+      return readLog(path, input);
     },
     close: async () => {
       const closing = file;

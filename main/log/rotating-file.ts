@@ -8,6 +8,8 @@ export interface RotatingFileOptions {
   maxBytes?: number;
   /** How many old files are kept: `.1` is the youngest. */
   generations?: number;
+  /** Called when lines were added. */
+  written?: () => void;
 }
 
 /** Characters that may wait for the disk; past this, lines are dropped and counted rather than filling the memory. */
@@ -21,6 +23,7 @@ export class RotatingFile {
   readonly #path: string;
   readonly #maxBytes: number;
   readonly #generations: number;
+  readonly #written: () => void;
   #pending: string[] = [];
   #pendingLength = 0;
   #dropped = 0;
@@ -33,6 +36,7 @@ export class RotatingFile {
     this.#path = path;
     this.#maxBytes = options.maxBytes ?? 2 * 1024 * 1024;
     this.#generations = options.generations ?? 4;
+    this.#written = options.written ?? (() => undefined);
     process.once('exit', this.#flushAtExit);
   }
 
@@ -64,6 +68,7 @@ export class RotatingFile {
       try {
         await this.#rotateIfFull(Buffer.byteLength(text));
         await appendFile(this.#path, text, { mode: 0o600 });
+        this.#written();
       } catch {
         this.#dropped += 1;
         this.#size = null;

@@ -81,9 +81,10 @@ export class AuthorizationServer {
       connections: context.connections,
       clients: context.clients,
       providerScopes,
+      log: context.log,
       onFirstUse: (proxyId, clientId, problem) => context.traces.called(proxyId, clientId, problem),
     });
-    this.authenticator = new HybridAuthenticator({ ...keys, tokens: this.#tokens });
+    this.authenticator = new HybridAuthenticator({ ...keys, tokens: this.#tokens, log: context.log });
     this.credentials = new ConnectionCredentials({ connections: context.connections, providerScopes });
     this.proxyRoutes = new OAuthProxyRoutes(context);
     this.consents = context.consents;

@@ -10,6 +10,7 @@ import { demoHandlers } from './demo.ts';
 import { doctorHandlers } from './doctor.ts';
 import type { Handlers } from './handler.ts';
 import { keyHandlers } from './keys.ts';
+import { logHandlers } from './logs.ts';
 import { providerHandlers } from './providers.ts';
 import { proxyHandlers } from './proxies.ts';
 import { settingsHandlers } from './settings.ts';
@@ -34,6 +35,7 @@ export const handlers: Handlers = {
   ...configurationHandlers,
   ...appHandlers,
   ...auditHandlers,
+  ...logHandlers,
   ...doctorHandlers,
   ...skillHandlers,
 };

@@ -12,6 +12,7 @@ import type {
   ProxyStatus, ProxyView, SessionTokenView, ToolList,
 } from '../../preload/schema/views.ts';
 import type { DemoView } from '../../preload/schema/demo.ts';
+import type { LogReadInput, LogView } from '../../preload/schema/logs.ts';
 import type { FlowView } from '../../preload/schema/traces.ts';
 import type {
   SkillAnalyze, SkillComparison, SkillDetail, SkillPackage, SkillReportView, SkillReview, SkillsOverview, SkillsSummary, SkillUpload,
@@ -112,6 +113,8 @@ export interface Services {
     renew(actor: Actor): Promise<AuditState>;
     changed: Signal;
   };
+  /** The program log. */
+  logs: { read(input: LogReadInput): Promise<LogView> };
   doctor: {
     run(): Promise<DiagnosisReport>;
     runFor(proxyId: number): Promise<DiagnosisReport>;

@@ -7,6 +7,7 @@ import {
 } from './entities.ts';
 import { configurationDocument, resetWord } from './configuration.ts';
 import { skillAnalyze, skillReview, skillUpload } from './skills.ts';
+import { logRead } from './logs.ts';
 import type { OperationName } from './operations.ts';
 
 const none = z.object({});
@@ -96,6 +97,7 @@ export const inputs = {
   'audit.verify': none,
   'audit.export': auditExport,
   'audit.renew': none,
+  'logs.read': logRead,
   'doctor.run': none,
   'doctor.proxy': byId,
 } as const satisfies Record<OperationName, z.ZodType>;

@@ -10,6 +10,7 @@ import type {
   SettingsValues,
 } from './entities.ts';
 import type { DemoView } from './demo.ts';
+import type { LogReadInput, LogView } from './logs.ts';
 import type { FlowView } from './traces.ts';
 import {
   skillSizeLimit, type SkillAnalyze, type SkillComparison, type SkillDetail, type SkillPackage, type SkillReportView, type SkillReview,
@@ -106,6 +107,7 @@ export const routes = {
   'audit.verify': 'GET /api/v1/audit/state',
   'audit.export': 'GET /api/v1/audit/export',
   'audit.renew': 'POST /api/v1/audit/renew',
+  'logs.read': 'GET /api/v1/logs',
   'doctor.run': 'GET /api/v1/doctor',
   'doctor.proxy': 'GET /api/v1/proxies/:id/doctor',
 } as const satisfies Record<string, `${'GET' | 'POST' | 'PUT' | 'DELETE'} /api/v1/${string}`>;
@@ -264,6 +266,8 @@ export interface Operations {
   'audit.export': { input: AuditExportInput; output: TextFile };
   /** Sets the files aside, as they are, and begins a new audit log that says so. */
   'audit.renew': { input: None; output: AuditState };
+  /** The end of the program log; of a longer one only the last part is read. */
+  'logs.read': { input: LogReadInput; output: LogView };
   /** Looks at everything that is known to go wrong. Changes nothing. */
   'doctor.run': { input: None; output: DiagnosisReport };
   /** The same for one proxy, its provider and Gatehouse itself. */
@@ -296,10 +300,12 @@ export const shellCalls = ['openExternal', 'copyText', 'openFolder', 'saveText',
 export interface PushEvents {
   /** The whole state again, coalesced. */
   'state.changed': AppState;
+  /** Lines were added to the program log; at most twice a second. */
+  'log.changed': Record<string, never>;
   /** Where the window should go, e.g. after a click in the tray. */
-  'navigate': { screen: 'overview' | 'providers' | 'consents' | 'apps' | 'skills' | 'settings'; id?: string };
+  'navigate': { screen: 'overview' | 'activity' | 'providers' | 'consents' | 'apps' | 'skills' | 'settings'; id?: string };
 }
-export const pushEvents = ['state.changed', 'navigate'] as const satisfies readonly (keyof PushEvents)[];
+export const pushEvents = ['state.changed', 'log.changed', 'navigate'] as const satisfies readonly (keyof PushEvents)[];
 
 /** `window.gatehouse` in the desktop's windows; the headless UI builds the same shape on fetch. */
 export interface GatehouseApi {

@@ -16,9 +16,14 @@ export type SettingsSection = (typeof settingsSections)[number];
 export const skillsSections = ['overview', 'registry', 'submissions', 'reports'] as const;
 export type SkillsSection = (typeof skillsSections)[number];
 
+/** What happened, seen in different ways: the calls, who decided what, and what Gatehouse says of itself. */
+export const activitySections = ['calls', 'audit', 'log'] as const;
+export type ActivitySection = (typeof activitySections)[number];
+
 export type Route =
-  | { screen: Exclude<Area, 'settings' | 'skills' | 'diagnosis'> | 'proxy-new' | 'key-new' | 'token-new' }
+  | { screen: Exclude<Area, 'settings' | 'activity' | 'skills' | 'diagnosis'> | 'proxy-new' | 'key-new' | 'token-new' }
   | { screen: 'settings'; section?: SettingsSection }
+  | { screen: 'activity'; section?: ActivitySection }
   /** Without a proxy: of everything. */
   | { screen: 'diagnosis'; proxy?: number }
   | { screen: 'skills'; section?: SkillsSection }
@@ -84,6 +89,10 @@ export function parseRoute(hash: string): Route {
     const section = oneOf(settingsSections, which);
     return { screen: 'settings', ...(section && section !== 'general' ? { section } : {}) };
   }
+  if (area === 'activity') {
+    const section = oneOf(activitySections, which);
+    return { screen: 'activity', ...(section && section !== 'calls' ? { section } : {}) };
+  }
   return { screen: oneOf(areas, area) ?? 'overview' };
 }
 
@@ -114,6 +123,7 @@ export function routeHash(route: Route): string {
     case 'diagnosis': return `#/diagnosis${route.proxy ? `?proxy=${route.proxy}` : ''}`;
     case 'skill': return `#/skills/${route.id}`;
     case 'skills': return `#/skills${route.section ? `/${route.section}` : ''}`;
+    case 'activity': return `#/activity${route.section ? `/${route.section}` : ''}`;
     case 'settings': return `#/settings${route.section ? `/${route.section}` : ''}`;
     default: return `#/${route.screen}`;
   }

@@ -1,8 +1,14 @@
+import type { ActivitySection } from '../state/route.ts';
 import { count } from './count.ts';
 
 export const activity = {
   title: 'Activity',
-  lead: 'The last calls of all proxies, as they happen. They are kept in memory until Gatehouse ends.',
+  sections: { calls: 'Calls', audit: 'Audit', log: 'Log' } satisfies Record<ActivitySection, string>,
+  leads: {
+    calls: 'The last calls of all proxies, as they happen. They are kept in memory until Gatehouse ends.',
+    log: 'What Gatehouse notes while it works. Secrets are masked.',
+    audit: 'Who decided and changed what. No record holds a secret.',
+  } satisfies Record<ActivitySection, string>,
   one: 'The last calls, as they happen. They are kept in memory until Gatehouse ends.',
   list: 'Calls',
   search: 'Search',

@@ -4,6 +4,9 @@ const units: readonly [Intl.RelativeTimeFormatUnit, seconds: number][] = [
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+const short = new Intl.DateTimeFormat('en', {
+  day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+});
 const absolute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
 /**
@@ -20,6 +23,9 @@ export function timeInWords(iso: string, now: number): string {
 
 /** The date in the person's own time zone. */
 export const dateOf = (iso: string): string => date.format(new Date(iso));
+
+/** Day and time in the person's own time zone, for lists: "Jan 12, 14:03:59". */
+export const shortTime = (iso: string): string => short.format(new Date(iso));
 
 /** The full date and time in the person's own time zone, for tooltips. */
 export const fullTime = (iso: string): string => absolute.format(new Date(iso));

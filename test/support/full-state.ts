@@ -10,6 +10,8 @@ import {
 } from './app-state.ts';
 import type { Answers } from './fixture-window.ts';
 import { anAppPreview, anAskingPreview, someApps, someImportSources } from './some-apps.ts';
+import { anAuditPage, aWholeAudit } from './some-audit.ts';
+import { aLog } from './some-log.ts';
 
 /** A Gatehouse in use, with something of every kind and every state, for tests that look at screens. */
 
@@ -266,6 +268,9 @@ export const fullAnswers: Answers = {
   'demo.get': () => aDemo(),
   'activity.recent': () => someActivity,
   'activity.list': () => someActivity.filter(({ proxy_id: id }) => id === 1),
+  'logs.read': () => aLog,
+  'audit.list': () => anAuditPage,
+  'audit.verify': () => aWholeAudit,
   'proxies.tools': () => someTools,
   'skills.overview': () => aSkillsOverview,
   'skills.list': () => someSkills,

@@ -40,6 +40,19 @@ export const screens: readonly Screen[] = [
   { name: 'settings of a proxy', route: '#/proxies/1/settings' },
   { name: 'proxy form', route: '#/proxies/1/edit' },
   { name: 'new proxy', route: '#/proxies/new' },
+  {
+    name: 'audit',
+    route: '#/activity/audit',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: 'Tokens refused (14 times)' }).click();
+      await page.getByText('Complete.').waitFor();
+    },
+  },
+  {
+    name: 'log',
+    route: '#/activity/log',
+    act: ({ page }) => page.getByRole('button', { name: /A change could not be saved/ }).click(),
+  },
   { name: 'skills', route: '#/skills' },
   { name: 'registry of skills', route: '#/skills/registry' },
   { name: 'submissions of skills', route: '#/skills/submissions' },

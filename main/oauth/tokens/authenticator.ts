@@ -1,4 +1,5 @@
 import type { ConnectionService } from '../../connections/connection-service.ts';
+import type { Logger } from '../../log/logger.ts';
 import type { Authenticator, Principal, Verdict } from '../../proxies/ports.ts';
 import type { GrantRecord, ProxyRecord } from '../../store/records.ts';
 import { bearerChallenge } from '../challenge.ts';
@@ -15,6 +16,7 @@ export interface TokenAuthenticatorOptions {
   connections: Pick<ConnectionService, 'isActive'>;
   providerScopes: (proxy: ProxyRecord) => readonly string[];
   clients: Pick<ClientRegistry, 'find'>;
+  log: Logger;
   /** A token that is known to be ours came for the first time. @param problem why it is refused; null where it is not */
   onFirstUse?: (proxyId: number, clientId: string, problem: string | null) => void;
 }
@@ -26,6 +28,8 @@ interface Verified {
   expiresAt: number;
 }
 
+/** Wrong tokens cost whoever sends them nothing: one in so many ms is logged. */
+const refusalEvery = 1000;
 /** Verified tokens kept per proxy. Bounded: the oldest goes first. */
 const cacheSize = 1000;
 
@@ -37,6 +41,8 @@ export class TokenAuthenticator implements Authenticator {
   readonly #options: TokenAuthenticatorOptions;
   /** By proxy first: a token good for one proxy is never a hit for another. */
   readonly #verified = new Map<number, Map<string, Verified>>();
+  /** When a refusal was logged last, epoch ms. */
+  #refusalLogged = 0;
 
   constructor(options: TokenAuthenticatorOptions) {
     this.#options = options;
@@ -56,7 +62,20 @@ export class TokenAuthenticator implements Authenticator {
     else this.#verified.delete(proxyId);
   }
 
+  /** A token that was not seen before. */
   async #verify(proxy: ProxyRecord, origin: string, authorization: string): Promise<Verdict> {
+    const verdict = await this.#judgeNew(proxy, origin, authorization);
+    const { log } = this.#options;
+    if (verdict.ok) {
+      log.info('OAuth Proxy token validation: accepted', { proxy: proxy.id, client: verdict.principal.label });
+    } else if (Date.now() - this.#refusalLogged >= refusalEvery) {
+      this.#refusalLogged = Date.now();
+      log.info('OAuth Proxy token validation: refused', { proxy: proxy.id, reason: verdict.message });
+    }
+    return verdict;
+  }
+
+  async #judgeNew(proxy: ProxyRecord, origin: string, authorization: string): Promise<Verdict> {
     const token = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization)?.[1];
     if (proxy.oauth_proxy_mode === 'upstream') return this.#verifyHandedOut(proxy, origin, authorization, token ?? '');
     const claims = token ? verifyAccessToken(this.#options.keys, proxy, token) : null;

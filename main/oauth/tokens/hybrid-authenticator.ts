@@ -1,5 +1,6 @@
 import { hashCredential, kindOf, prefixes, type CredentialKind } from '../../keys/credential.ts';
 import type { KeyRing, Standing } from '../../keys/key-ring.ts';
+import type { Logger } from '../../log/logger.ts';
 import type { Authenticator, Principal, Verdict } from '../../proxies/ports.ts';
 import type { ProxyRecord } from '../../store/records.ts';
 import { plainChallenge } from '../challenge.ts';
@@ -8,6 +9,7 @@ export interface HybridAuthenticatorOptions {
   apiKeys: Pick<KeyRing, 'judge'>;
   sessionTokens: Pick<KeyRing, 'judge'>;
   tokens: Authenticator;
+  log: Logger;
 }
 
 /** Hashes of credentials seen lately, by their text: hashing costs more than all the rest of a check. */
@@ -33,7 +35,10 @@ export class HybridAuthenticator implements Authenticator {
       const kind = credential === null ? null : kindOf(credential);
       if (credential !== null && kind !== null) return this.#judge(kind, credential, proxy);
     }
-    return this.#options.tokens.authenticate(proxy, origin, authorization, undefined);
+    const verdict = this.#options.tokens.authenticate(proxy, origin, authorization, undefined);
+    // Of a token that is known already there is nothing to tell: every call would.
+    if (verdict instanceof Promise) this.#options.log.debug('HybridProxyAuth: Using OAuth Proxy token validator', { proxy: proxy.id });
+    return verdict;
   }
 
   #judge(kind: CredentialKind, credential: string, proxy: ProxyRecord): Verdict {

@@ -82,7 +82,7 @@ describe.skipIf('unavailable' in runtime)(`the application’s own items in the 
     await eventually(async () => (await readState(window)).settings.launch_at_login).toBe(false);
   });
 
-  it('shows the folder of the log, and the window can show the data folder', async () => {
+  it('shows the log, and the window can show its folder and the data folder', async () => {
     const { app, window } = await launch();
     await app.app.evaluate(({ shell }) => {
       const opened: string[] = [];
@@ -95,7 +95,8 @@ describe.skipIf('unavailable' in runtime)(`the application’s own items in the 
     const opened = (): Promise<string[]> =>
       app.app.evaluate(() => (globalThis as typeof globalThis & { opened: string[] }).opened);
     await app.tray.click('Show logs');
-    await eventually(opened).toEqual([join(session.dataFolder, 'logs')]);
+    await window.getByRole('list', { name: 'Log lines' }).waitFor();
+    expect(await window.evaluate("window.gatehouse.shell('openFolder', { folder: 'logs' })")).toMatchObject({ ok: true });
     expect(await window.evaluate("window.gatehouse.shell('openFolder', { folder: 'data' })")).toMatchObject({ ok: true });
     expect(await opened()).toEqual([join(session.dataFolder, 'logs'), session.dataFolder]);
     expect(await window.evaluate("window.gatehouse.shell('openFolder', { folder: '/etc' })")).toMatchObject({ ok: false });

@@ -23,6 +23,7 @@ async function openStream(port: number) {
   const events = blocks();
   return {
     response,
+    block: async (): Promise<string> => (await events.next()).value as string,
     next: async (): Promise<AppState> => {
       const block = (await events.next()).value as string;
       expect(block).toMatch(/^event: state\.changed\ndata: /);
@@ -41,6 +42,14 @@ describe('the event stream', () => {
     await services.settings.update((current) => ({ ...current, theme: 'dark' }));
     changed.emit();
     expect((await stream.next()).settings.theme).toBe('dark');
+  });
+
+  it('says that lines were added to the log', async () => {
+    const { port, logChanged } = await startGateway();
+    const stream = await openStream(port);
+    await stream.next();
+    logChanged.emit();
+    expect(await stream.block()).toBe('event: log.changed\ndata: {}');
   });
 
   it('reaches every reader', async () => {

@@ -35,6 +35,7 @@ export interface Ask {
 export async function startGateway(overrides: Partial<GatewayOptions> = {}) {
   const services = new FakeServices();
   const changed = new Signal();
+  const logChanged = new Signal();
   const oauthCalls: { endpoint: string; proxyId: number; request: HttpRequest }[] = [];
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-ui-'));
   await mkdir(join(folder, 'assets'));
@@ -51,6 +52,7 @@ export async function startGateway(overrides: Partial<GatewayOptions> = {}) {
     restEnabled: async () => true,
     state: () => readState(services),
     changed,
+    logChanged,
     oauth: {
       handle: async (endpoint, proxyId, request) => {
         oauthCalls.push({ endpoint, proxyId, request });
@@ -85,6 +87,7 @@ export async function startGateway(overrides: Partial<GatewayOptions> = {}) {
     listener,
     services,
     changed,
+    logChanged,
     links,
     oauthCalls,
     port: listener.port,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hashCredential } from '../../../main/keys/credential.ts';
 import { KeyRing, type CredentialWish } from '../../../main/keys/key-ring.ts';
+import { silentLogger } from '../../../main/log/logger.ts';
 import { HybridAuthenticator } from '../../../main/oauth/tokens/hybrid-authenticator.ts';
 import type { Authenticator, Verdict } from '../../../main/proxies/ports.ts';
 import { proxyRecord } from '../proxies/harness.ts';
@@ -37,7 +38,7 @@ async function open(wish: Partial<CredentialWish> = {}) {
     ...wish,
   };
   const [key, session] = [await apiKeys.create(full), await sessionTokens.create(full)];
-  const hybrid = new HybridAuthenticator({ apiKeys, sessionTokens, tokens: oauth });
+  const hybrid = new HybridAuthenticator({ apiKeys, sessionTokens, tokens: oauth, log: silentLogger });
   const check = async (authorization?: string, apiKey?: string, at = proxy): Promise<Verdict> =>
     hybrid.authenticate(at, origin, authorization, apiKey);
   return { apiKeys, sessionTokens, oauth, key, session, check };
@@ -166,7 +167,7 @@ describe('keys beside OAuth on one proxy', () => {
 
   it('answers without waiting', async () => {
     const { apiKeys, sessionTokens, oauth, key } = await open();
-    const hybrid = new HybridAuthenticator({ apiKeys, sessionTokens, tokens: oauth });
+    const hybrid = new HybridAuthenticator({ apiKeys, sessionTokens, tokens: oauth, log: silentLogger });
     expect(hybrid.authenticate(proxy, origin, undefined, key.credential)).not.toBeInstanceOf(Promise);
   });
 

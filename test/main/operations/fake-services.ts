@@ -196,6 +196,7 @@ export class FakeServices implements Services {
     renew: async () => wholeAudit,
     changed: new Signal(),
   };
+  logs = { read: async () => ({ lines: [], areas: [], has_older: false, path: '/data/logs/gatehouse.log' }) };
   doctor = {
     run: async () => emptyReport,
     runFor: async (id: number) => {

@@ -20,6 +20,8 @@ const routes: Route[] = [
   { screen: 'settings' },
   { screen: 'settings', section: 'data' },
   { screen: 'activity' },
+  { screen: 'activity', section: 'audit' },
+  { screen: 'activity', section: 'log' },
   { screen: 'apps' },
   { screen: 'app', app: 'claude-code' },
   { screen: 'app', app: 'cursor', target: { kind: 'proxy', id: 3 } },
