@@ -44,6 +44,8 @@ export interface ConfigFile {
   paths: PathsOf;
   /** The containers above the entries. */
   root: readonly [string, ...string[]] | ((data: Data) => readonly [string, ...string[]]);
+  /** It reads all of its files, one over the other: an entry counts wherever it stands. */
+  readsAll?: boolean;
   /** The application locks its file by a folder beside it. */
   lock?: 'cline';
 }
@@ -95,7 +97,10 @@ export interface AppDefinition {
   signsIn: boolean;
   /** How the person has it sign in, where it doesn't by itself; `{name}` stands for the entry's name. */
   signInStep?: string;
-  /** Where the answer to its sign-in goes, as far as that is known; `*` as in the redirect patterns. */
+  /**
+   * Where the answer to its sign-in goes; `*` as in the redirect patterns. Only what its vendor documents or somebody
+   * has measured: empty where nobody knows.
+   */
   redirectUris: string[];
   website: string;
 }

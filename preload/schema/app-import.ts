@@ -20,6 +20,8 @@ export interface ImportableServer {
   sign_in: 'server' | 'none';
   /** Headers and variables whose values the application takes from elsewhere: they have to be entered again. */
   to_enter: string[];
+  /** What is not taken over although it makes a difference, each as a sentence. */
+  left_out: string[];
   /** Why it cannot be imported, as a sentence; null where it can. */
   problem: string | null;
   /** The proxy that has the same server behind it already. */

@@ -68,6 +68,7 @@ export const defaultRedirectPatterns: readonly string[] = [
   'cursor://*/oauth/*/callback',
   'https://www.cursor.com/agents/mcp/oauth/callback',
   'vscode://*/oauth/callback',
+  'vscode://saoudrizwan.claude-dev/mcp-auth/callback/*',
   'https://vscode.dev/redirect',
   'https://insiders.vscode.dev/redirect',
   'http://127.0.0.1:*/',

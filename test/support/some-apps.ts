@@ -124,7 +124,7 @@ export const anAskingPreview = anAppPreview({
 
 export const anImportable = (over: Partial<ImportableServer> = {}): ImportableServer => ({
   id: 'server-1', name: 'notion', kind: 'http', what: 'https://mcp.notion.example/mcp', headers: [], env: [],
-  sign_in: 'server', to_enter: [], problem: null, proxy_id: null, ...over,
+  sign_in: 'server', to_enter: [], left_out: [], problem: null, proxy_id: null, ...over,
 });
 
 export const someImportSources: ImportSource[] = [
@@ -133,7 +133,8 @@ export const someImportSources: ImportSource[] = [
     servers: [
       anImportable(),
       anImportable({ id: 'server-2', name: 'files', kind: 'stdio', what: 'npx -y @example/files --api-key [hidden]',
-        env: ['FILES_TOKEN'], sign_in: 'none', to_enter: ['FILES_TOKEN'], proxy_id: 5 }),
+        env: ['FILES_TOKEN'], sign_in: 'none', to_enter: ['FILES_TOKEN'], proxy_id: 5,
+        left_out: ['The variables in /home/ada/notes/.env are not taken over: enter those that it needs in the proxy.'] }),
       anImportable({ id: 'server-3', name: 'workspace', kind: 'stdio', what: 'node ${workspaceFolder}/server.js', sign_in: 'none',
         problem: 'It refers to ${workspaceFolder}, which only the application knows.' }),
     ],

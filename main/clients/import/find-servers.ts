@@ -8,7 +8,7 @@ import type { Surroundings } from '../places/path-template.ts';
 import { rootOf } from '../plan/config-edit.ts';
 import type { Planner } from '../plan/planner.ts';
 import { readFileOf } from '../plan/read-config.ts';
-import type { KnownProxy } from '../ports.ts';
+import type { KnownProxy, TargetSource } from '../ports.ts';
 import { apps } from '../registry/apps.ts';
 import { foundServer, type FoundServer } from './found-server.ts';
 import { findMcpRouter, mcpRouter, mcpRouterEntries } from './mcp-router/mcp-router.ts';
@@ -16,6 +16,7 @@ import { findMcpRouter, mcpRouter, mcpRouterEntries } from './mcp-router/mcp-rou
 export interface FinderOptions {
   planner: Planner;
   records: Collection<string, AppEntryRecord>;
+  targets: TargetSource;
   surroundings: Surroundings;
 }
 
@@ -34,11 +35,11 @@ interface Source extends Pick<FoundServers, 'app' | 'path'> {
 
 /**
  * Looks through the files of all applications. Those without a server of their own are left out: what Gatehouse wrote
- * is none, and what leads to one of its proxies isn't either.
+ * is none, and what leads to one of its proxies, or to one of its own servers, isn't either.
  */
 export async function findServers(options: FinderOptions, proxies: readonly KnownProxy[]): Promise<FoundServers[]> {
   const records = await options.records.list();
-  const own = new Set(proxies.map(({ url }) => url));
+  const own = new Set([...proxies, ...(await options.targets.list())].map(({ url }) => url));
   const found = (await sourcesOf(options)).map(async (source) => {
     const ours = records.filter(({ app_id: id, path }) => id === source.app.id && path === source.path);
     return readSource(source, (name, { upstream }) => ours.some((record) => record.entry_name === name) || own.has(upstream.url ?? ''));

@@ -9,6 +9,8 @@ export interface FoundServer {
   upstream: Upstream;
   /** Headers and variables that the application takes from elsewhere; blank in `upstream`. */
   toEnter: string[];
+  /** What has no place behind a proxy and makes a difference, each as a sentence. */
+  leftOut: string[];
   /** Why it cannot stand behind a proxy; null where it can. */
   problem: string | null;
 }
@@ -33,14 +35,23 @@ export function foundServer(entry: Data): FoundServer | null {
   const { values, missing } = settled(env);
   const upstream: Upstream = { kind: 'stdio', command: withDefaults(program), args: args.map(withDefaults), env: values, headers: {} };
   const unknown = [upstream.command ?? '', ...upstream.args].find(refersElsewhere);
-  return { upstream, toEnter: missing, problem: unknown === undefined ? null : elsewhere(unknown) };
+  return { upstream, toEnter: missing, leftOut: leftOut(entry), problem: unknown === undefined ? null : elsewhere(unknown) };
 }
 
 function overHttp(address: string, headers: Texts, kind: 'http' | 'sse'): FoundServer {
   const url = withDefaults(address);
   const { values, missing } = settled(headers);
   const problem = refersElsewhere(url) ? elsewhere(url) : isHttp(url) ? null : 'Its address is no http:// or https:// URL.';
-  return { upstream: { kind, url, headers: values, args: [], env: {} }, toEnter: missing, problem };
+  return { upstream: { kind, url, headers: values, args: [], env: {} }, toEnter: missing, leftOut: [], problem };
+}
+
+function leftOut(entry: DataRecord): string[] {
+  const folder = textAt(entry, ['cwd', 'workingDirectory', 'working_directory']);
+  const variables = textAt(entry, ['envFile', 'env_file']);
+  return [
+    ...(folder === null ? [] : [`Here it starts in ${folder}, behind Gatehouse in your home folder: write paths in full.`]),
+    ...(variables === null ? [] : [`The variables in ${variables} are not taken over: enter those that it needs in the proxy.`]),
+  ];
 }
 
 const elsewhere = (text: string): string => `It refers to ${/\$?\{[^}]*\}/.exec(text)?.[0] ?? text}, which only the application knows.`;

@@ -18,6 +18,7 @@ export const serverView = (app: string, name: string, found: FoundServer, proxyI
   env: Object.keys(found.upstream.env),
   sign_in: proposedSignIn(found.upstream),
   to_enter: found.toEnter,
+  left_out: found.leftOut,
   problem: found.problem,
   proxy_id: proxyId,
 });

@@ -1,6 +1,7 @@
 import type { AppApplyInput, AppUndoInput } from '../../../preload/schema/apps.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { AppEntryRecord } from '../../store/records.ts';
+import { isGatehouseError } from '../../errors/index.ts';
 import { appRuns, doorClosed, entryExists, nothingToUndo, previewStale, reachNeeded, unknownApp } from '../app-errors.ts';
 import type { AppDefinition } from '../app.ts';
 import { encodeConfig } from '../editors/encoding.ts';
@@ -84,8 +85,7 @@ export class Installer {
       const record = await this.#recordOf(input);
       if (!record) throw nothingToUndo(app.name);
       await this.#takeOut(app, record, input);
-      await this.#options.records.delete(record.id);
-      await this.#forgetKey(record.api_key_id);
+      await this.#forget(record);
       const target = targetOfKey(record.target);
       if (app.entry === null) await this.#options.bridge?.release(target, app.id);
       await this.#prune(app);
@@ -105,6 +105,7 @@ export class Installer {
     try {
       const draft = await drafted(plan, key.text ?? hiddenKey);
       const record = await this.#write(plan, draft, key.id);
+      if (plan.left) await this.#leave(app, plan.left);
       if (previous && previous.api_key_id !== key.id) await this.#forgetKey(previous.api_key_id);
       await this.#prune(app);
       const told = key.isNew && plan.credential !== 'file';
@@ -142,7 +143,7 @@ export class Installer {
     return draft.link !== null && plan.app.file !== null;
   }
 
-  async #takeOut(app: AppDefinition, record: AppEntryRecord, agreed: AppUndoInput): Promise<void> {
+  async #takeOut(app: AppDefinition, record: AppEntryRecord, agreed: Pick<AppUndoInput, 'even_if_changed' | 'while_running'>): Promise<void> {
     const { commands, backups, planner } = this.#options;
     const evenIfChanged = agreed.even_if_changed ?? false;
     if (!app.file || record.path === '') return;
@@ -156,6 +157,19 @@ export class Installer {
     if (mustQuit(app) && !agreed.while_running && (await planner.isRunning(app))) throw appRuns(app.name);
     if (file.found.bytes) await backups.keep(app.id, file.found.bytes);
     await replaceConfig(file.found, content, app.file.lock);
+  }
+
+  /** Nobody reads that file any more: what cannot be taken out of it is in nobody's way. */
+  async #leave(app: AppDefinition, record: AppEntryRecord): Promise<void> {
+    await this.#takeOut(app, { ...record, door: 'file' }, {}).catch((error: unknown) => {
+      if (!isGatehouseError(error)) throw error;
+    });
+    await this.#forget(record);
+  }
+
+  async #forget(record: AppEntryRecord): Promise<void> {
+    await this.#options.records.delete(record.id);
+    await this.#forgetKey(record.api_key_id);
   }
 
   async #recordOf({ app, target, folder }: AppUndoInput): Promise<AppEntryRecord | undefined> {

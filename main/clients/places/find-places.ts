@@ -30,9 +30,19 @@ export async function findFile(paths: PathsOf, surroundings: Surroundings): Prom
   }
   const pointed = paths.pointer && (await followPointer(paths.pointer, surroundings));
   if (pointed) return pointed;
-  const candidates = (await Promise.all(paths.usual[surroundings.platform].map((one) => expand(one, surroundings)))).flat();
-  for (const path of candidates) if (await exists(path)) return path;
-  return candidates[0] ?? null;
+  const candidates = await Promise.all(paths.usual[surroundings.platform].map((one) => expand(one, surroundings)));
+  for (const found of candidates) {
+    const path = await lastWritten(found);
+    if (path !== null) return path;
+  }
+  return candidates.flat()[0] ?? null;
+}
+
+/** Of several installations the one that is used writes its file; null where none of the files exists. */
+async function lastWritten(paths: readonly string[]): Promise<string | null> {
+  const times = await Promise.all(paths.map((path) => stat(path).then(({ mtimeMs }) => ({ path, mtimeMs }), () => null)));
+  const there = times.filter((one) => one !== null).sort((one, other) => other.mtimeMs - one.mtimeMs);
+  return there[0]?.path ?? null;
 }
 
 /** True where one of the places exists. */

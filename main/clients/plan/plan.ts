@@ -28,6 +28,8 @@ export interface Plan {
   folder: string | null;
   /** What Gatehouse wrote for the same target before. */
   previous: AppEntryRecord | null;
+  /** That, where it stands in a file that the application does not read any more: it is taken out there. */
+  left: AppEntryRecord | null;
   path: string | null;
   /** Null for a snippet, and where the file does not matter to the door. */
   file: { found: FoundFile; content: ConfigText } | null;

@@ -48,18 +48,20 @@ export class Planner {
     const path = await this.pathOf(app, folder);
     const file = door === 'snippet' || !app.file || path === null ? null : await readConfig(app, path);
     const records = (await this.#options.records.list()).filter((record) => record.app_id === app.id && record.folder === folder);
-    const previous = records.find((record) => record.target === keyOfTarget(target.target)) ?? null;
+    const written = records.find((record) => record.target === keyOfTarget(target.target)) ?? null;
+    const left = written && isLeft(app, written, path) ? written : null;
+    const previous = left ? null : written;
     const root = previous && file ? previous.root : app.file ? rootOf(app.file, file?.data ?? {}) : [];
     const inFile = (name: string): Data | undefined => file ? dataAt(file.data, entryPath(root, name)) : undefined;
-    const others = new Set(records.filter((record) => record !== previous).map((record) => record.entry_name));
-    const name = input.name ?? nameFor(app, target, previous, others);
+    const others = new Set(records.filter((record) => record !== written).map((record) => record.entry_name));
+    const name = input.name ?? nameFor(app, target, written, others);
     const existing = inFile(name);
     // A name that is there is one that the application takes; of a program's arguments it must not make an option.
     if (existing === undefined || name.startsWith('-')) checkEntryName(name, app);
     const foreign = existing !== undefined && previous?.entry_name !== name;
     const host = app.inContainer ? 'container' : (input.host ?? 'local');
     return {
-      app, target, door, credential, host, name, folder, previous, path, root, foreign,
+      app, target, door, credential, host, name, folder, previous, left, path, root, foreign,
       url: host === 'container' ? urlFromContainer(target.url) : target.url,
       nameChosen: input.name !== undefined && input.name !== entryNameFor(target.name, app.names?.reserved),
       file: file && { found: file.found, content: file.content },
@@ -107,6 +109,10 @@ export class Planner {
     return this.#options.bridge.commandFor(target, app.id);
   }
 }
+
+/** True for an entry in a file that the application does not read any more, since it has another one now. */
+export const isLeft = ({ file }: AppDefinition, record: AppEntryRecord, path: string | null): boolean =>
+  !file?.readsAll && path !== null && record.path !== '' && record.path !== path;
 
 /** Applications that write their file from memory when they end, and those whose sessions do so all the time. */
 export const mustQuit = (app: AppDefinition): boolean => app.reload === 'quit_first' || app.command !== undefined;

@@ -24,6 +24,6 @@ export const cherryStudio: AppDefinition = {
     snippet: 'Open Settings > MCP Servers in Cherry Studio, choose Add, then Import from JSON, and paste the text.',
   },
   signsIn: true,
-  redirectUris: ['http://127.0.0.1:*/callback', 'http://localhost:*/callback'],
+  redirectUris: [],
   website: 'https://docs.cherry-ai.com',
 };

@@ -36,6 +36,6 @@ export const cline: AppDefinition = {
   steps: { file: 'Cline reads its file by itself.' },
   signsIn: true,
   signInStep: 'Choose Authenticate beside the server in the MCP panel of Cline.',
-  redirectUris: ['vscode://saoudrizwan.claude-dev/mcp-auth/callback/*', 'http://127.0.0.1:*/mcp/oauth/callback'],
+  redirectUris: ['vscode://saoudrizwan.claude-dev/mcp-auth/callback/*'],
   website: 'https://docs.cline.bot/mcp/configuring-mcp-servers',
 };

@@ -21,7 +21,7 @@ export const codex: AppDefinition = {
   steps: { file: 'Start a new session.' },
   signsIn: true,
   signInStep: 'Run "codex mcp login {name}" first, to sign in.',
-  redirectUris: ['http://127.0.0.1:*/callback', 'http://127.0.0.1:*/'],
+  redirectUris: ['http://127.0.0.1:*/callback'],
   website: 'https://developers.openai.com/codex/mcp',
 };
 

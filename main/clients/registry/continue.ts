@@ -30,6 +30,6 @@ export const continueApp: AppDefinition = {
   reload: 'watched',
   steps: { file: 'Open the chat of Continue in agent mode: it reads the file by itself.' },
   signsIn: true,
-  redirectUris: ['http://127.0.0.1:*/callback', 'http://localhost:*/callback'],
+  redirectUris: [],
   website: 'https://docs.continue.dev/customize/deep-dives/mcp',
 };

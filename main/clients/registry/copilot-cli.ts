@@ -21,6 +21,6 @@ export const copilotCli: AppDefinition = {
   steps: { file: 'Start a new session.' },
   signsIn: true,
   signInStep: 'Sign in there with /mcp.',
-  redirectUris: ['http://127.0.0.1:*/callback', 'http://localhost:*/callback'],
+  redirectUris: [],
   website: 'https://docs.github.com/en/copilot/how-tos/use-copilot-agents/use-copilot-cli',
 };

@@ -24,9 +24,10 @@ export const cursor: AppDefinition = {
   },
   signsIn: true,
   signInStep: 'Choose Connect beside the server to sign in.',
+  // It registers all of them at once, and gives up where one is refused.
   redirectUris: [
-    'cursor://anysphere.cursor-mcp/oauth/callback', 'cursor://anysphere.cursor-retrieval/oauth/*/callback',
-    'http://127.0.0.1:*/callback',
+    'cursor://anysphere.cursor-mcp/oauth/callback', 'https://www.cursor.com/agents/mcp/oauth/callback',
+    'http://localhost:*/callback', 'http://127.0.0.1:*/callback',
   ],
   website: 'https://cursor.com/docs/mcp',
 };

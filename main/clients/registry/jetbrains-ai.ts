@@ -26,6 +26,6 @@ export const jetbrainsAi: AppDefinition = {
     snippet: 'Open Settings > Tools > AI Assistant > Model Context Protocol, choose Add, then As JSON, and paste the text.',
   },
   signsIn: true,
-  redirectUris: ['http://127.0.0.1:*/callback', 'http://localhost:*/callback'],
+  redirectUris: [],
   website: 'https://www.jetbrains.com/help/ai-assistant/mcp.html',
 };

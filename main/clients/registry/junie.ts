@@ -16,6 +16,6 @@ export const junie: AppDefinition = {
   steps: { file: 'Choose Refresh in the MCP settings of Junie, or start a new session.' },
   signsIn: true,
   signInStep: 'Choose Authorize beside the server to sign in.',
-  redirectUris: ['http://127.0.0.1:*/callback', 'http://localhost:*/callback'],
+  redirectUris: [],
   website: 'https://junie.jetbrains.com/docs/junie-cli-mcp-configuration.html',
 };

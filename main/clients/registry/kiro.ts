@@ -22,6 +22,6 @@ export const kiro: AppDefinition = {
   steps: { file: 'Kiro connects by itself.', link: 'Confirm in the browser and in Kiro.' },
   signsIn: true,
   signInStep: 'It opens the sign-in.',
-  redirectUris: ['http://127.0.0.1:*/callback', 'http://localhost:*/callback'],
+  redirectUris: [],
   website: 'https://kiro.dev/docs/mcp',
 };

@@ -21,7 +21,7 @@ export const opencode: AppDefinition = {
     places: { darwin: ['~/.opencode/bin/opencode'], linux: ['~/.opencode/bin/opencode'], win32: ['~/.opencode/bin/opencode.exe'] },
   },
   processes: [],
-  file: { ...lenientJson, paths: { overrides: ['$OPENCODE_CONFIG'], usual: { darwin: files, linux: files, win32: files } }, root: rootOf },
+  file: { ...lenientJson, paths: { overrides: ['$OPENCODE_CONFIG'], usual: { darwin: files, linux: files, win32: files } }, root: rootOf, readsAll: true },
   entry: ({ url, credential }, root) => ({
     type: 'remote',
     url,

@@ -18,6 +18,6 @@ export const warp: AppDefinition = {
   reload: 'watched',
   steps: { file: 'Turn the server on under Settings > MCP servers in Warp.' },
   signsIn: true,
-  redirectUris: ['http://127.0.0.1:*/callback', 'http://localhost:*/callback'],
+  redirectUris: [],
   website: 'https://docs.warp.dev/knowledge-and-collaboration/mcp',
 };

@@ -30,6 +30,6 @@ export const zed: AppDefinition = {
   steps: { file: 'Zed reads its file by itself.' },
   signsIn: true,
   signInStep: 'Choose Authenticate beside the server in the settings of the Agent panel.',
-  redirectUris: ['http://127.0.0.1:*/callback', 'http://localhost:*/callback'],
+  redirectUris: [],
   website: 'https://zed.dev/docs/ai/mcp',
 };

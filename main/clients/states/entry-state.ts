@@ -16,6 +16,8 @@ export interface StateFacts {
   file: FileView;
   /** What Gatehouse has written; null: nothing. */
   record: Pick<AppEntryRecord, 'fingerprint' | 'entry_name' | 'pending' | 'written_at'> | null;
+  /** The entry stands in a file that the application does not read any more. */
+  left: boolean;
   /** What it would write now; null: the target is gone. */
   current: boolean | null;
   /** When the application was started, in epoch milliseconds; null: it does not run, or nobody knows. */
@@ -35,6 +37,7 @@ export function entryState(facts: StateFacts): EntryState {
   if (file.kind === 'unreadable') return said('unreadable', file.reason, file.line);
   if (!record) return said(installed ? 'installed' : 'not_installed');
   const name = `"${record.entry_name}"`;
+  if (facts.left) return said('out_of_date', `${app.name} has another file now, and does not read the one with ${name} any more.`);
   const entry = file.kind === 'read' ? file.entry : undefined;
   if (entry === undefined) {
     if (record.pending) return { ...said('installed', `${app.name} has not confirmed the new server yet.`), awaiting: true };

@@ -9,7 +9,7 @@ import type { Surroundings } from '../places/path-template.ts';
 import { entryPath } from '../plan/config-edit.ts';
 import { stillHolds } from '../plan/fingerprint.ts';
 import { nextStep } from '../plan/plan.ts';
-import type { Planner } from '../plan/planner.ts';
+import { isLeft, type Planner } from '../plan/planner.ts';
 import { readFileOf, type ReadFile } from '../plan/read-config.ts';
 import type { BridgeLauncher, Processes, Programs, RunningProcess, TargetFacts } from '../ports.ts';
 import { keyOfTarget, targetOfKey } from '../../../preload/schema/app-target-key.ts';
@@ -60,8 +60,8 @@ export class Overview {
     });
     const orphans = ours.filter((record) => !look.targets.some(({ target }) => keyOfTarget(target) === record.target));
     const views = [
-      ...rows.map(([target, record]) => this.#row(app, installed, look, target, record, here)),
-      ...orphans.map((record) => this.#row(app, installed, look, null, record, here)),
+      ...rows.map(([target, record]) => this.#row(app, installed, look, target, record, { path, here })),
+      ...orphans.map((record) => this.#row(app, installed, look, null, record, { path, here })),
     ];
     return {
       id: app.id,
@@ -81,16 +81,18 @@ export class Overview {
   }
 
   async #row(
-    app: AppDefinition, installed: boolean, look: Look, target: TargetFacts | null, record: AppEntryRecord | null, here: ReadFile | FileView,
+    app: AppDefinition, installed: boolean, look: Look, target: TargetFacts | null, record: AppEntryRecord | null,
+    { path: own, here }: { path: string | null; here: ReadFile | FileView },
   ): Promise<AppTargetView[]> {
     const file = record && record.path !== '' ? await this.#fileOf(app, record.path) : here;
     const entry = record && 'data' in file ? dataAt(file.data, entryPath(record.root, record.entry_name)) : undefined;
     const view: FileView = 'data' in file ? { kind: 'read', entry } : file;
     const settled = record && (await this.#settle(record, entry));
+    const path = settled?.folder ? await this.#options.planner.pathOf(app, settled.folder) : own;
     if (!target && !settled) return [];
     const started = look.running.filter(({ name }) => app.processes.includes(name)).map((running) => running.started ?? 0);
     const state = entryState({
-      app, installed, record: settled, file: view,
+      app, installed, record: settled, file: view, left: settled !== null && isLeft(app, settled, path),
       current: target && settled ? isCurrent(app, settled, target, this.#options.bridge) : null,
       runningSince: started.length && !started.includes(0) ? Math.min(...started) : null,
     });

@@ -282,6 +282,40 @@ describe('mend', () => {
     await expect(stat(join(home, cursor))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  test('follows an application to the file that it reads now, and leaves nothing behind in the other', async () => {
+    const { add, write, read, state, service, apiKeys } = await bench();
+    const [older, newer] = ['.gemini/antigravity/mcp_config.json', '.gemini/config/mcp_config.json'];
+    await write(older, '{ "mcpServers": { "old": {} } }\n');
+    await add({ app: 'antigravity', credential: 'file' });
+    expect(await state('antigravity')).toMatchObject({ state: 'added' });
+    await write(newer, '{ "mcpServers": { "new": {} } }\n');
+    expect(await state('antigravity')).toMatchObject({ state: 'out_of_date', detail: expect.stringMatching(/has another file now/) });
+    expect(await service.mend('antigravity')).toMatchObject({ mended: [{ state: 'added' }], failed: [] });
+    expect(await read(older)).toBe('{ "mcpServers": { "old": {} } }\n');
+    expect(Object.keys(JSON.parse(await read(newer)).mcpServers)).toEqual(['new', 'linear']);
+    expect(apiKeys.list()).toHaveLength(1);
+    await service.undo({ app: 'antigravity', target: linear });
+    expect(await read(newer)).toBe('{ "mcpServers": { "new": {} } }\n');
+    expect(apiKeys.list()).toEqual([]);
+  });
+
+  test('asks before it replaces what somebody else has in the file that is read now', async () => {
+    const { add, write, read, service } = await bench();
+    await write('.gemini/antigravity/mcp_config.json', '{}');
+    await add({ app: 'antigravity' });
+    await write('.gemini/config/mcp_config.json', '{"mcpServers": {"linear": {"command": "npx"}}}');
+    expect(await service.mend('antigravity')).toMatchObject({ mended: [], failed: [{ code: 'app_entry_exists' }] });
+    expect(await read('.gemini/config/mcp_config.json')).toBe('{"mcpServers": {"linear": {"command": "npx"}}}');
+  });
+
+  test('leaves an entry where it is in an application that reads all of its files', async () => {
+    const { add, write, state } = await bench();
+    await write('.config/opencode/opencode.jsonc', '{}');
+    await add({ app: 'opencode' });
+    await write('.config/opencode/opencode.json', '{}');
+    expect(await state('opencode')).toMatchObject({ state: 'added' });
+  });
+
   test('tells what it could not mend, and mends the rest', async () => {
     const { add, targets, service, write } = await bench();
     await add({ app: 'cursor' });

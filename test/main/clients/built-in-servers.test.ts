@@ -69,6 +69,12 @@ test('is called through the bridge where an application speaks stdio alone', asy
   await expect(stat(join(home, path))).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
+test('is none that could be imported, whoever wrote it', async () => {
+  const { write, service } = await benchWith();
+  await write('.cursor/mcp.json', JSON.stringify({ mcpServers: { mine: { url }, other: { url: 'https://mcp.example.com/mcp' } } }));
+  expect((await service.importable()).flatMap(({ servers }) => servers.map(({ name }) => name))).toEqual(['other']);
+});
+
 test('takes no API key: there is nothing that it would open', async () => {
   const { preview } = await benchWith();
   for (const credential of ['file', 'environment'] as const) {

@@ -28,7 +28,16 @@ describe('an entry of an application becomes a server behind a proxy', () => {
     }, http({ headers: { Authorization: 'Bearer s3cret' } })],
     ['mcp-remote over SSE', { command: '/usr/bin/mcp-remote', args: [url, '--transport', 'sse-only'] }, http({ kind: 'sse' })],
   ])('%s', (_, entry, upstream) => {
-    expect(foundServer(entry)).toEqual({ upstream, toEnter: [], problem: null });
+    expect(foundServer(entry)).toEqual({ upstream, toEnter: [], leftOut: [], problem: null });
+  });
+
+  test('what has no place behind a proxy is said, where it makes a difference', () => {
+    const found = foundServer({ command: 'npx', args: ['server'], cwd: '/home/ada/notes', envFile: '${workspaceFolder}/.env', timeout: 30 });
+    expect(found).toMatchObject({ upstream: { command: 'npx', env: {} }, problem: null });
+    expect(found?.leftOut).toEqual([
+      'Here it starts in /home/ada/notes, behind Gatehouse in your home folder: write paths in full.',
+      'The variables in ${workspaceFolder}/.env are not taken over: enter those that it needs in the proxy.',
+    ]);
   });
 
   test.each<[string, Data]>([
@@ -41,7 +50,7 @@ describe('an entry of an application becomes a server behind a proxy', () => {
 
   test('values that only the application can look up are left blank, and named', () => {
     expect(foundServer({ url, headers: { 'Authorization': 'Bearer ${input:key}', 'X-Team': 'blue' } })).toEqual({
-      upstream: http({ headers: { 'Authorization': '', 'X-Team': 'blue' } }), toEnter: ['Authorization'], problem: null,
+      upstream: http({ headers: { 'Authorization': '', 'X-Team': 'blue' } }), toEnter: ['Authorization'], leftOut: [], problem: null,
     });
     expect(foundServer({ command: 'npx', args: ['-y', 'server'], env: { TOKEN: '${env:TOKEN}' } }))
       .toMatchObject({ upstream: { env: { TOKEN: '' } }, toEnter: ['TOKEN'] });

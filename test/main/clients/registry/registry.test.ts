@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -6,6 +6,9 @@ import type { Credential, ServerFacts } from '../../../../main/clients/app.ts';
 import { expand, findFile } from '../../../../main/clients/places/find-places.ts';
 import { fillIn, platforms, type PathsOf, type Surroundings } from '../../../../main/clients/places/path-template.ts';
 import { apps, findApp } from '../../../../main/clients/registry/apps.ts';
+import { concrete } from '../../../../main/doctor/look/concrete-uri.ts';
+import { isAdmitted } from '../../../../main/oauth/redirect-uris/pattern.ts';
+import { defaultRedirectPatterns } from '../../../../preload/schema/entities.ts';
 import { expected } from './expected.ts';
 
 const facts = (credential: Credential = { kind: 'oauth' }): ServerFacts =>
@@ -68,6 +71,10 @@ test('no two applications share an id, and each is found by it', () => {
   expect(findApp('nothing')).toBeUndefined();
 });
 
+test.each(apps.flatMap(({ id, redirectUris }) => redirectUris.map((uri) => [id, concrete(uri)])))('%s may sign in with %s at a proxy as it is made', (_, uri) => {
+  expect(isAdmitted(uri, defaultRedirectPatterns)).toBe(true);
+});
+
 describe('overrides', () => {
   test.each<[id: string, env: Record<string, string>, path: string]>([
     ['claude-code', { CLAUDE_CONFIG_DIR: '/c' }, '/c/.claude.json'],
@@ -122,6 +129,21 @@ describe('Claude Desktop from the Microsoft Store', () => {
   test('reads the file of its package also before there is one', async () => {
     const home = await homeWith(['AppData/Local/Packages/Claude_pzs8sxrjxfjjc/x']);
     expect(await find(home)).toBe(join(home, inPackage));
+  });
+
+  test('reads, of two packages with a file, the one that was written last', async () => {
+    const [one = '', other = ''] = ['Claude_aaa', 'Claude_zzz'].map((name) => inPackage.replace(/Claude_\w+/, name));
+    const home = await homeWith([one, other]);
+    await utimes(join(home, one), 2_000, 2_000);
+    await utimes(join(home, other), 1_000, 1_000);
+    expect(await find(home)).toBe(join(home, one));
+    await utimes(join(home, other), 3_000, 3_000);
+    expect(await find(home)).toBe(join(home, other));
+  });
+
+  test('reads, of two packages, the one that has a file', async () => {
+    const home = await homeWith([inPackage.replace(/Claude_\w+/, 'Claude_aaa'), 'AppData/Local/Packages/Claude_zzz/x']);
+    expect(await find(home)).toBe(join(home, inPackage.replace(/Claude_\w+/, 'Claude_aaa')));
   });
 
   test('reads the classic file where it is no package', async () => {
