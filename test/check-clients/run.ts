@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import type { AppPreview } from '../../preload/schema/apps.ts';
+import type { AppPreview, AppTarget } from '../../preload/schema/apps.ts';
 import type { ProxyView } from '../../preload/schema/views.ts';
 import { startGatehouse } from '../support/gatehouse.ts';
 import { freePort } from '../support/loopback.ts';
@@ -31,13 +31,18 @@ const gatehouse = await startGatehouse({ env });
 const proxy: ProxyView = await gatehouse.addProxy({
   name: 'Everything', port: await freePort(), oauth_proxy_enabled: false, upstream: { kind: 'http', url: 'http://127.0.0.1:1/mcp' },
 });
-const target = { kind: 'proxy', id: proxy.id };
+const discovery = `${gatehouse.url.replace('127.0.0.1', 'localhost')}/api/v1/mcp`;
+const targets: [target: AppTarget, url: string][] = [
+  [{ kind: 'proxy', id: proxy.id }, proxy.url], [{ kind: 'builtin', name: 'discovery' }, discovery],
+];
 let broken = 0;
 try {
   for (const client of realClients) {
-    const problem = await check(client).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
-    if (problem !== null) broken += 1;
-    console.log(`${problem === null ? '✓' : '✗'} ${client.app}: ${problem ?? 'lists what Gatehouse wrote beside what it had, and no longer after the undo'}`);
+    for (const [target, url] of targets) {
+      const problem = await check(client, target, url).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+      if (problem !== null) broken += 1;
+      console.log(`${problem === null ? '✓' : '✗'} ${client.app}, ${target.kind}: ${problem ?? 'lists what Gatehouse wrote beside what it had, and no longer after the undo'}`);
+    }
   }
 } finally {
   await gatehouse.stop();
@@ -47,19 +52,19 @@ try {
 process.exitCode = broken === 0 ? 0 : 1;
 
 /** What is wrong with one client, as a sentence; null: nothing. */
-async function check(client: RealClient): Promise<string | null> {
+async function check(client: RealClient, target: AppTarget, url: string): Promise<string | null> {
   const file = join(home, client.file);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, client.before);
   const preview = await gatehouse.call<AppPreview>('POST', `/apps/${client.app}/preview`, { target });
   await gatehouse.call('POST', `/apps/${client.app}/apply`, { target, token: preview.token, while_running: true });
   const listed = await list(client);
-  if (!listed.includes(preview.entry_name) || !listed.includes(proxy.url)) return `does not list the entry: ${listed}`;
+  if (!listed.includes(preview.entry_name) || !listed.includes(url)) return `does not list the entry: ${listed}`;
   if (!listed.includes(client.neighbour)) return `has lost what it had before: ${listed}`;
   if (!(await readFile(file, 'utf8')).includes(client.neighbour)) return 'its file has lost what was in it';
   await gatehouse.call('POST', `/apps/${client.app}/undo`, { target, while_running: true });
   const after = await list(client);
-  return after.includes(proxy.url) || !after.includes(client.neighbour) ? `is not as before after the undo: ${after}` : null;
+  return after.includes(url) || !after.includes(client.neighbour) ? `is not as before after the undo: ${after}` : null;
 }
 
 /** What the client itself says of its servers; some of them say it on the other stream. */

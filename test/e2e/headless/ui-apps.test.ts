@@ -69,6 +69,28 @@ describe('apps, in the window', () => {
     expect(await read(cursorFile)).toBe(before);
   });
 
+  test('one of the gateway\'s own servers goes from the settings into Cursor, is followed there, and comes out to the byte', async () => {
+    const before = '{ "mcpServers": {} }\n';
+    await write(cursorFile, before);
+    await page.goto(`${gatehouse.url}/#/settings/servers`);
+    await page.getByText('Add to an app').first().click();
+    await page.getByRole('list', { name: 'Apps on this computer' }).getByRole('link', { name: 'Add to Cursor' }).click();
+    const cursor = new AppPage(page, 'Cursor');
+    await cursor.changes('Added').filter({ hasText: `${gatehouse.url.replace('127.0.0.1', 'localhost')}/api/v1/mcp` }).waitFor();
+    await cursor.add();
+    await cursor.added('Gatehouse discovery');
+    await cursor.toApps();
+    await apps.row('Cursor').getByText('Added', { exact: true }).waitFor();
+    // Another program changes the file: no click is needed to see it.
+    await write(cursorFile, (await read(cursorFile)).replace('/api/v1/mcp', '/elsewhere'));
+    await apps.row('Cursor').getByText('Changed by somebody').waitFor();
+    await write(cursorFile, (await read(cursorFile)).replace('/elsewhere', '/api/v1/mcp'));
+    await apps.row('Cursor').getByText('Added', { exact: true }).waitFor();
+    await apps.takeOut('Gatehouse discovery', 'Cursor');
+    await page.getByText('Gatehouse discovery is out of Cursor again').waitFor();
+    expect(await read(cursorFile)).toBe(before);
+  });
+
   test('Claude Desktop gets the bridge, and no secret', async () => {
     await write(claudeFile, '{}\n');
     await apps.open();
