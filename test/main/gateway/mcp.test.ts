@@ -1,7 +1,17 @@
+import { connect } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { initialize, startHouse } from '../mcp/discovery/start-house.ts';
 
-describe.each(['/api/v1/mcp'])('the built-in MCP server at %s', (path) => {
+/** The status of an answer to headers as they stand, which no client of HTTP would send. */
+async function statusOf(port: number, path: string, headers: readonly string[]): Promise<string | undefined> {
+  const socket = connect(port, '127.0.0.1');
+  const lines = [`POST ${path} HTTP/1.1`, ...headers, 'Content-Type: application/json', `Content-Length: ${initialize.length}`, 'Connection: close'];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${initialize}`);
+  return /^HTTP\/1\.1 (\d+)/.exec(await readText(socket))?.[1];
+}
+
+describe.each(['/api/v1/mcp', '/api/v1/mcp/skill-security'])('the built-in MCP server at %s', (path) => {
   it('answers the documented curl command', async () => {
     const { port } = await startHouse();
     const answer = await fetch(`http://localhost:${port}${path}`, {
@@ -21,6 +31,18 @@ describe.each(['/api/v1/mcp'])('the built-in MCP server at %s', (path) => {
   ])('asked under the name %s it answers %i', async (host, status) => {
     const { ask, port } = await startHouse();
     expect((await ask(path, { host: `${host}:${port}` })).status).toBe(status);
+  });
+
+  it('asked under two names at once, under none or by two origins, it refuses', async () => {
+    const { port } = await startHouse();
+    const [own, other] = [`Host: localhost:${port}`, `Host: rebound.example:${port}`];
+    const [near, far] = ['Origin: http://localhost:6274', 'Origin: https://rebound.example'];
+    const wrong = [
+      [own, own], [own, other], [other, own], [], ['Host:'], [`Host: localhost:${port}, rebound.example`],
+      [own, near, far], [own, far, near], [own, 'Origin: http://localhost:6274, https://rebound.example'],
+    ];
+    for (const lines of wrong) expect(await statusOf(port, path, lines), lines.join(' | ')).toMatch(/^4\d\d$/);
+    expect(await statusOf(port, path, [own, near])).toBe('200');
   });
 
   it('asked under another port it refuses', async () => {
