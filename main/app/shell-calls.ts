@@ -10,7 +10,7 @@ const inputs = {
   openExternal: z.object({ url: z.string().max(8192) }),
   copyText: z.object({ text: z.string().max(65_536) }),
   openFolder: z.object({ folder: z.enum(['data', 'logs']) }),
-  saveText: z.object({ name: z.string().min(1).max(200), text: z.string().max(16_777_216) }),
+  saveText: z.object({ name: z.string().min(1).max(200), text: z.string().max(16_777_216), encoding: z.literal('base64').optional() }),
   closeWindow: z.object({}),
 } satisfies Record<keyof ShellCalls, z.ZodType>;
 
@@ -30,7 +30,7 @@ export function shellCallRunner({ closeWindow, folders }: ShellPorts) {
     // The asynchronous clipboard of newer runtimes returns a promise, the older one nothing.
     copyText: ({ text }) => clipboard.writeText(text),
     openFolder: ({ folder }) => openFolder(folders[folder]),
-    saveText: ({ name, text }, sender) => saveText(name, text, sender),
+    saveText: ({ name, text, encoding }, sender) => saveText(name, Buffer.from(text, encoding), sender),
     closeWindow: (_input, sender) => {
       const window = BrowserWindow.fromWebContents(sender);
       if (window) closeWindow(window);

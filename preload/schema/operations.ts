@@ -290,7 +290,7 @@ export interface ShellCalls {
   /** Shows one of Gatehouse's own folders in the file manager; only where `gateway.mode` is "desktop". */
   openFolder: { input: { folder: 'data' | 'logs' }; output: null };
   /** Saves a file where the person says; downloads it in a browser. `name` is what is proposed. */
-  saveText: { input: { name: string; text: string }; output: null };
+  saveText: { input: { name: string; text: string; encoding?: 'base64' | undefined }; output: null };
   /** Closes the window that asks. */
   closeWindow: { input: None; output: null };
 }

@@ -50,7 +50,7 @@ export class BrowserApi implements Transport {
         // With "noopener" the answer is null whether or not a tab opened, so nothing can be told from it.
         this.#page.open(input.url, '_blank', 'noopener');
       } else if (name === 'saveText' && 'name' in input) {
-        download(input.name, input.text);
+        download(input.name, input.text, input.encoding);
       } else if (name === 'copyText' && 'text' in input) {
         await this.#page.navigator.clipboard.writeText(input.text);
       } else if (name === 'closeWindow') {

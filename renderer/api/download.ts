@@ -1,7 +1,10 @@
-/** Hands a text to the browser as a file to download. */
-export function download(name: string, text: string): void {
+/** Hands a file to the browser to download. @param encoding what `text` is; "base64": the bytes of the file */
+export function download(name: string, text: string, encoding?: 'base64'): void {
   const type = name.endsWith('.json') ? 'application/json' : 'text/plain;charset=utf-8';
-  const url = URL.createObjectURL(new Blob([text], { type }));
+  const file = encoding === 'base64'
+    ? new Blob([Uint8Array.from(atob(text), (character) => character.charCodeAt(0))], { type: 'application/octet-stream' })
+    : new Blob([text], { type });
+  const url = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -44,9 +44,12 @@ export class Session {
     return draft;
   }
 
-  /** Saves a file: where the person says on the desktop, as a download in a browser. True where it was saved. */
-  async save(name: string, text: string, done: string): Promise<boolean> {
-    const result = await this.api.shell('saveText', { name, text });
+  /**
+   * Saves a file: where the person says on the desktop, as a download in a browser. True where it was saved.
+   * @param encoding what `text` is; "base64": the bytes of the file
+   */
+  async save(name: string, text: string, done: string, encoding?: 'base64'): Promise<boolean> {
+    const result = await this.api.shell('saveText', { name, text, encoding });
     this.toasts.show(result.ok ? done : [result.error.message, result.error.details?.remedy].filter(Boolean).join(' '));
     return result.ok;
   }
