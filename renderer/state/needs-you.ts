@@ -4,11 +4,6 @@ import type { ProviderTemplate, ProviderView, ProxyView } from '../../preload/sc
 export const needsYou = ({ status, tools_changed: changed }: Pick<ProxyView, 'status' | 'tools_changed'>): boolean =>
   ['needs_consent', 'needs_sign_in', 'failed'].includes(status.state) || changed.length > 0;
 
-/** The proxies in two groups, each in its own order. */
-export function byNeed(proxies: readonly ProxyView[]): { needing: ProxyView[]; others: ProxyView[] } {
-  return { needing: proxies.filter(needsYou), others: proxies.filter((proxy) => !needsYou(proxy)) };
-}
-
 /** Providers that cannot sign anybody in until their client secret is entered, as after an import. */
 export function withoutSecret(
   providers: readonly ProviderView[], templates: readonly ProviderTemplate[] | null,
