@@ -6,11 +6,10 @@ import { coalesce } from './gatehouse/coalesce.ts';
 import { readEnvironment, type Environment } from './gatehouse/environment.ts';
 import { lockDataFolder } from './gatehouse/instance-lock.ts';
 import { lateBuiltinServers } from './gatehouse/late-builtin-servers.ts';
-import { openRooms } from './gatehouse/rooms.ts';
-import { servicesOf } from './gatehouse/services.ts';
+import { openPort } from './gatehouse/opening.ts';
 import { Teardown } from './gatehouse/teardown.ts';
 import { adminTokenFile, openAdminToken } from './gateway/admin-token.ts';
-import { LateApp } from './gateway/late-app.ts';
+import type { GatewayApp } from './gateway/app.ts';
 import { LoginLinks, type LoginLink } from './gateway/login-links.ts';
 import { httpOrigin } from './http/addresses.ts';
 import { createLogger, type RootLogger } from './log/create-logger.ts';
@@ -40,7 +39,7 @@ export interface GatehouseOptions {
 /** A running Gatehouse, the same behind the desktop and behind the headless entry. */
 export interface Gatehouse {
   /**
-   * Opens the gateway, then the proxies. Headless a gateway port that does not open is thrown ("port_taken"); on the
+   * Answers at the gateway, then opens the proxies. Headless a gateway port that did not open is thrown ("port_taken"); on the
    * desktop it stands in the state and the rest goes on, so that a person can choose another.
    */
   start(): Promise<void>;
@@ -63,7 +62,8 @@ export interface Gatehouse {
 }
 
 /**
- * Builds every room, the lower ones first, and wires them. Nothing listens yet.
+ * Builds every room, the lower ones first, and wires them. The gateway's port opens meanwhile; who comes waits until
+ * `start`.
  * @throws GatehouseError "already_running", "invalid_environment", and what `openStores` throws
  */
 export async function createGatehouse(options: GatehouseOptions): Promise<Gatehouse> {
@@ -94,8 +94,13 @@ async function furnish(
 ): Promise<Gatehouse> {
   const nativeConsent = mode === 'desktop';
   const { port, rateLimitPerMinute } = environment;
+  const opening = await openPort({ dataFolder, env, port, log }, teardown);
+  const { gateway } = opening;
+  // Loaded only now: the port does not wait for it.
+  const { openRooms } = await import('./gatehouse/rooms.ts');
+  const { servicesOf } = await import('./gatehouse/services.ts');
   const rooms = await openRooms({
-    dataFolder, env, port, rateLimitPerMinute, nativeConsent, bridge: bridge ?? null, openLink: openLink ?? null, log,
+    dataFolder, env, port, rateLimitPerMinute, nativeConsent, bridge: bridge ?? null, openLink: openLink ?? null, opening, log,
   }, teardown);
   const { stores, settings, listener, connections, keys, oauth, proxies } = rooms;
   const followLogLevel = (): void => log.setLevel(environment.logLevel ?? settings.current.log_level);
@@ -128,12 +133,11 @@ async function furnish(
   const links = new LoginLinks(() => services.gateway.view().url);
   const help = { adminTokenFile: adminTokenFile(dataFolder), processId: process.pid, platform: process.platform };
   const adminToken = await openAdminToken(dataFolder);
-  const gatewayLog = log.child('gateway');
-  const gateway = new LateApp(async () => {
+  const loadGateway = async (): Promise<GatewayApp> => {
     const { createGatewayApp } = await import('./gateway/app.ts');
     return createGatewayApp({
       version,
-      log: gatewayLog,
+      log: log.child('gateway'),
       adminToken,
       runOperation: call,
       restEnabled: async () => mode === 'headless' || settings.current.rest_enabled,
@@ -144,7 +148,7 @@ async function furnish(
       builtinServers: await builtinServers.get(),
       ui: uiFolder === undefined ? null : { folder: uiFolder, links, help },
     });
-  }, gatewayLog);
+  };
   teardown.add('event streams', () => gateway.close());
   teardown.add('built-in servers', () => builtinServers.close());
   // A port that did not open is tried again when the settings are saved, changed or not.
@@ -160,7 +164,8 @@ async function furnish(
       void rooms.audit.start();
       // No port waits for what only apps will start.
       const bridged = rooms.bridges.open();
-      await listener.open(gateway.handle).catch((error: unknown) => {
+      gateway.open(loadGateway);
+      await opening.listening.catch((error: unknown) => {
         if (mode === 'headless') throw error;
       });
       await rooms.demo.removeLeftovers().catch((error: unknown) => {

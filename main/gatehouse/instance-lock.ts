@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatehouseError, isGatehouseError } from '../errors/index.ts';
+import { mkdir } from '../store/at-once.ts';
 import { takeProcessLock, type ProcessLock } from '../store/process-lock.ts';
 
 /**

@@ -5,7 +5,7 @@ import type { Runtime } from '../bridge/runtime.ts';
 import { ConnectionService } from '../connections/connection-service.ts';
 import { Demo } from '../demo/demo.ts';
 import { checkDemoUse } from '../demo/demo-use.ts';
-import { GatewayListener } from '../gateway/listener.ts';
+import type { GatewayListener } from '../gateway/listener.ts';
 import { httpOrigin } from '../http/addresses.ts';
 import { openKeys, type Keys } from '../keys/key-service.ts';
 import type { Logger } from '../log/logger.ts';
@@ -20,14 +20,14 @@ import { ProviderService } from '../providers/provider-service.ts';
 import { networkFetch } from '../proxies/network/network-fetch.ts';
 import { ProxyService } from '../proxies/proxy-service.ts';
 import { openSurroundings } from '../proxies/upstreams/surroundings.ts';
-import { openStores } from '../store/open-stores.ts';
 import type { Stores } from '../store/stores.ts';
 import { recordConnectionEnd } from './audit-entries.ts';
 import { appKeys, appTargets, proxyMaker } from './app-ports.ts';
 import { appName, lateApps } from './late-apps.ts';
 import { LoginShellPrograms } from './login-shell-programs.ts';
 import { proxyFacts } from './proxy-facts.ts';
-import { gatewayReach, SettingsService } from './settings-service.ts';
+import type { Opening } from './opening.ts';
+import { SettingsService } from './settings-service.ts';
 import type { Teardown } from './teardown.ts';
 
 export interface RoomOptions {
@@ -44,6 +44,7 @@ export interface RoomOptions {
   bridge: { program: string; runtime: Runtime } | null;
   /** Opens another application by a link of its own; null where there is no desktop. */
   openLink: ((link: string) => Promise<void>) | null;
+  opening: Opening;
   log: Logger;
 }
 
@@ -65,14 +66,13 @@ export interface Rooms {
   skills: SkillService;
 }
 
-/** Builds the rooms, the lower ones first, and gives each what it needs of the others. Nothing listens yet. */
+/** Builds the rooms, the lower ones first, and gives each what it needs of the others. */
 export async function openRooms(options: RoomOptions, teardown: Teardown): Promise<Rooms> {
-  const { dataFolder, env, port, rateLimitPerMinute, nativeConsent, bridge, openLink, log } = options;
-  const stores = await openStores(dataFolder, { log, env });
+  const { dataFolder, env, port, rateLimitPerMinute, nativeConsent, bridge, openLink, opening, log } = options;
+  const { listener } = opening;
+  const stores = await opening.stores.openSecrets();
   teardown.add('stores', () => stores.close());
 
-  const stored = await stores.settings.get();
-  const listener = new GatewayListener(port ?? stored.gateway_port, log.child('gateway'), gatewayReach(stored));
   const settings = await SettingsService.open({
     document: stores.settings, gateway: listener, portIsFixed: port !== null,
   });

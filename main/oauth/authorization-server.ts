@@ -13,7 +13,6 @@ import { decisionEntry, grantEndedEntry } from './audit.ts';
 import { ClientDocuments } from './client-documents/client-documents.ts';
 import { ClientRegistry } from './client-registry.ts';
 import { ConsentDesk } from './consent/consent-desk.ts';
-import { gonePage } from './consent/index.ts';
 import { RememberedApprovals } from './consent/remembered-approvals.ts';
 import type { OAuthContext } from './context.ts';
 import { isPageEndpoint, openCors, runEndpoint } from './endpoints.ts';
@@ -136,7 +135,10 @@ export class AuthorizationServer {
   async handle(endpoint: string, proxyId: number, request: HttpRequest): Promise<HttpResponse> {
     const proxy = await this.#context.stores.proxies.get(proxyId);
     if (!proxy?.oauth_proxy_enabled) {
-      if (isPageEndpoint(endpoint)) return { ...gonePage(), status: 404 };
+      if (isPageEndpoint(endpoint)) {
+        const { gonePage } = await import('./consent/index.ts');
+        return { ...gonePage(), status: 404 };
+      }
       return jsonResponse(404, { error: 'not_found', error_description: `There is no proxy ${proxyId} with OAuth.` }, { ...openCors });
     }
     return runEndpoint(this.#context, endpoint, proxy, request);

@@ -1,7 +1,7 @@
-import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatehouseError } from '../errors/index.ts';
 import type { Logger } from '../log/logger.ts';
+import { chmod, mkdir, readdir, rm, stat } from './at-once.ts';
 import { isTemporaryName } from './replace-file.ts';
 
 /**

@@ -8,7 +8,6 @@ import {
   skillReportShape, skillShape, skillSubmissionShape,
 } from './record-shapes.ts';
 import type { Keytar } from './secrets/load-keytar.ts';
-import { openSecretStore } from './secrets/open-secret-store.ts';
 import { keychainNotice } from './secrets/keychain-notice.ts';
 import { ShortLivedMap } from './short-lived-map.ts';
 import type { StoreNotice, Stores } from './stores.ts';
@@ -23,14 +22,27 @@ export interface OpenStoresOptions {
   now?: () => number;
 }
 
+/** Every file was read and is right. The secrets are missing yet. */
+export interface ReadStores {
+  settings: Stores['settings'];
+  /** Throws GatehouseError "vault_key_short", "vault_key_missing" or "vault_key_wrong". */
+  openSecrets(): Promise<Stores>;
+}
+
 /**
- * Opens all that Gatehouse remembers in `folder`, which is made where there is none. What changes together stands in
- * one file. The caller holds the folder's lock.
- *
- * Throws GatehouseError "data_folder_unusable", "store_newer", "store_unreadable", "vault_key_short",
- * "vault_key_missing" or "vault_key_wrong"; nothing was changed then that the next start needs.
+ * Opens all that Gatehouse remembers in `folder`, as `readStores` and `openSecrets` do. Nothing that the next start
+ * needs was changed where one of them throws.
  */
-export async function openStores(folder: string, options: OpenStoresOptions): Promise<Stores> {
+export const openStores = async (folder: string, options: OpenStoresOptions): Promise<Stores> =>
+  (await readStores(folder, options)).openSecrets();
+
+/**
+ * Reads the files in `folder`, which is made where there is none. What changes together stands in one file. The caller
+ * holds the folder's lock.
+ *
+ * Throws GatehouseError "data_folder_unusable", "store_newer" or "store_unreadable".
+ */
+export async function readStores(folder: string, options: OpenStoresOptions): Promise<ReadStores> {
   const log = options.log.child('store');
   const env = options.env ?? process.env;
   const now = options.now ?? Date.now;
@@ -76,29 +88,34 @@ export async function openStores(folder: string, options: OpenStoresOptions): Pr
 
   const files = [settingsFile, registrationsFile, grantsFile, keysFile, appsFile, skillsFile];
   for (const database of files) await database.load();
-  const secrets = await openSecretStore(folder, { log, env, notify, now, disk, keytar: options.keytar });
-  const openedAt = now();
-  const shortLived = new Set<ShortLivedMap<unknown>>();
 
-  return {
-    settings, providers, proxies, clients, grants, connections, approvals, signingKeys, apiKeys, sessionTokens, appEntries,
-    skills, skillSubmissions, skillReports,
-    secrets,
-    shortLived<T>() {
-      const map = new ShortLivedMap<T>();
-      shortLived.add(map as ShortLivedMap<unknown>);
-      return map;
-    },
-    notices() {
-      const lasting = [disk.notice(), keychainNotice(secrets.tier(), env, openedAt)];
-      return [...damages, ...lasting.filter((notice) => notice !== null)];
-    },
-    noticesChanged: disk.changed,
-    async close() {
-      disk.close();
-      for (const map of shortLived) map.clear();
-      await Promise.all(files.map((database) => database.close()));
-      await secrets.close();
-    },
+  const openSecrets = async (): Promise<Stores> => {
+    const { openSecretStore } = await import('./secrets/open-secret-store.ts');
+    const secrets = await openSecretStore(folder, { log, env, notify, now, disk, keytar: options.keytar });
+    const openedAt = now();
+    const shortLived = new Set<ShortLivedMap<unknown>>();
+
+    return {
+      settings, providers, proxies, clients, grants, connections, approvals, signingKeys, apiKeys, sessionTokens, appEntries,
+      skills, skillSubmissions, skillReports,
+      secrets,
+      shortLived<T>() {
+        const map = new ShortLivedMap<T>();
+        shortLived.add(map as ShortLivedMap<unknown>);
+        return map;
+      },
+      notices() {
+        const lasting = [disk.notice(), keychainNotice(secrets.tier(), env, openedAt)];
+        return [...damages, ...lasting.filter((notice) => notice !== null)];
+      },
+      noticesChanged: disk.changed,
+      async close() {
+        disk.close();
+        for (const map of shortLived) map.clear();
+        await Promise.all(files.map((database) => database.close()));
+        await secrets.close();
+      },
+    };
   };
+  return { settings, openSecrets };
 }

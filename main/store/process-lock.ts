@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { link, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { link, readFile, rm, stat, writeFile } from './at-once.ts';
 import { startTimeOf } from './process-start-time.ts';
 import { temporaryPath } from './replace-file.ts';
 import { systemCode } from './store-errors.ts';

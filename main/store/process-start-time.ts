@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile } from './at-once.ts';
 
 /**
  * When a process started, as the operating system writes it: equal only for the same process. Null for a process that

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Adapter } from 'lowdb';
 import type { Logger } from '../log/logger.ts';
+import { readFile } from './at-once.ts';
 import { backupPath, writeDurably } from './durable-write.ts';
 import { DamagedContent, formatContent } from './file-content.ts';
 import type { FileContent } from './file-content.ts';

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importJWK, jwtVerify } from 'jose';
+import { openPort } from '../../../main/gatehouse/opening.ts';
 import { openRooms, type Rooms } from '../../../main/gatehouse/rooms.ts';
 import { Teardown } from '../../../main/gatehouse/teardown.ts';
 import { silentLogger } from '../../../main/log/logger.ts';
@@ -27,7 +28,8 @@ const folder = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'));
 const { tokens, jwk } = await furnish();
 const teardown = new Teardown(silentLogger);
 const rooms: Rooms = await openRooms({
-  dataFolder: folder, env: secrets, port: 0, rateLimitPerMinute: null, nativeConsent: false, bridge: null, openLink: null, log: silentLogger,
+  dataFolder: folder, env: secrets, port: 0, rateLimitPerMinute: null, nativeConsent: false, bridge: null, openLink: null,
+  opening: await openPort({ dataFolder: folder, env: secrets, port: 0, log: silentLogger }, teardown), log: silentLogger,
 }, teardown);
 const proxy = await rooms.stores.proxies.get(1);
 if (!proxy) throw new Error('The proxy is missing.');

@@ -7,7 +7,8 @@ import { silentLogger } from '../../../main/log/logger.ts';
 
 async function serve(load: () => Promise<GatewayApp>) {
   const listener = new GatewayListener(0, silentLogger);
-  const late = new LateApp(load, silentLogger);
+  const late = new LateApp(silentLogger);
+  late.open(load);
   await listener.open(late.handle);
   onTestFinished(() => listener.close());
   return { late, url: `http://127.0.0.1:${listener.port}/` };
@@ -61,4 +62,15 @@ test('Closing loads nothing, and closes what was loaded', async () => {
   await fetch(url);
   await late.close();
   expect(seen).toEqual(['loaded', 'closed']);
+});
+
+test('A start that fails gives up the requests that wait for it', async () => {
+  const listener = new GatewayListener(0, silentLogger);
+  const late = new LateApp(silentLogger);
+  await listener.open(late.handle);
+  const asked = fetch(`http://127.0.0.1:${listener.port}/`);
+  await Promise.race([asked, fetch(`http://127.0.0.1:${listener.port}/`, { headers: { origin: 'https://elsewhere.example' } })]);
+  await late.close();
+  expect((await asked).status).toBe(500);
+  await listener.close();
 });
