@@ -1,5 +1,5 @@
 import { parse, TomlError } from 'smol-toml';
-import { parseTOML, type AST } from 'toml-eslint-parser';
+import { ParseError, parseTOML, type AST } from 'toml-eslint-parser';
 import { describeStep, lineAt, UnreadableConfig, type ConfigEditor, type Data, type EntryPath, type EntryRecord, type EntryValue, type Splice } from './editor.ts';
 import { afterLine, lineEndOf, lineStart } from './text-layout.ts';
 
@@ -67,7 +67,7 @@ function linesOf(text: string, names: string[]): { lines: Lines[]; inline: numbe
     if (startsWith(full, names)) lines.push(wholeLines(text, node.range, false));
     else if (startsWith(names, full) && node.value.type === 'TOMLInlineTable') inline ??= node.value.range[0];
   };
-  for (const node of parseTOML(text).body[0].body) {
+  for (const node of syntaxTree(text).body[0].body) {
     if (node.type === 'TOMLKeyValue') visit(node, []);
     else if (startsWith(node.resolvedKey, names)) lines.push(wholeLines(text, node.range, true));
     else for (const pair of node.body) visit(pair, node.resolvedKey);
@@ -108,3 +108,13 @@ function literal(value: EntryValue): string {
 }
 
 const bare = ({ start, end, text }: Splice): Splice => ({ start, end, text });
+
+/** The two parsers don't agree on everything: what either of them refuses is not edited. */
+function syntaxTree(text: string): AST.TOMLProgram {
+  try {
+    return parseTOML(text);
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    throw new UnreadableConfig(`This is not valid TOML (${error.message.toLowerCase()}).`, error.lineNumber);
+  }
+}

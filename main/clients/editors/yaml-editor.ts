@@ -44,7 +44,8 @@ export const yamlEditor: ConfigEditor = {
 };
 
 function parseYaml(text: string): Document.Parsed {
-  const document = parseDocument(text, { keepSourceTokens: true });
+  // Its warnings quote the file, and would go to standard error.
+  const document = parseDocument(text, { keepSourceTokens: true, logLevel: 'error' });
   const [error] = document.errors;
   if (error) throw new UnreadableConfig(`This is not valid YAML (${error.code.toLowerCase().replaceAll('_', ' ')}).`, lineAt(text, error.pos[0]));
   return document as Document.Parsed;

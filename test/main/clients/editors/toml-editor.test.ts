@@ -78,3 +78,7 @@ describe('what cannot be changed safely is refused with its line', () => {
     expect(() => put('[[mcp_servers]]\nname = "x"\n')).toThrow(UnreadableConfig);
   });
 });
+
+test('what only one of the two parsers understands is left alone, with the line', () => {
+  expect(() => put('# dates\nx = 1979-05-"7\n')).toThrow(expect.objectContaining({ name: 'UnreadableConfig', line: 2 }));
+});
