@@ -13,8 +13,8 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
     const answer = toPublicError(error);
     if (answer.status >= 500) log.error('Request failed', { method: request.method, path: request.path, error });
     if (response.headersSent) return next(error);
-    // What is left of a body that was too large is not worth reading.
-    if (answer.status === 413) response.setHeader('connection', 'close');
+    // What is left of a body that was too large or too slow is not worth reading.
+    if (answer.status === 413 || answer.status === 408) response.setHeader('connection', 'close');
     response.status(answer.status).json({ error: answer.error });
   };
 }

@@ -74,6 +74,20 @@ describe('a clock that jumps', () => {
     expect(scene.provider.counts.refresh_token).toBeLessThanOrEqual(1);
   });
 
+  it('while the computer sleeps lets no expired token through when it wakes, and costs one refresh', async () => {
+    await scene.gatehouse.suspend();
+    const jumped = scene.gatehouse.advanceClock(3 * day);
+    const asked = statuses(tokens.access);
+    scene.gatehouse.resume();
+    await jumped;
+    // What was asked in its sleep may have been answered just before the clock was looked at.
+    for (const status of await asked) expect([200, 401]).toContain(status);
+    expect(await statuses(tokens.access)).toEqual([401]);
+    await refresh();
+    expect(await statuses(tokens.access)).toEqual([200]);
+    expect(scene.provider.counts.refresh_token).toBe(1);
+  });
+
   it('to and fro costs one refresh for each jump at most', async () => {
     const jumps = [3 * day, -hour, 30, 4 * day, 0];
     for (const jump of jumps) {

@@ -22,6 +22,7 @@ await gatehouse.start();
 
 process.on('message', (order: Order) => {
   if (order.kind === 'memory') send(measure());
+  else if (order.kind === 'port') void gatehouse.state().then(({ gateway }) => send(gateway.port));
   else if (order.kind === 'proxy') void openProxy(order.upstream).then(send);
 });
 process.on('disconnect', () => void stop());

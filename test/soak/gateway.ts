@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-export type Order = { kind: 'memory' } | { kind: 'proxy'; upstream: string };
+export type Order = { kind: 'memory' } | { kind: 'port' } | { kind: 'proxy'; upstream: string };
 
 /** In bytes, after a collection. */
 export interface Memory {
@@ -14,6 +14,8 @@ export interface Memory {
 export interface SoakedGateway {
   /** Opens a proxy without sign-in. @returns its port on 127.0.0.1 */
   open(upstream: string): Promise<number>;
+  /** The gateway's own port on 127.0.0.1. */
+  port(): Promise<number>;
   memory(): Promise<Memory>;
   stop(): Promise<void>;
 }
@@ -31,6 +33,7 @@ export async function startGateway(): Promise<SoakedGateway> {
   await answer();
   return {
     open: async (upstream) => (await ask({ kind: 'proxy', upstream })) as number,
+    port: async () => (await ask({ kind: 'port' })) as number,
     memory: async () => (await ask({ kind: 'memory' })) as Memory,
     async stop() {
       const ended = once(child, 'exit');

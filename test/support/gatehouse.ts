@@ -10,6 +10,7 @@ import type {
 } from '../../preload/schema/views.ts';
 import { ended, lineMatching } from './child-process.ts';
 import { freePort } from './loopback.ts';
+import { until } from './until.ts';
 
 export interface GatehouseOptions {
   /** Left out: a temporary folder that stop() removes. */
@@ -124,6 +125,18 @@ export class RunningGatehouse {
   connections = (): Promise<ConnectionView[]> => this.call('GET', '/connections');
   consents = (): Promise<ConsentView[]> => this.call('GET', '/consents');
   notices = async (): Promise<Notice[]> => (await this.call<{ notices: Notice[] }>('GET', '/state')).notices;
+
+  /** Stops the process where it is, as a computer that goes to sleep does. Resolves once it stands still. */
+  async suspend(): Promise<void> {
+    const { processId } = this;
+    process.kill(processId, 'SIGSTOP');
+    await until('The suspension', async () => /^State:\s+T/m.test(await readFile(`/proc/${processId}/status`, 'utf8')));
+  }
+
+  /** Wakes it up again. */
+  resume(): void {
+    process.kill(this.processId, 'SIGCONT');
+  }
 
   /** Ends the process as `kill -{signal}` would. */
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | string> {

@@ -46,3 +46,9 @@ test('a peer that goes before the end is told apart, and nobody waits for one th
   await gone;
   await expect(readBody(request)).rejects.toMatchObject({ code: 'request_aborted' });
 });
+
+test('a body that does not come to its end in time is refused', async () => {
+  const { request, socket } = await begin('content-length: 5');
+  socket.write('ab');
+  await expect(readBody(request, 5, 20)).rejects.toMatchObject({ code: 'request_timeout', status: 408 });
+});

@@ -48,14 +48,20 @@ export const slowPeers: GatewayPart = {
       return socket;
     });
     const busy = p99(await latencies(port, 4_000));
-    const outcome = await Promise.all([headers, bodies]);
+    const own = await gateway.port();
+    const token = 'POST /api/v1/oauth-proxy/1/token HTTP/1.1\r\n'
+      + `Host: localhost:${own}\r\nContent-Type: application/x-www-form-urlencoded\r\n`;
+    const ofGateway = [
+      slowSenders(own, token, 'X-Slow: a\r\n'), slowSenders(own, `${token}Content-Length: 4096\r\n\r\n`, 'x'),
+    ];
+    const outcome = await Promise.all([headers, bodies, ...ofGateway]);
     const after = await gateway.memory();
     for (const socket of readers) socket.destroy();
     await close(server);
 
     const perReader = (after.rss - before.rss) / connections;
     return [
-      ...['slow headers', 'slow bodies'].flatMap((what, index) => cutFigures(what, outcome[index] ?? [])),
+      ...['slow headers', 'slow bodies', 'slow headers at the gateway', 'slow bodies at the gateway'].flatMap((what, index) => cutFigures(what, outcome[index] ?? [])),
       // What the kernel's own buffers take in is part of it: a few MB for each of the two connections of a reader.
       figure('taken from the server for each reader', megabytes(taken / connections), taken / connections < flood / 2),
       figure('memory of the gateway', `${megabytes(before.rss)} before, ${megabytes(after.rss)} after`),
