@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startGateway } from './gateway.ts';
 import type { GatewayPart, Part } from './part.ts';
+import { endurance } from './parts/endurance.ts';
 import { fuzz } from './parts/fuzz.ts';
 import { idleClose } from './parts/idle-close-part.ts';
 import { abandoned } from './parts/abandoned.ts';
@@ -10,7 +11,7 @@ import { kills } from './parts/kills.ts';
 import { silence } from './parts/silence.ts';
 import { slowPeers } from './parts/slow-peers.ts';
 
-const parts: readonly Part[] = [...[idleClose, abandoned, slowPeers, silence].map(withGateway), kills, brokenDisk, canaries, fuzz];
+const parts: readonly Part[] = [...[idleClose, abandoned, slowPeers, silence].map(withGateway), kills, brokenDisk, canaries, fuzz, endurance];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { ProxyView } from '../../../preload/schema/views.ts';
 import { startGatehouse, type RunningGatehouse } from '../../support/gatehouse.ts';
 import { close, freePort, listen } from '../../support/loopback.ts';
@@ -55,7 +55,9 @@ export class RotationScene {
     const seen = new Set<string>();
     const server = createServer((request, response) => {
       seen.add(request.headers.authorization ?? '');
-      request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
+      request.resume();
+      if (request.method === 'GET') return stream(response);
+      request.on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
     });
     const provider = await ScriptedProvider.start();
     provider.usually(lasting(options.tokenSeconds ?? 1));
@@ -83,6 +85,11 @@ export class RotationScene {
     this.#provider.account = { sub: held.account, email: held.account };
     const issued = await this.client.obtainCode(alice);
     take(held, issued.client_id, await this.client.redeem(issued));
+  }
+
+  /** How often the provider was asked for new tokens. */
+  get refreshes(): number {
+    return this.#provider.count('refresh_token');
   }
 
   /** Takes over what an answer brings. @throws where it brings no tokens */
@@ -117,6 +124,13 @@ export class RotationScene {
   #ask({ client_id, refresh_token }: Held): Promise<OAuthAnswer> {
     return this.client.token({ grant_type: 'refresh_token', client_id, refresh_token });
   }
+}
+
+/** An event each second, for as long as somebody listens. */
+function stream(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  const timer = setInterval(() => void response.write('data: x\n\n'), 1_000);
+  response.on('close', () => clearInterval(timer));
 }
 
 function take(held: Held, clientId: string, { status, body }: OAuthAnswer): void {
