@@ -1,5 +1,7 @@
 import { appErrors } from './error-codes/apps.ts';
+import { bridgeErrors } from './error-codes/bridge.ts';
 import { gatehouseErrors } from './error-codes/gatehouse.ts';
+import { oauthErrors } from './error-codes/oauth.ts';
 import { proxyErrors } from './error-codes/proxies.ts';
 import { serverErrors } from './error-codes/servers.ts';
 import { signInErrors } from './error-codes/sign-in.ts';
@@ -18,9 +20,11 @@ export const errorAreas = [
   { title: 'Gatehouse itself', entries: gatehouseErrors },
   { title: 'Stored data and secrets', entries: storeErrors },
   { title: 'Signing in', entries: signInErrors },
+  { title: 'OAuth', entries: oauthErrors },
   { title: 'Proxies', entries: proxyErrors },
   { title: 'MCP servers', entries: serverErrors },
   { title: 'Apps', entries: appErrors },
+  { title: 'Bridges', entries: bridgeErrors },
   { title: 'Skills', entries: skillErrors },
 ] as const satisfies readonly { title: string; entries: Record<string, ErrorEntry> }[];
 

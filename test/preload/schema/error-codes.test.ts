@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { errorAreas, explainCode } from '../../../preload/schema/error-codes.ts';
 
 /** Where main names a code of its own: as the first argument of one of our errors, or as "code" of a status. */
-const named = /(?:\b(?:GatehouseError|ProviderError|DiscoveryError|super)\(\s*|\bcode:\s*)'([a-z]+(?:_[a-z0-9]+)*)'/g;
+const named = /(?:\b(?:GatehouseError|OAuthError|BridgeError|ProviderError|DiscoveryError|super)\(\s*|\bcode:\s*)'([a-z]+(?:_[a-z0-9]+)*)'/g;
 
 /** Words that look like a code to the search: the parameter of OAuth (RFC 6749), and `super` of a plain class. */
 const noCodes = new Set(['code']);
 
 const sources = readdirSync('main', { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts') && !path.startsWith(join('bridge', 'program')))
+  .filter((path) => path.endsWith('.ts'))
   .map((path) => readFileSync(join('main', path), 'utf8'));
 
 const used = new Set(sources.flatMap((text) => [...text.matchAll(named)].flatMap(([, code]) => code ?? [])));
