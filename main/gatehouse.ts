@@ -161,7 +161,6 @@ async function furnish(
       connections.start();
       oauth.start();
       void rooms.audit.record({ kind: 'gatehouse', action: 'gatehouse.started', actor: 'system', detail: { version, mode } });
-      void rooms.audit.start();
       // No port waits for what only apps will start.
       const bridged = rooms.bridges.open();
       gateway.open(loadGateway);
@@ -172,6 +171,8 @@ async function furnish(
         log.warn('What an earlier demo left could not be removed', { error });
       });
       await Promise.all([bridged, proxies.open()]);
+      // Reading all of it may wait until the ports are open.
+      void rooms.audit.start();
     },
     stop: () => teardown.run(),
     state,

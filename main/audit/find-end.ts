@@ -26,7 +26,8 @@ export async function findEnd(segments: Segments, mark: Link | null): Promise<En
   const end: Link = holds || mark === null
     ? { seq: last.seq, hash: last.hash }
     : { seq: Math.max(last.seq, mark.seq), hash: mark.hash };
-  if (newest === undefined || await segments.isTorn(newest)) return { last: end, resume: null };
-  const first = (await segments.recordsOf(newest))[0];
+  if (newest === undefined) return { last: end, resume: null };
+  const { torn, first } = await segments.edges(newest);
+  if (torn) return { last: end, resume: null };
   return { last: end, resume: { path: segments.path(newest), begun: first ? Date.parse(first.at) : Date.now() } };
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuditRecord } from '../../preload/schema/audit.ts';
 import { syncFolder } from '../store/replace-file.ts';
@@ -41,7 +41,14 @@ export class Segments {
 
   /** The newest file first, and in each the newest record first. What is no record is passed over. */
   async* recordsBackwards(): AsyncGenerator<AuditRecord> {
-    for (const name of (await this.names()).reverse()) yield* (await this.recordsOf(name)).reverse();
+    for (const name of (await this.names()).reverse()) {
+      const { bytes } = await this.#read(name);
+      // One line after the other: whoever looks for the last record reads no more than that.
+      for (const line of [...linesOf(bytes)].reverse()) {
+        const read = readLine(line);
+        if (read) yield read.record;
+      }
+    }
   }
 
   async recordsOf(name: string): Promise<AuditRecord[]> {
@@ -49,14 +56,14 @@ export class Segments {
     return [...linesOf(bytes)].flatMap((line) => readLine(line)?.record ?? []);
   }
 
-  /** True where the file ends in the middle of a line. */
-  async isTorn(name: string): Promise<boolean> {
+  /** Whether the file ends in the middle of a line, and its first record. */
+  async edges(name: string): Promise<{ torn: boolean; first: AuditRecord | null }> {
     const { bytes } = await this.#read(name);
-    return bytes.length > 0 && bytes.at(-1) !== 0x0a;
-  }
-
-  size(name: string): Promise<number> {
-    return stat(this.path(name)).then(({ size }) => size);
+    const line = linesOf(bytes).next();
+    return {
+      torn: bytes.length > 0 && bytes.at(-1) !== 0x0a,
+      first: line.done ? null : (readLine(line.value)?.record ?? null),
+    };
   }
 
   /** Removes files, the oldest first, so that a crash leaves the newer ones. */
