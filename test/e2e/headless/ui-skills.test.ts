@@ -23,7 +23,7 @@ describe('skills in the window', () => {
     chromium = await launchChromium();
     page = await (await chromium.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })).newPage();
     page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
+      if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(gatehouse.loginLink);
