@@ -52,11 +52,13 @@ const preflight: HttpResponse = {
 
 /** Runs one endpoint, notes it in the sign-in log, and turns what it throws into the answer that its callers understand. */
 export function runEndpoint(context: OAuthContext, name: string, proxy: ProxyRecord, request: HttpRequest): Promise<HttpResponse> {
+  // In gateway mode tokens are our own: the provider has no part in handing them out.
+  const asksProvider = name !== 'token' || proxy.oauth_proxy_mode === 'upstream';
   return context.traces.record(name, proxy.id, request, async () => {
     const answer = await answerOf(context, name, proxy, request);
     await noteRefusal(context, name, proxy, request, answer);
     return answer;
-  });
+  }, asksProvider);
 }
 
 async function answerOf(context: OAuthContext, name: string, proxy: ProxyRecord, request: HttpRequest): Promise<HttpResponse> {

@@ -49,7 +49,8 @@ export class OAuthProxyRoutes implements ProxyOAuthRoutes {
     if (endpoint !== undefined) return runEndpoint(this.#context, endpoint, proxy, request);
     if (request.method === 'OPTIONS') return { status: 204, headers: { ...openCors, 'access-control-allow-headers': 'mcp-protocol-version' }, body: '' };
     if (!isRead(request.method)) return jsonResponse(405, { error: 'method_not_allowed' }, { allow: 'GET, HEAD, OPTIONS' });
-    return this.#context.traces.record('discovery', proxy.id, request, () => Promise.resolve(this.#describe(proxy, request, document)));
+    const describe = (): Promise<HttpResponse> => Promise.resolve(this.#describe(proxy, request, document));
+    return this.#context.traces.record('discovery', proxy.id, request, describe, false);
   }
 
   #describe(proxy: ProxyRecord, request: HttpRequest, document: ReturnType<typeof wellKnownOf>): HttpResponse {

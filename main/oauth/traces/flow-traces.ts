@@ -13,6 +13,8 @@ import { watched } from './watched-fetch.ts';
 const mostFlows = 20;
 /** Of these, such that only read the metadata: programs that look in must not push sign-ins out. */
 const mostLooks = 3;
+/** A renewal that goes well is not noted so soon after another one, in ms: they are all alike, and some apps make many. */
+const alikeMs = 1_000;
 
 /**
  * The last sign-ins of each proxy, kept in memory. Watches requests to the authorization server and its answers as
@@ -28,14 +30,19 @@ export class FlowTraces {
     this.#log = log;
   }
 
-  /** Runs one request to an endpoint and remembers it. @param proxyId null: the flow tells */
+  /**
+   * Runs one request to an endpoint and remembers it.
+   * @param proxyId null: the flow tells
+   * @param asksProvider false where it makes no request of its own that would have to be watched for
+   */
   async record(
-    endpoint: string, proxyId: number | null, request: HttpRequest, run: () => Promise<HttpResponse>,
+    endpoint: string, proxyId: number | null, request: HttpRequest, run: () => Promise<HttpResponse>, asksProvider = true,
   ): Promise<HttpResponse> {
     const at = new Date().toISOString();
     const began = performance.now();
-    const { value: answer, requests } = await watched(run);
+    const { value: answer, requests } = asksProvider ? await watched(run) : { value: await run(), requests: [] };
     try {
+      if (endpoint === 'token' && proxyId !== null && this.#isOneOfMany(proxyId, request, answer)) return answer;
       const reading = readExchange(endpoint, request, answer);
       if (reading) this.#take(proxyId, reading, callerOf(request), at, performance.now() - began, requests);
     } catch (error) {
@@ -93,6 +100,14 @@ export class FlowTraces {
     if (left.length === flows.length) return;
     this.#flows.set(proxyId, left);
     this.changed.emit();
+  }
+
+  #isOneOfMany(proxyId: number, { body }: HttpRequest, { status }: HttpResponse): boolean {
+    if (status !== 200) return false;
+    const form = new URLSearchParams(body);
+    const last = this.#lastOf(proxyId, form.get('client_id') ?? '')?.steps.at(-1);
+    const renews = form.get('grant_type') === 'refresh_token' && last?.step === 'refresh' && last.refusal === null;
+    return renews && Date.now() - Date.parse(last.at) < alikeMs;
   }
 
   #take(

@@ -85,6 +85,25 @@ describe('the sign-in log', () => {
     expect(stepsOf(await newest(house)).at(-1)).toBe('refresh');
   });
 
+  it('notes one of the renewals that go well within a second, and each that does not', async () => {
+    const house = await openHouse();
+    const { client, tokens } = await signedIn(house);
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let held = tokens.refresh_token;
+    const renew = async (): Promise<void> => {
+      held = json<Tokens>(await refresh(house, client, held)).refresh_token;
+    };
+    for (let count = 0; count < 3; count += 1) await renew();
+    const renewals = async (): Promise<number> => stepsOf(await newest(house)).filter((step) => step === 'refresh').length;
+    expect(await renewals()).toBe(1);
+    vi.setSystemTime(Date.now() + 1_000);
+    await renew();
+    expect(await renewals()).toBe(2);
+    await refresh(house, client, 'not-one-of-ours');
+    expect((await newest(house)).steps.at(-1)).toMatchObject({ step: 'refresh', refusal: { code: 'invalid_grant' } });
+  });
+
   it('has Connect account as a flow of its own', async () => {
     const house = await openHouse();
     const browser = new Browser(house);
