@@ -15,8 +15,8 @@ import type { DemoView } from '../../preload/schema/demo.ts';
 import type { LogReadInput, LogView } from '../../preload/schema/logs.ts';
 import type { FlowView } from '../../preload/schema/traces.ts';
 import type {
-  SkillAnalyze, SkillComparison, SkillDetail, SkillPackage, SkillReportView, SkillReview, SkillsOverview, SkillsSummary, SkillUpload,
-  SkillView, SubmissionDetail, SubmissionView,
+  SkillAnalyze, SkillComparison, SkillDetail, SkillDiff, SkillPackage, SkillReportView, SkillReview, SkillsOverview, SkillsSummary,
+  SkillUpload, SkillView, SubmissionDetail, SubmissionView,
 } from '../../preload/schema/skills.ts';
 import type { Auditor } from '../audit/ports.ts';
 import type { Signal } from '../events/signal.ts';
@@ -143,6 +143,7 @@ export interface Services {
     delete(id: number): Promise<void>;
     download(id: number, by: string): Promise<SkillPackage>;
     compare(id: number, previousId: number): Promise<SkillComparison>;
+    diff(id: number, previousId: number): Promise<SkillDiff>;
     changed: Signal;
   };
   /** Starts the sign-in for the proxy's own connection. */

@@ -20,4 +20,5 @@ export const skillHandlers: Handlers<OperationsOf<'skills'>> = {
   },
   'skills.download': ({ skills }, { id }, actor) => skills.download(id, actor),
   'skills.compare': ({ skills }, { id, previous_id: previous }) => skills.compare(id, previous),
+  'skills.diff': ({ skills }, { id, previous_id: previous }) => skills.diff(id, previous),
 };

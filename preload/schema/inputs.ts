@@ -80,6 +80,7 @@ export const inputs = {
   'skills.delete': byId,
   'skills.download': byId,
   'skills.compare': byId.extend({ previous_id: z.coerce.number().int().positive() }),
+  'skills.diff': byId.extend({ previous_id: z.coerce.number().int().positive() }),
   'configuration.export': none,
   'configuration.preview': z.object({ document: configurationDocument }),
   'configuration.import': z.object({ document: configurationDocument }),

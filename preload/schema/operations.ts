@@ -13,8 +13,8 @@ import type { DemoView } from './demo.ts';
 import type { LogReadInput, LogView } from './logs.ts';
 import type { FlowView } from './traces.ts';
 import {
-  skillSizeLimit, type SkillAnalyze, type SkillComparison, type SkillDetail, type SkillPackage, type SkillReportView, type SkillReview,
-  type SkillsOverview, type SkillUpload, type SkillView, type SubmissionDetail, type SubmissionView,
+  skillSizeLimit, type SkillAnalyze, type SkillComparison, type SkillDetail, type SkillDiff, type SkillPackage, type SkillReportView,
+  type SkillReview, type SkillsOverview, type SkillUpload, type SkillView, type SubmissionDetail, type SubmissionView,
 } from './skills.ts';
 import type {
   ActivityEntry, ApiKeyView, ApprovalView, AppState, BuiltinServersView, CallContentView, ClientView, ConnectionView, ConsentView, ProviderTemplate, ProviderTest, ProviderView,
@@ -90,6 +90,7 @@ export const routes = {
   'skills.delete': 'DELETE /api/v1/skills/:id',
   'skills.download': 'GET /api/v1/skills/:id/package',
   'skills.compare': 'GET /api/v1/skills/:id/compare/:previous_id',
+  'skills.diff': 'GET /api/v1/skills/:id/compare/:previous_id/text',
   'configuration.export': 'GET /api/v1/configuration',
   'configuration.preview': 'POST /api/v1/configuration/preview',
   'configuration.import': 'POST /api/v1/configuration/import',
@@ -235,6 +236,8 @@ export interface Operations {
   /** Only what is approved. */
   'skills.download': { input: ById; output: SkillPackage };
   'skills.compare': { input: ById & { previous_id: number }; output: SkillComparison };
+  /** The changed lines of the files; of packages only. */
+  'skills.diff': { input: ById & { previous_id: number }; output: SkillDiff };
   /** Settings, providers and proxies as a file without secrets. */
   'configuration.export': { input: None; output: ConfigurationDocument };
   /** What an import of the file would do. Changes nothing. */

@@ -138,6 +138,38 @@ export interface SkillComparison {
   recommendation: string;
 }
 
+/** A line in the diff of a file, secrets masked and unseen characters as `\u{200b}`. Line numbers are from 1. */
+export interface SkillDiffLine {
+  change: 'same' | 'added' | 'removed';
+  /** Its number in the older version; null for a line that is new. */
+  before: number | null;
+  /** Its number in the newer version; null for a line that is gone. */
+  after: number | null;
+  text: string;
+  /** Characters at its end that are left out. */
+  cut: number;
+}
+
+export interface SkillFileDiff {
+  path: string;
+  change: 'added' | 'removed' | 'changed';
+  added: number;
+  removed: number;
+  /** Changed lines with those around them; between two hunks lie lines that did not change. */
+  hunks: SkillDiffLine[][];
+  /** Lines of the hunks that are left out, because there are too many. */
+  left_out: number;
+  /** Why there are no hunks: the bytes that differ are no text, or the files before this one took all the room. */
+  hidden: 'not_text' | 'no_room' | null;
+}
+
+/** How the text of two versions differs. */
+export interface SkillDiff {
+  /** Only packages are kept: of a version that came as one source there is no text. */
+  text_kept: boolean;
+  files: SkillFileDiff[];
+}
+
 export interface SkillPackage {
   filename: string;
   /** The ZIP archive in Base64. */

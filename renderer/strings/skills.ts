@@ -58,6 +58,18 @@ export const skills = {
   resolved: (number: number) => `Gone since: ${number}`,
   changedFiles: 'Changed files',
   change: { added: 'added', removed: 'removed', changed: 'changed' },
+  lines: { added: (number: number) => `+${number}`, removed: (number: number) => `−${number}` },
+  linesInWords: (added: number, removed: number) => `${count(added, 'line', 'lines')} added, ${count(removed, 'line', 'lines')} removed`,
+  textOf: (file: string) => `Changed lines of ${file}`,
+  unchanged: (number: number) => count(number, 'unchanged line', 'unchanged lines'),
+  cut: (number: number) => `… ${count(number, 'more character', 'more characters')} of this line`,
+  leftOut: (number: number) => `${count(number, 'more line is', 'more lines are')} not shown here. Open the file to read all of it.`,
+  hidden: {
+    not_text: 'What differs is not text. Open the file with a program that you trust to read it.',
+    no_room: 'The files before this one changed so much that its lines are not shown here. Open the file to read it.',
+  },
+  sameFiles: 'No file differs.',
+  textNotKept: 'To show the changed lines, both versions have to be packages. Of a single source that an agent sent, Gatehouse keeps no text.',
   submittedBy: (who: string) => `by ${who}`,
   noReports: 'Agents have reported nothing.',
   activity: {

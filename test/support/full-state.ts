@@ -1,6 +1,6 @@
 import type { DemoView } from '../../preload/schema/demo.ts';
 import type { FlowStep, FlowStepView, FlowView } from '../../preload/schema/traces.ts';
-import { aSkillDetail, aSkillsOverview, someReports, someSkills, someSubmissions } from './skills-fixture.ts';
+import { aSkillComparison, aSkillDetail, aSkillDiff, aSkillsOverview, someReports, someSkills, someSubmissions } from './skills-fixture.ts';
 import type { ConfigurationDocument, ImportPlan } from '../../preload/schema/configuration.ts';
 import type { DiagnosisReport } from '../../preload/schema/diagnosis.ts';
 import type { ActivityEntry, AppState, BuiltinServersView, ProxyActivityEntry, ToolList } from '../../preload/schema/views.ts';
@@ -277,6 +277,8 @@ export const fullAnswers: Answers = {
   'skills.submissions': () => someSubmissions,
   'skills.reports': () => someReports,
   'skills.get': () => aSkillDetail,
+  'skills.compare': () => aSkillComparison,
+  'skills.diff': () => aSkillDiff,
   'apps.list': () => someApps,
   'apps.importable': () => someImportSources,
   'apps.preview': ({ app }) => (app === 'claude-desktop' ? anAskingPreview : anAppPreview({ app })),

@@ -58,6 +58,14 @@ export const screens: readonly Screen[] = [
   { name: 'submissions of skills', route: '#/skills/submissions' },
   { name: 'reports of skills', route: '#/skills/reports' },
   { name: 'skill', route: '#/skills/1', act: ({ page }) => page.getByText('Downloads and runs in one step').click() },
+  {
+    name: 'versions of a skill',
+    route: '#/skills/1',
+    act: async ({ page }) => {
+      await page.getByRole('combobox', { name: 'Compare with' }).selectOption('2');
+      await page.getByRole('region', { name: 'Changed lines of SKILL.md' }).waitFor();
+    },
+  },
   { name: 'apps', route: '#/apps', act: ({ page }) => page.getByText('other apps that Gatehouse can set up').click() },
   {
     name: 'adding to an app',

@@ -64,12 +64,29 @@ describe('skills in the window', () => {
 
   test('another version is dropped on the page, compared with the approved one, and rejected', async () => {
     await skills.open();
-    await skills.drop({ 'SKILL.md': about('1.1.0'), 'run.py': 'import os\n\nos.system(command)\neval(text)\n' });
+    await skills.drop({ 'SKILL.md': `${about('1.1.0')}<b>Well.</b>\u200b\n`, 'run.py': 'import os\n\nos.system(command)\neval(text)\n' });
     await expect.poll(heading).toBe('tables');
     await page.getByRole('combobox', { name: 'Compare with' }).selectOption({ label: 'Version 1.0.0' });
-    await page.getByText('New findings: 1').waitFor();
+    await page.getByText('New findings: 2').waitFor();
     await page.getByText('run.py: changed').waitFor();
+    expect(await skills.changedLines('run.py')).toEqual(['added eval(text)']);
+    expect(await skills.changedLines('SKILL.md')).toEqual([
+      'removed version: 1.0.0', 'added version: 1.1.0', 'added <b>Well.</b>\\u{200b}',
+    ]);
     await skills.decide('Reject', 'It runs text.');
+  });
+
+  test('two versions of a single source are compared too, and the page says why there are no lines', async () => {
+    for (const version of ['1', '2']) {
+      await callTool('analyze_skill', { skill_name: 'plain', version, skill_source: `Sort ${version}.`, agent_name: 'Agent Zero' });
+    }
+    await skills.open();
+    await skills.section('Submissions');
+    await skills.row('Submissions', 'plain').first().click();
+    await expect.poll(heading).toBe('plain');
+    await page.getByRole('combobox', { name: 'Compare with' }).selectOption({ index: 1 });
+    await page.getByText('Gatehouse keeps no text').waitFor();
+    await page.getByText('source: changed').waitFor();
   });
 
   test('what an agent submits is found in the submissions, and quarantined', async () => {

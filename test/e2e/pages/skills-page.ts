@@ -39,6 +39,15 @@ export class SkillsPage {
   /** A finding and, once it is opened, the lines around it. */
   finding = (title: string): Locator => this.main.getByRole('listitem').filter({ hasText: title }).locator('details');
 
+  /** The lines that a comparison shows as added and removed, as they are read out. */
+  async changedLines(file: string): Promise<string[]> {
+    const lines = this.main.getByRole('region', { name: `Changed lines of ${file}` });
+    await lines.waitFor();
+    const changed = await lines.locator('.added, .removed').all();
+    return Promise.all(changed.map(async (line) =>
+      `${await line.locator('.visually-hidden').textContent()} ${await line.locator('.text').textContent()}`));
+  }
+
   async decide(button: 'Approve' | 'Reject' | 'Quarantine', note: string): Promise<void> {
     await this.main.getByLabel('Note').fill(note);
     await this.main.getByRole('button', { name: button }).click();

@@ -220,6 +220,7 @@ export class FakeServices implements Services {
     delete: async () => {},
     download: () => Promise.reject(notFound()),
     compare: () => Promise.reject(notFound()),
+    diff: () => Promise.reject(notFound()),
     changed: new Signal(),
   };
   connections = { list: async () => [], delete: async () => {}, changed: new Signal() };

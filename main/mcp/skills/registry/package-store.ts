@@ -27,11 +27,23 @@ export class PackageStore {
    * @throws GatehouseError "skill_package_damaged"
    */
   async read(hash: string): Promise<Buffer> {
+    return (await this.#open(hash)).archive;
+  }
+
+  /**
+   * The files of a package.
+   * @throws GatehouseError "skill_package_damaged"
+   */
+  async files(hash: string): Promise<SourceFile[]> {
+    return (await this.#open(hash)).files;
+  }
+
+  async #open(hash: string): Promise<{ archive: Buffer; files: SourceFile[] }> {
     const { readArchive } = await import('../archive/index.ts');
     const archive = await this.#files.read(hash);
-    const found = archive && await readArchive(archive).catch(() => null);
-    if (!archive || !found || contentHash(found) !== hash) throw packageDamaged();
-    return archive;
+    const files = archive && await readArchive(archive).catch(() => null);
+    if (!archive || !files || contentHash(files) !== hash) throw packageDamaged();
+    return { archive, files };
   }
 
   /** Deletes the packages that no skill has any more. */

@@ -1,6 +1,6 @@
 import type {
-  ActivityType, SkillAnalysis, SkillAnalyze, SkillComparison, SkillDetail, SkillPackage, SkillReportView, SkillReview, SkillsOverview,
-  SkillsSummary, SkillUpload, SkillView, SubmissionDetail, SubmissionView,
+  ActivityType, SkillAnalysis, SkillAnalyze, SkillComparison, SkillDetail, SkillDiff, SkillPackage, SkillReportView, SkillReview,
+  SkillsOverview, SkillsSummary, SkillUpload, SkillView, SubmissionDetail, SubmissionView,
 } from '../../../../preload/schema/skills.ts';
 import { Signal } from '../../../events/signal.ts';
 import type { Logger } from '../../../log/logger.ts';
@@ -202,6 +202,19 @@ export class SkillService {
   async compare(id: number, previousId: number): Promise<SkillComparison> {
     const [to, from] = await Promise.all([this.get(id), this.get(previousId)]);
     return compareSkills(from, from, to, to);
+  }
+
+  /**
+   * Line by line what the newer package has and the older has not.
+   * @throws GatehouseError "not_found", "skill_package_damaged"
+   */
+  async diff(id: number, previousId: number): Promise<SkillDiff> {
+    const [to, from] = await Promise.all([this.#record(id), this.#record(previousId)]);
+    if (!to.has_package || !from.has_package) return { text_kept: false, files: [] };
+    const [before, after, { diffPackages }] = await Promise.all([
+      this.#packages.files(from.content_hash), this.#packages.files(to.content_hash), import('../diff/diff-packages.ts'),
+    ]);
+    return { text_kept: true, files: await diffPackages(before, after) };
   }
 
   async report(report: ActivityReport): Promise<SkillReportView> {

@@ -80,6 +80,19 @@ describe('the registry of skills', () => {
     });
   });
 
+  it('shows the changed lines of two packages, and says where a version is none', async () => {
+    const pack = async (version: string, text: string) =>
+      (await skills.upload({ name: 'packed', version, archive: await zipOf({ 'SKILL.md': '# x\n', 'run.py': text }) }, 'a person')).skill_id;
+    const [first, second] = [await pack('1', 'a\n'), await pack('2', 'b\n')];
+    expect(await skills.diff(second, first)).toMatchObject({
+      text_kept: true,
+      files: [{ path: 'run.py', hunks: [[{ change: 'removed', text: 'a' }, { change: 'added', text: 'b' }]] }],
+    });
+    expect(await skills.diff(second, second)).toEqual({ text_kept: true, files: [] });
+    expect(await skills.diff(second, (await submit('b')).skill_id)).toEqual({ text_kept: false, files: [] });
+    await expect(skills.diff(second, 99)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   it('remembers all of it over a restart', async () => {
     const { skill_id: id } = await submit('eval(text)');
     await approve(id);
