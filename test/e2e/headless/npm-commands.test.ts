@@ -72,6 +72,11 @@ const scripts: Readonly<Record<string, (() => Promise<void>) | { shownBy: string
     expect(printed).toContain('P5');
     expect(await readFile(file, 'utf8')).toContain('token check');
   },
+  'bench:skills': async () => {
+    const { printed, code } = await run('bench-skills');
+    expect(printed).toMatch(/recall/i);
+    expect(code).toBe(0);
+  },
   'soak': async () => {
     const { printed, code } = await run('soak', 'abandoned', '--count', '50');
     expect(printed).toContain('Every promise held.');

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +5,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createGatehouse, type Gatehouse } from '../../../main/gatehouse.ts';
 import type { ConfigurationDocument } from '../../../preload/schema/configuration.ts';
 import type { OperationName, Output } from '../../../preload/schema/operations.ts';
+import { freePort } from '../../support/loopback.ts';
 
 /** One that has started, as it is on a new computer. */
 async function start(): Promise<Gatehouse> {
@@ -21,14 +20,6 @@ async function start(): Promise<Gatehouse> {
   onTestFinished(() => gatehouse.stop());
   await gatehouse.start();
   return gatehouse;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => void server.close(resolve));
-  return port;
 }
 
 async function run<K extends OperationName>(gatehouse: Gatehouse, name: K, input: unknown = {}): Promise<Output<K>> {

@@ -8,6 +8,7 @@ import { silentLogger } from '../../../main/log/logger.ts';
 import { ProxyService } from '../../../main/proxies/proxy-service.ts';
 import { openStores } from '../../../main/store/open-stores.ts';
 import type { Stores } from '../../../main/store/stores.ts';
+import { freePort } from '../../support/loopback.ts';
 import { Cleanup, openRooms, send, surroundings } from './harness.ts';
 import { accept, scripted } from './stdio-harness.ts';
 
@@ -41,7 +42,8 @@ afterEach(() => cleanup.run());
 
 const env = { API_TOKEN: 'secret', MODE: 'a' };
 const upstream = { kind: 'stdio', command: process.execPath, args: [scripted], env };
-const create = () => service.create(proxyCreate.parse({ name: 'one', upstream }));
+// With a port of its own: other tests take those from 9050 on at the same time.
+const create = async () => service.create(proxyCreate.parse({ name: 'one', upstream, port: await freePort() }));
 const approved = async () => {
   const { id, command_approval: approval } = await create();
   return service.approveCommand(id, approval?.hash ?? '');

@@ -10,6 +10,7 @@ import { CallContent } from '../../../../main/proxies/activity/call-content.ts';
 import { ProxyService } from '../../../../main/proxies/proxy-service.ts';
 import { openStores } from '../../../../main/store/open-stores.ts';
 import { eventually } from '../../../support/eventually.ts';
+import { freePort } from '../../../support/loopback.ts';
 import { Cleanup, httpUpstream, open, openRooms, send, startUpstream } from '../harness.ts';
 import { accept, scripted, stdio } from '../stdio-harness.ts';
 
@@ -40,7 +41,8 @@ afterEach(() => cleanup.run());
 
 async function add(upstream: Upstream, fields: object = {}): Promise<ProxyView> {
   const { id, command_approval: approval } = await service.create(
-    proxyCreate.parse({ name: 'one', upstream, oauth_proxy_enabled: false, ...fields }),
+    // Of its own: other tests take the ports from 9050 on at the same time.
+    proxyCreate.parse({ name: 'one', upstream, port: await freePort(), oauth_proxy_enabled: false, ...fields }),
   );
   if (approval) await service.approveCommand(id, approval.hash);
   await service.start(id);

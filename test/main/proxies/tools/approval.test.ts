@@ -13,6 +13,7 @@ import { silentLogger } from '../../../../main/log/logger.ts';
 import { ProxyService } from '../../../../main/proxies/proxy-service.ts';
 import { openStores } from '../../../../main/store/open-stores.ts';
 import { eventually } from '../../../support/eventually.ts';
+import { freePort } from '../../../support/loopback.ts';
 import { startTurningServer, type TurningKind } from '../../../support/turning-mcp-server.ts';
 import { honest, turned } from '../../../support/turning-mcp-server/tools.mjs';
 import { Cleanup, httpUpstream, openRooms, send, startUpstream } from '../harness.ts';
@@ -90,7 +91,8 @@ const kinds = [
 
 async function add(upstream: Upstream, fields: object = {}): Promise<ProxyView> {
   const { id, command_approval: approval } = await service.create(
-    proxyCreate.parse({ name: 'one', upstream, oauth_proxy_enabled: false, ...fields }),
+    // Of its own: other tests take the ports from 9050 on at the same time.
+    proxyCreate.parse({ name: 'one', upstream, port: await freePort(), oauth_proxy_enabled: false, ...fields }),
   );
   if (approval) await service.approveCommand(id, approval.hash);
   await service.start(id);

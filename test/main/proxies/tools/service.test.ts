@@ -8,6 +8,7 @@ import { ProxyService } from '../../../../main/proxies/proxy-service.ts';
 import { openStores } from '../../../../main/store/open-stores.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { startMcpServer } from '../../../support/mcp-server.ts';
+import { freePort } from '../../../support/loopback.ts';
 import { Cleanup, openRooms, send } from '../harness.ts';
 import { accept, modernServer, stdio } from '../stdio-harness.ts';
 
@@ -36,7 +37,9 @@ beforeEach(async () => {
 });
 afterEach(() => cleanup.run());
 
-const add = (fields: object) => service.create(proxyCreate.parse({ name: 'one', upstream: { url }, ...fields }));
+// With a port of its own: other tests take those from 9050 on at the same time.
+const add = async (fields: object) =>
+  service.create(proxyCreate.parse({ name: 'one', upstream: { url }, port: await freePort(), ...fields }));
 const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'whoami' } };
 
 it('lists the tools of a proxy, running or stopped, and leaves no trace in its activity', async () => {
