@@ -11,18 +11,34 @@ export function registerScheme(): void {
   ]);
 }
 
-/** Serves the built renderer, and only it. `folder` is absolute, without a separator at its end. */
+/**
+ * Serves the built renderer, and only it. `folder` is absolute, without a separator at its end. Files are read once, half
+ * a megabyte in all: every window would leave a copy of them to the garbage collector, which has no reason to come by
+ * while the application rests in the tray.
+ */
 export function serveRenderer(folder: string): void {
+  const read = new Map<string, Uint8Array>();
   protocol.handle(ownScheme, async (request) => {
     const file = request.method === 'GET' ? rendererFile(folder, request.url) : undefined;
     if (!file) return notFound();
     try {
-      return new Response(new Uint8Array(await readFile(file.path)), { headers: headersFor(file.contentType) });
+      const content = read.get(file.path) ?? (await readFile(file.path));
+      read.set(file.path, content);
+      return new Response(streamOf(content), { headers: headersFor(file.contentType) });
     } catch {
       return notFound();
     }
   });
 }
+
+/** A Response that is given the bytes themselves would copy them. */
+const streamOf = (content: Uint8Array): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    start(controller) {
+      controller.enqueue(content);
+      controller.close();
+    },
+  });
 
 const headersFor = (contentType: string): Record<string, string> => ({
   'content-type': contentType,
