@@ -3,6 +3,7 @@ import { addressOf, jsonResponse, sendResponse } from '../http/exchange.ts';
 import { createGuard, type Guard } from '../http/guard.ts';
 import type { Reach } from '../http/reach.ts';
 import { trustedPeers, type PeerCheck } from '../http/trusted-peers.ts';
+import { boundUnreadBody } from '../http/unread-body.ts';
 import { rememberCaller } from './caller.ts';
 
 /**
@@ -15,6 +16,7 @@ export function guarded(listener: RequestListener, reach: () => Reach): RequestL
   let named: Reach | null = null;
   let isTrusted: PeerCheck | null = null;
   return (request, response) => {
+    response.once('finish', () => boundUnreadBody(request));
     const port = request.socket.localPort ?? 0;
     if (named !== reach()) {
       named = reach();

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { GatehouseError } from '../errors/index.ts';
+import { boundUnreadBody } from '../http/unread-body.ts';
 import { corsHeaders } from './cors.ts';
 import { jsonRpcError, type JsonRpcId } from './json-rpc-error.ts';
 
@@ -25,6 +26,7 @@ export function answerJson(
     ...(browserOrigin === undefined ? [] : corsHeaders(browserOrigin)),
   ]);
   response.end(body);
+  boundUnreadBody(response.req);
 }
 
 export interface Refusal {

@@ -179,7 +179,8 @@ export class Call implements RelayOwner {
   brokeOff(error: Error): void {
     const failure = upstreamFailure(error, this.#context.upstream.url.host);
     this.#entry.failure = failure;
-    this.#context.log.warn('The answer of the upstream broke off.', { code: failure.code, reason: failure.detail });
+    const about = { call: this.#entry.id, code: failure.code, reason: failure.detail };
+    this.#context.log.warn('The answer of the upstream broke off.', about);
     this.#context.traffic.error(
       isGatehouseError(error)
         ? error.message
@@ -323,7 +324,7 @@ export class Call implements RelayOwner {
   #note(error: GatehouseError): void {
     this.#entry.failure = error;
     this.#context.traffic.error(error.message);
-    this.#context.log.warn(error.message, { code: error.code, reason: error.detail });
+    this.#context.log.warn(error.message, { call: this.#entry.id, code: error.code, reason: error.detail });
   }
 
   readonly #late = (): void => {
@@ -333,7 +334,7 @@ export class Call implements RelayOwner {
 
   readonly #broken = (error: unknown): void => {
     const known = asGatehouseError(error);
-    if (known !== error) this.#context.log.error('A call failed inside Gatehouse.', { error });
+    if (known !== error) this.#context.log.error('A call failed inside Gatehouse.', { call: this.#entry.id, error });
     this.#refuse(known);
   };
 

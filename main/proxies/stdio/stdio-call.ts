@@ -64,7 +64,7 @@ export class StdioCall {
       else this.#refuseMethod('GET, POST, DELETE');
     } catch (error) {
       const known = asGatehouseError(error);
-      if (known !== error) this.#context.log.error('A call failed inside Gatehouse.', { error });
+      if (known !== error) this.#context.log.error('A call failed inside Gatehouse.', { call: this.#entry.id, error });
       this.#refuse(known);
     }
   }
@@ -196,6 +196,6 @@ export class StdioCall {
   #note(error: GatehouseError): void {
     this.#entry.failure = error;
     this.#context.traffic.error(error.message);
-    this.#context.log.warn(error.message, { code: error.code });
+    this.#context.log.warn(error.message, { call: this.#entry.id, code: error.code });
   }
 }

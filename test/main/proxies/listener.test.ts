@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { jsonResponse } from '../../../main/http/exchange.ts';
+import { silentLogger, type Logger } from '../../../main/log/logger.ts';
+import { Activity } from '../../../main/proxies/activity/activity.ts';
 import type { Authenticator, ProxyOAuthRoutes } from '../../../main/proxies/ports.ts';
 import { createUpstream } from '../../../main/proxies/upstreams/create-upstream.ts';
 import { freePort } from '../../support/loopback.ts';
@@ -237,6 +239,16 @@ describe('an upstream that cannot be reached', () => {
       });
     },
   );
+
+  it('is logged with the number that the activity has for the call', async () => {
+    const activity = new Activity();
+    const warn = vi.fn<Logger['warn']>();
+    const upstream = httpUpstream(`http://127.0.0.1:${await freePort()}/mcp`);
+    const { port } = await openProxy(cleanup, { upstream }, { activity, log: { ...silentLogger, warn } });
+    for (const method of ['tools/list', 'tools/call']) await send(port, { body: `{"id":1,"method":"${method}"}` });
+    const called = activity.recent(10).find(({ method }) => method === 'tools/call');
+    expect(warn).toHaveBeenLastCalledWith(expect.any(String), expect.objectContaining({ call: called?.id }));
+  });
 
   it('because it speaks http and not https: the scheme is the hint', async () => {
     const plain = await startUpstream(cleanup, (_request, response) => response.end());

@@ -10,6 +10,8 @@ const connections = 300;
 const limitMs = 15_000;
 /** What the server would send each reader if it took it all, in bytes. */
 const flood = 32 * 1024 * 1024;
+/** How long other calls are measured: nearly as long as slow senders stand, in milliseconds. */
+const measuredMs = 9_000;
 
 /** Many connections that send or read as slowly as they can do not get in the way of the others. */
 export const slowPeers: GatewayPart = {
@@ -37,7 +39,7 @@ export const slowPeers: GatewayPart = {
     const head = `POST /mcp HTTP/1.1\r\nHost: localhost:${port}\r\n`;
 
     await latencies(port, 2_000);
-    const quiet = p99(await latencies(port, 4_000));
+    const quiet = p99(await latencies(port, measuredMs));
     const before = await gateway.memory();
     const headers = slowSenders(port, head, 'X-Slow: a\r\n');
     const bodies = slowSenders(port, `${head}Content-Length: 4096\r\n\r\n`, 'x');
@@ -47,7 +49,7 @@ export const slowPeers: GatewayPart = {
       socket.write(`GET /mcp HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`);
       return socket;
     });
-    const busy = p99(await latencies(port, 4_000));
+    const busy = p99(await latencies(port, measuredMs));
     const own = await gateway.port();
     const token = 'POST /api/v1/oauth-proxy/1/token HTTP/1.1\r\n'
       + `Host: localhost:${own}\r\nContent-Type: application/x-www-form-urlencoded\r\n`;
@@ -95,12 +97,12 @@ function cutFigures(what: string, closedAfter: readonly number[]): Figure[] {
   return [figure(`${what} cut within ${limitMs / 1_000} s`, value, inTime === connections)];
 }
 
-/** Durations of `calls` good calls, one after the other, in milliseconds. */
-async function latencies(port: number, calls: number): Promise<number[]> {
+/** Durations of good calls, one after the other for so long; all in milliseconds. */
+async function latencies(port: number, forMs: number): Promise<number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const durations: number[] = [];
-  for (let call = 0; call < calls; call += 1) {
-    const began = performance.now();
+  const end = performance.now() + forMs;
+  for (let began = performance.now(); began < end; began = performance.now()) {
     await new Promise<void>((resolve, reject) => {
       const headers = { host: `localhost:${port}` };
       const options = { host: '127.0.0.1', port, path: '/mcp', method: 'POST', headers, agent };
