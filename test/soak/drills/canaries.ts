@@ -1,9 +1,12 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { routes } from '../../../preload/schema/operations.ts';
+import type { AppState } from '../../../preload/schema/views.ts';
 import { CanaryFlow } from './canary-flow.ts';
 
 export interface CanaryOutcome {
+  /** What kept the secrets. */
+  keptBy: string;
   secrets: number;
   /** How many files, answers, processes and outputs were searched. */
   searched: number;
@@ -22,10 +25,12 @@ interface Place {
 /**
  * Runs every flow with secrets of known values, and looks for them wherever Gatehouse writes, says or passes something:
  * data folder, log, outputs, arguments and environments, REST, events, export, diagnosis.
+ * @param keychain the environment that reaches one, which keeps the secrets; left out: the vault does
  */
-export async function lookForCanaries(): Promise<CanaryOutcome> {
-  const flow = await CanaryFlow.start();
+export async function lookForCanaries(keychain?: Record<string, string>): Promise<CanaryOutcome> {
+  const flow = await CanaryFlow.start(keychain);
   try {
+    const keptBy = (await flow.gatehouse.call<AppState>('GET', '/state')).gateway.secrets.kind;
     const events = await openEvents(flow);
     await flow.run();
     const processes = await processesOf(flow.gatehouse.processId);
@@ -39,6 +44,7 @@ export async function lookForCanaries(): Promise<CanaryOutcome> {
     places.push(...before.texts, ...(await files(flow.gatehouse.dataFolder)).texts);
     places.push({ name: 'standard output and error', text: flow.gatehouse.logs.join('\n') });
     return {
+      keptBy,
       secrets: flow.secrets.size,
       searched: places.length,
       found: [...flow.secrets].flatMap(([what, secret]) => places.filter(({ name, text }) =>

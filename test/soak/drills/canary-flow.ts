@@ -35,16 +35,18 @@ export class CanaryFlow {
     this.#seen = seen;
   }
 
-  static async start(): Promise<CanaryFlow> {
+  /** @param keychain reaches one, which keeps the secrets; left out: the vault does */
+  static async start(keychain?: Record<string, string>): Promise<CanaryFlow> {
     const seen = new Set<string>();
     const server = createServer((request, response) => {
       seen.add(request.headers.authorization ?? '');
       request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
     });
     const vaultKey = fresh();
-    const gatehouse = await startGatehouse({ env: { GATEHOUSE_VAULT_KEY: vaultKey, GATEHOUSE_RATE_LIMIT_PER_MINUTE: '1000' } });
+    const kept: Record<string, string> = keychain ? { ...keychain, GATEHOUSE_SECRETS: '' } : { GATEHOUSE_VAULT_KEY: vaultKey };
+    const gatehouse = await startGatehouse({ env: { ...kept, GATEHOUSE_RATE_LIMIT_PER_MINUTE: '1000' } });
     const flow = new CanaryFlow(gatehouse, await ScriptedProvider.start(), server, seen);
-    flow.secrets.set('vault key', vaultKey);
+    if (!keychain) flow.secrets.set('vault key', vaultKey);
     await flow.#setUp();
     return flow;
   }
