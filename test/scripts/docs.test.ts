@@ -1,6 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { dirname, join, posix } from 'node:path';
+import { dirname, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { docPages as pages } from '../support/docs.ts';
 
@@ -59,12 +59,4 @@ test('every page can be reached from the README', () => {
   };
   visit('README.md');
   expect(pages.filter((page) => !reached.has(page))).toEqual([]);
-});
-
-test('every picture is shown by a page', () => {
-  const shown = new Set(pages.flatMap((page) => linksOf(page).map((link) => target(page, link).file)));
-  const pictures = readdirSync('docs/images', { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.png') && !/-(small|large)\.png$/.test(name))
-    .map((name) => join('docs/images', name));
-  expect(pictures.filter((picture) => !shown.has(picture))).toEqual([]);
 });

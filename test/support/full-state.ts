@@ -1,3 +1,5 @@
+import { presets } from '../../main/providers/presets/index.ts';
+import { templateView } from '../../main/providers/provider-view.ts';
 import type { DemoView } from '../../preload/schema/demo.ts';
 import type { FlowStep, FlowStepView, FlowView } from '../../preload/schema/traces.ts';
 import { aSkillComparison, aSkillDetail, aSkillDiff, aSkillsOverview, someReports, someSkills, someSubmissions } from './skills-fixture.ts';
@@ -6,7 +8,6 @@ import type { DiagnosisReport } from '../../preload/schema/diagnosis.ts';
 import type { ActivityEntry, AppState, BuiltinServersView, ProxyActivityEntry, ToolList } from '../../preload/schema/views.ts';
 import {
   aClient, aConnection, aConsent, anApiKey, anApproval, anAppState, aProvider, aProxy, aSessionToken, aStatus,
-  aTemplate,
 } from './app-state.ts';
 import type { Answers } from './fixture-window.ts';
 import { anAppPreview, anAskingPreview, someApps, someImportSources } from './some-apps.ts';
@@ -78,7 +79,7 @@ export const someActivity: ProxyActivityEntry[] = [
     ...linear,
   },
   { ...anEntry({ id: 2, has_content: true }), ...linear },
-  { ...anEntry({ client: '=cmd()', tool: 'create_issue', status: 502, error: 'upstream_unreachable' }), ...gitHub },
+  { ...anEntry({ client: 'Zed', tool: 'create_issue', status: 502, error: 'upstream_unreachable' }), ...gitHub },
   { ...anEntry({ id: 1, client: 'Claude Code', method: 'tools/list', tool: null, duration_ms: 4.2 }), ...linear },
 ];
 
@@ -257,9 +258,7 @@ export const someBuiltinServers: BuiltinServersView = {
 
 /** What a Gatehouse in this state answers. */
 export const fullAnswers: Answers = {
-  'providers.templates': () => [
-    aTemplate(), aTemplate({ provider_type: 'github', label: 'GitHub', secret_required: true }),
-  ],
+  'providers.templates': () => presets.map(templateView),
   'clients.list': () => [aClient(), aClient({ client_id: 'client-2', client_name: 'Claude Code', last_used_at: null })],
   'activity.content': () => ({
     request: '{ "method": "tools/call" }', request_cut: false, answer: '{ "result": {} }', answer_cut: true,

@@ -5,7 +5,7 @@ import { launchChromium } from '../../support/browser.ts';
 import { anAppState, aProxy, aStatus } from '../../support/app-state.ts';
 import { eventually } from '../../support/eventually.ts';
 import { FixtureServer, type Answers, type FixtureWindow } from '../../support/fixture-window.ts';
-import { aConfiguration, aFullState, anEntry, anImportPlan, fullAnswers, someFlows } from '../../support/full-state.ts';
+import { aConfiguration, aFullState, anEntry, anImportPlan, fullAnswers, someActivity, someFlows } from '../../support/full-state.ts';
 import { ActivityPage, ReachPage, SignInsPage, ToolsPage } from '../pages/proxy-pages.ts';
 import { DataPage } from '../pages/settings-pages.ts';
 
@@ -71,6 +71,15 @@ describe('settings', () => {
     const opened = await open('#/settings/general', { 'settings.update': () => aFullState().settings });
     await opened.page.getByLabel('Start Gatehouse when an app needs it').check();
     await eventually(() => opened.callsOf('settings.update')).toEqual([{ bridges_start_gatehouse: true }]);
+  });
+});
+
+describe('with less motion', () => {
+  it('no colour fades when the theme changes', async () => {
+    const { page } = await open('#/proxies/1');
+    await page.getByRole('heading', { name: 'Linear', exact: true }).waitFor();
+    const fading = await page.evaluate(`document.documentElement.dataset.theme = 'dark', document.getAnimations().length`);
+    expect(fading).toBe(0);
   });
 });
 
@@ -156,7 +165,9 @@ describe('activity', () => {
   });
 
   it('is saved as a table that no spreadsheet takes for formulas', async () => {
-    const opened = await open('#/activity');
+    const opened = await open('#/activity', {
+      'activity.recent': () => someActivity.map((entry) => ({ ...entry, client: '=cmd()' })),
+    });
     const activity = new ActivityPage(opened.page);
     await activity.calls.first().waitFor();
     await activity.export('CSV');
