@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { GatehouseError } from '../errors/index.ts';
-import { readBody, smallBodyLimit } from '../http/exchange.ts';
+import { readBody, smallBodyLimit } from '../http/read-body.ts';
 
 /**
  * Reads the JSON object that a request carries; no body at all is an empty object.

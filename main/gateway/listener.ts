@@ -1,7 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { Signal } from '../events/signal.ts';
 import { addressesToBind } from '../http/addresses.ts';
-import { listen, type HttpListener } from '../http/listen.ts';
+import { listen } from '../http/listen.ts';
+import type { HttpListener } from '../http/open-port.ts';
 import type { Reach } from '../http/reach.ts';
 import type { Logger } from '../log/logger.ts';
 import { guarded } from './guarded.ts';

@@ -4,7 +4,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { isGatehouseError } from '../../errors/index.ts';
 import type { Unsubscribe } from '../../events/signal.ts';
-import { readBody } from '../../http/exchange.ts';
+import { readBody } from '../../http/read-body.ts';
 import type { Logger } from '../../log/logger.ts';
 import { buildServer, type BuiltServer } from './build-server.ts';
 import type { CallLog } from './call-log.ts';

@@ -2,7 +2,8 @@ import { EventEmitter, once } from 'node:events';
 import { get, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { listen, type HttpListener } from '../../../main/http/listen.ts';
+import { listen } from '../../../main/http/listen.ts';
+import type { HttpListener } from '../../../main/http/open-port.ts';
 import { freePort } from '../../support/loopback.ts';
 
 const open: HttpListener[] = [];

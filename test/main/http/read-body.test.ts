@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { readBody } from '../../../main/http/exchange.ts';
+import { readBody } from '../../../main/http/read-body.ts';
 import { close, listen } from '../../support/loopback.ts';
 
 /** A POST whose head has arrived, and the socket that sends its body. */
