@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto';
-import type { Upstream } from '../../preload/schema/entities.ts';
-import { GatehouseError, isGatehouseError } from '../errors/index.ts';
+import { isGatehouseError } from '../errors/index.ts';
 import type { ProxyRecord } from '../store/records.ts';
 import type { SecretStore } from '../store/secrets/secret-store.ts';
 import { Activity } from './activity/activity.ts';
-import { assertCommandApproved } from './command-approval.ts';
+import { ConfiguredUpstream } from './configured-upstream.ts';
 import type { ListenerDependencies, ProxyListener } from './listener.ts';
 import { isSameDoor } from './reach/same-door.ts';
+import { secondsToRetry, startFailure } from './start-failure.ts';
 import type { StatusFacts } from './status.ts';
 import { ToolWatch } from './tools/tool-watch.ts';
-import { revealSecrets } from './upstream-secrets.ts';
 import type { ProxyUpstream } from './upstreams/create-upstream.ts';
 import type { Surroundings } from './upstreams/surroundings.ts';
 
@@ -30,17 +28,6 @@ export type RunnerState = Pick<StatusFacts, 'phase' | 'failure' | 'lastError' | 
 
 const nothingCounted = { requests: 0, errors: 0, open_streams: 0 };
 
-/** Failures that may pass by themselves, such as a keychain that is locked. Others wait for a person. */
-const passing: ReadonlySet<string> = new Set([
-  'secret_unavailable',
-  'listen_failed',
-  'start_failed',
-  'address_unavailable',
-  'certificate_unreadable',
-  'certificate_unusable',
-]);
-const defaultRetrySeconds = [2, 5, 15, 30, 60];
-
 /**
  * Starts, stops and reconfigures one proxy, one step after the other. No step rejects: what goes wrong becomes the
  * phase "failed", and harms no other proxy.
@@ -49,6 +36,7 @@ export class ProxyRunner {
   readonly activity = new Activity();
   readonly tools: ToolWatch;
   readonly #dependencies: RunnerDependencies;
+  readonly #upstream: ConfiguredUpstream;
   #proxy: ProxyRecord;
   #phase: StatusFacts['phase'] = 'stopped';
   #failure: StatusFacts['failure'] = null;
@@ -56,15 +44,13 @@ export class ProxyRunner {
   /** Whether a person, or the start of Gatehouse, wants it to run: then a changed configuration is tried at once. */
   #wanted = false;
   #turn: Promise<void> = Promise.resolve();
-  /** What the running upstream was made from, as a hash: it goes on where a change of the proxy does not concern it. */
-  #upstreamKey = '';
-  #upstream: ProxyUpstream | null = null;
   #retries = 0;
   #retry: NodeJS.Timeout | null = null;
 
   constructor(proxy: ProxyRecord, dependencies: RunnerDependencies) {
     this.#proxy = proxy;
     this.#dependencies = dependencies;
+    this.#upstream = new ConfiguredUpstream(dependencies);
     this.tools = new ToolWatch(proxy, dependencies.toolsDiffer);
   }
 
@@ -120,14 +106,8 @@ export class ProxyRunner {
    * Lends the upstream for a look at it: the running one, else one of its own for as long as `look` takes.
    * @throws GatehouseError what the start of the proxy would fail with, and what `look` throws
    */
-  async withUpstream<T>(look: (upstream: ProxyUpstream) => Promise<T>): Promise<T> {
-    if (this.#listener && this.#upstream) return look(this.#upstream);
-    const upstream = await this.#createUpstream(await this.#revealUpstream());
-    try {
-      return await look(upstream);
-    } finally {
-      await upstream.destroy();
-    }
+  withUpstream<T>(look: (upstream: ProxyUpstream) => Promise<T>): Promise<T> {
+    return this.#upstream.lend(this.#proxy, this.#listener !== null, look);
   }
 
   #inTurn(step: () => Promise<void>): Promise<void> {
@@ -142,7 +122,7 @@ export class ProxyRunner {
     this.#enter('starting');
     const { log } = this.#dependencies;
     const { ProxyListener: Listener } = await import('./listener.ts');
-    this.#listener = await Listener.open(this.#proxy, await this.#openUpstream(), {
+    this.#listener = await Listener.open(this.#proxy, await this.#upstream.open(this.#proxy, false), {
       ...this.#dependencies,
       activity: this.activity,
       tools: this.tools,
@@ -154,7 +134,7 @@ export class ProxyRunner {
 
   async #reconfigure(listener: ProxyListener): Promise<void> {
     try {
-      listener.reconfigure(this.#proxy, await this.#openUpstream());
+      listener.reconfigure(this.#proxy, await this.#upstream.open(this.#proxy, true));
     } catch (error) {
       // The old configuration was replaced on purpose: better not to run than to run on with it.
       await this.#close();
@@ -173,29 +153,6 @@ export class ProxyRunner {
     this.#enter('stopped');
   }
 
-  /** The upstream by the present configuration: the running one where nothing of it changed. */
-  async #openUpstream(): Promise<ProxyUpstream> {
-    const upstream = await this.#revealUpstream();
-    const key = createHash('sha256').update(JSON.stringify([this.#proxy.path, upstream])).digest('hex');
-    if (this.#listener && this.#upstream && key === this.#upstreamKey) return this.#upstream;
-    this.#upstream = await this.#createUpstream(upstream);
-    this.#upstreamKey = key;
-    return this.#upstream;
-  }
-
-  /** The upstream's configuration, with its secrets. */
-  #revealUpstream(): Promise<Upstream> {
-    assertCommandApproved(this.#proxy);
-    return revealSecrets(this.#dependencies.secrets, this.#proxy.id, this.#proxy.upstream);
-  }
-
-  async #createUpstream(upstream: Upstream): Promise<ProxyUpstream> {
-    const { surroundings, log } = this.#dependencies;
-    // With it comes the larger part of the program. The gateway's port is open by then.
-    const { createUpstream } = await import('./upstreams/create-upstream.ts');
-    return createUpstream(this.#proxy.path, upstream, { ...surroundings, log });
-  }
-
   #failed(error: unknown): void {
     const { log } = this.#dependencies;
     if (isGatehouseError(error) && error.code === 'command_not_approved') {
@@ -203,19 +160,14 @@ export class ProxyRunner {
     } else {
       log.error('A proxy could not start.', { proxy: this.#proxy.name, error });
     }
-    this.#enter(
-      'failed',
-      error instanceof GatehouseError
-        ? { code: error.code, message: error.message, remedy: error.remedy }
-        : { code: 'start_failed', message: 'The proxy could not start.', remedy: 'The log has the details.' },
-    );
-    this.#retryLater();
+    const failure = startFailure(error);
+    this.#enter('failed', failure);
+    const { retrySeconds } = this.#dependencies;
+    const seconds = this.#wanted ? secondsToRetry(failure, this.#retries, retrySeconds) : null;
+    if (seconds !== null) this.#retryIn(seconds);
   }
 
-  #retryLater(): void {
-    if (!this.#wanted || !passing.has(this.#failure?.code ?? '')) return;
-    const { retrySeconds = defaultRetrySeconds } = this.#dependencies;
-    const seconds = retrySeconds[Math.min(this.#retries, retrySeconds.length - 1)] ?? 60;
+  #retryIn(seconds: number): void {
     this.#retries += 1;
     this.#retry = setTimeout(() => void this.#inTurn(() => this.#open()), seconds * 1000);
     this.#retry.unref();
