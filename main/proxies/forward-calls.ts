@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Admitted } from '../http/guard.ts';
-import { Call, type CallContext } from './forward/call.ts';
+import type { CallContext } from './forward/call-context.ts';
+import { Call } from './forward/call.ts';
 import type { Principal } from './ports.ts';
 import { StdioCall } from './stdio/stdio-call.ts';
 import type { ProxyUpstream } from './upstreams/create-upstream.ts';

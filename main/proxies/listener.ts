@@ -14,7 +14,7 @@ import { Activity } from './activity/activity.ts';
 import { answerError, answerJson, answerRefusal } from './answer.ts';
 import { isPreflight, preflightHeaders } from './cors.ts';
 import { asGatehouseError } from './forward/call-errors.ts';
-import { defaultBodyLimit } from './forward/call.ts';
+import { defaultBodyLimit } from './forward/call-context.ts';
 import { forwardCalls, type Forward } from './forward-calls.ts';
 import type { Authenticator, ProxyOAuthRoutes, UpstreamCredentials, Verdict } from './ports.ts';
 import { SessionBindings } from './sessions.ts';

@@ -55,6 +55,15 @@ export class SessionBindings {
     this.#forgetOld(binding.usedAt);
   }
 
+  /**
+   * The upstream answered a call of this session: one that it does not know, or that the client ended, is over.
+   * @param status of the answer
+   */
+  answered(sessionId: string, principal: string, method: string | undefined, status: number): void {
+    if (status === 404 || (status < 300 && method === 'DELETE')) this.forget(sessionId);
+    else if (status < 300) this.bind(sessionId, principal);
+  }
+
   forget(sessionId: string): void {
     this.#bindings.delete(keyOf(sessionId));
     // Whichever is used next is the newest then.

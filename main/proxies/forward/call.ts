@@ -1,25 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
-import { isGatehouseError, type GatehouseError } from '../../errors/index.ts';
+import type { GatehouseError } from '../../errors/index.ts';
 import type { Admitted } from '../../http/guard.ts';
-import type { Logger } from '../../log/logger.ts';
-import type { ProxyRecord } from '../../store/records.ts';
-import type { Activity } from '../activity/activity.ts';
 import type { CallEntry } from '../activity/call-entry.ts';
 import { answerRefusal, answerError } from '../answer.ts';
-import { isLargeBatch, mayBeBatch, mostMessages } from '../call-members.ts';
+import { isLargeBatch, mostMessages } from '../call-members.ts';
 import { requestId } from '../json-rpc-error.ts';
-import type { Principal, UpstreamAuthorization, UpstreamCredentials } from '../ports.ts';
-import type { SessionBindings } from '../sessions.ts';
+import type { Principal, UpstreamAuthorization } from '../ports.ts';
 import { answerJudgement } from '../tools/answer-judgement.ts';
 import { judgeBody } from '../tools/judge-body.ts';
 import { toolListEncoded } from '../tools/tool-errors.ts';
-import { BodyFilter, EventFilter } from '../tools/tool-filters.ts';
+import { toolReader } from '../tools/tool-reader.ts';
 import type { Listing, ToolRules } from '../tools/tool-rules.ts';
-import type { Traffic } from '../traffic.ts';
 import type { UpstreamConnection } from '../upstreams/connections.ts';
-import type { HttpUpstream } from '../upstreams/http-upstream.ts';
 import { isAbsoluteEndpoint, type SseEndpoint } from '../upstreams/sse-endpoints.ts';
+import type { CallContext } from './call-context.ts';
 import {
   asGatehouseError,
   batchTooLarge,
@@ -29,46 +24,24 @@ import {
   sessionNotFound,
   signInMissing,
 } from './call-errors.ts';
-import { collectBody, readWhole } from './collect-body.ts';
 import { EndpointRewriter } from './endpoint-rewriter.ts';
-import { gatherBody } from './gather-body.ts';
 import { mayRepeat } from './may-repeat.ts';
+import { readCallBody, type BodyOwner } from './read-call-body.ts';
 import { Relay, type RelayOwner } from './relay.ts';
 import { copyRequestHeaders, type RequestHead } from './request-headers.ts';
 import type { ResponseHead } from './response-headers.ts';
 import { inSequence, Withheld, type Rewriter } from './rewriter.ts';
-import { StreamedBody } from './streamed-body.ts';
+import type { StreamedBody } from './streamed-body.ts';
 import { Tap } from './tap.ts';
-import { isConnectionLoss, upstreamFailure, upstreamRefusal } from './upstream-errors.ts';
+import { brokenOff, isConnectionLoss, upstreamFailure, upstreamRefusal } from './upstream-errors.ts';
 
-/** What the calls of one proxy share, whatever its upstream is. */
-export interface CallContext<Upstream = HttpUpstream> {
-  proxy: ProxyRecord;
-  upstream: Upstream;
-  credentials: UpstreamCredentials;
-  sessions: SessionBindings;
-  traffic: Traffic;
-  activity: Activity;
-  /** What becomes of lists of tools, and of calls of them; null: they pass, and nobody looks at them. */
-  tools: ToolRules | null;
-  /** Responses to GET: streams that end with the client or with us, never by themselves. */
-  standing: Set<ServerResponse>;
-  log: Logger;
-  /** Largest request body, in bytes. */
-  bodyLimit: number;
-}
-
-/** Largest request body, in bytes, where nothing else is said. */
-export const defaultBodyLimit = 10 * 1024 * 1024;
-/** Bodies up to this size are kept until the upstream has answered, so that they can be sent again. */
-const gatherLimit = 64 * 1024;
 const nothingToInject: UpstreamAuthorization = { kind: 'none' };
 
 /**
  * One authenticated call on its way: credential, body, upstream, answer. Each step goes straight on to the next where
  * it has nothing to wait for.
  */
-export class Call implements RelayOwner {
+export class Call implements BodyOwner, RelayOwner {
   readonly #context: CallContext;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
@@ -125,13 +98,14 @@ export class Call implements RelayOwner {
     const authorization = upstream.headers.setsAuthorization
       ? nothingToInject
       : credentials.authorizationFor(proxy, this.#admitted.origin, this.#principal);
-    if (authorization instanceof Promise) authorization.then(this.#authorized, this.#broken);
+    if (authorization instanceof Promise) authorization.then(this.#authorized, this.broken);
     else this.#authorized(authorization);
   }
 
   rewriterFor(head: ResponseHead): Rewriter | null {
-    const reader = this.#toolReaderFor(head);
-    const filter = this.#context.tools?.strict ? reader : null;
+    const { tools } = this.#context;
+    const reader = tools && this.#toolReaderFor(tools, head);
+    const filter = tools?.strict ? reader : null;
     // Nobody asked for an encoding.
     if (head.encoded) return filter && new Withheld(toolListEncoded());
     if (reader && !filter) this.#tap = new Tap(reader);
@@ -148,9 +122,7 @@ export class Call implements RelayOwner {
       if (this.#request.method === 'GET') standing.add(this.#response);
     }
     const sessionId = head.sessionId ?? this.#head.sessionId;
-    if (sessionId === null) return;
-    if (status === 404 || (status < 300 && this.#request.method === 'DELETE')) sessions.forget(sessionId);
-    else if (status < 300) sessions.bind(sessionId, this.#principal.id);
+    if (sessionId !== null) sessions.answered(sessionId, this.#principal.id, this.#request.method, status);
   }
 
   passed(chunk: Buffer): void {
@@ -160,7 +132,7 @@ export class Call implements RelayOwner {
 
   withheld(status: number, location: string | null): void {
     if (status === 401 && this.#authorization !== null && this.#attempts === 1) {
-      this.#renew(this.#authorization).catch(this.#broken);
+      this.#renew(this.#authorization).catch(this.broken);
     } else {
       this.#refuse(upstreamRefusal(status, this.#context.upstream.url, location));
     }
@@ -177,15 +149,12 @@ export class Call implements RelayOwner {
   }
 
   brokeOff(error: Error): void {
-    const failure = upstreamFailure(error, this.#context.upstream.url.host);
+    const { host } = this.#context.upstream.url;
+    const failure = upstreamFailure(error, host);
     this.#entry.failure = failure;
     const about = { call: this.#entry.id, code: failure.code, reason: failure.detail };
     this.#context.log.warn('The answer of the upstream broke off.', about);
-    this.#context.traffic.error(
-      isGatehouseError(error)
-        ? error.message
-        : `The MCP server at ${this.#context.upstream.url.host} broke off its answer.`,
-    );
+    this.#context.traffic.error(brokenOff(error, host));
   }
 
   over(reusable: boolean): void {
@@ -207,19 +176,9 @@ export class Call implements RelayOwner {
     });
   }
 
-  #toolReaderFor({ eventStream }: ResponseHead): Rewriter | null {
-    const { tools } = this.#context;
-    if (tools === null) return null;
-    const listing = this.#listing ?? this.#listingUnread(eventStream);
-    if (listing === null) return null;
-    return eventStream ? new EventFilter(tools, listing) : new BodyFilter(tools, listing);
-  }
-
-  /** What may be listed in the answer to a request whose body was not looked at. */
-  #listingUnread(eventStream: boolean): Listing | null {
-    // A stream that GET opens may bring lists too: those of HTTP+SSE, and those of a stream that is taken up again.
-    const streams = eventStream && this.#request.method === 'GET';
-    return streams || this.#entry.method === 'tools/list' ? 'part' : null;
+  #toolReaderFor(tools: ToolRules, { eventStream }: ResponseHead): Rewriter | null {
+    const { method: httpMethod } = this.#request;
+    return toolReader(tools, { listing: this.#listing, method: this.#entry.method, httpMethod }, eventStream);
   }
 
   /** False where the message goes to a stream of somebody else. */
@@ -236,39 +195,37 @@ export class Call implements RelayOwner {
     if (authorization.kind === 'needs_sign_in') return this.#askForSignIn(authorization);
     if (authorization.kind === 'inject') this.#authorization = authorization.header;
     const { bodyLength } = this.#head;
-    if (bodyLength === 0) {
-      this.#dispatch(null);
-    } else if (bodyLength !== null && bodyLength <= gatherLimit) {
-      gatherBody(this.#request, bodyLength, this.#gathered, this.#late);
-    } else if (this.#context.tools?.strict) {
-      collectBody(this.#request, this.#context.bodyLimit).then(this.#gathered).catch(this.#broken);
-    } else {
-      this.#stream(new StreamedBody(this.#request, this.#context.bodyLimit, (chunk) => this.#entry.received(chunk)));
-    }
+    const { tools, bodyLimit } = this.#context;
+    if (bodyLength === 0) this.#dispatch(null);
+    else readCallBody(this.#request, bodyLength, bodyLimit, tools?.strict === true, this);
   };
 
-  /** A body that is large, or of unknown length: it goes on as it comes, unless it is a batch. */
-  #stream(body: StreamedBody): void {
-    body.once('error', this.#broken).begin((beginning) => {
-      // From here on it is for whoever reads the body.
-      body.off('error', this.#broken);
-      if (mayBeBatch(beginning)) return void readWhole(body).then(this.#whole).catch(this.#broken);
-      const { bodyLength, headers } = this.#head;
-      if (bodyLength !== null) headers.push('content-length', String(bodyLength));
-      this.#dispatch(body);
-    });
+  received(chunk: Buffer): void {
+    this.#entry.received(chunk);
   }
 
-  readonly #gathered = (body: Buffer): void => {
-    this.#entry.received(body);
-    this.#whole(body);
-  };
-
-  readonly #whole = (body: Buffer): void => {
+  whole(body: Buffer): void {
     this.#body = body;
     if (isLargeBatch(body)) return this.#refuse(batchTooLarge(mostMessages));
     const { tools } = this.#context;
     if (tools === null || this.#mayPass(body, tools)) this.#dispatch(body);
+  }
+
+  streaming(body: StreamedBody): void {
+    const { bodyLength, headers } = this.#head;
+    if (bodyLength !== null) headers.push('content-length', String(bodyLength));
+    this.#dispatch(body);
+  }
+
+  late(): void {
+    this.#response.setHeader('connection', 'close');
+    this.#refuse(bodyTooSlow());
+  }
+
+  readonly broken = (error: unknown): void => {
+    const known = asGatehouseError(error);
+    if (known !== error) this.#context.log.error('A call failed inside Gatehouse.', { call: this.#entry.id, error });
+    this.#refuse(known);
   };
 
   /** Answers what may not go upstream. */
@@ -326,17 +283,6 @@ export class Call implements RelayOwner {
     this.#context.traffic.error(error.message);
     this.#context.log.warn(error.message, { call: this.#entry.id, code: error.code, reason: error.detail });
   }
-
-  readonly #late = (): void => {
-    this.#response.setHeader('connection', 'close');
-    this.#refuse(bodyTooSlow());
-  };
-
-  readonly #broken = (error: unknown): void => {
-    const known = asGatehouseError(error);
-    if (known !== error) this.#context.log.error('A call failed inside Gatehouse.', { call: this.#entry.id, error });
-    this.#refuse(known);
-  };
 
   /** The answer is complete, or the client went away: then the upstream's work ends at once. */
   readonly #closed = (): void => {

@@ -79,6 +79,10 @@ export function upstreamFailure(error: Error, server: string): GatehouseError {
   });
 }
 
+/** An answer that ended before its end, as a sentence. */
+export const brokenOff = (error: Error, server: string): string =>
+  error instanceof GatehouseError ? error.message : `The MCP server at ${server} broke off its answer.`;
+
 /** True where the connection was lost, as opposed to never made or timed out. */
 export const isConnectionLoss = (error: Error): boolean => wordsFor(codeOf(error)) === broken;
 

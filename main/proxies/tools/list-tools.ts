@@ -5,7 +5,7 @@ import type { Logger } from '../../log/logger.ts';
 import type { ProxyRecord, ToolPrint } from '../../store/records.ts';
 import { Activity } from '../activity/activity.ts';
 import { forwardCalls } from '../forward-calls.ts';
-import { defaultBodyLimit } from '../forward/call.ts';
+import { defaultBodyLimit } from '../forward/call-context.ts';
 import type { Principal, UpstreamCredentials } from '../ports.ts';
 import { SessionBindings } from '../sessions.ts';
 import { Traffic } from '../traffic.ts';

@@ -10,13 +10,7 @@ afterEach(() => close(server));
 it('gives up on a body that does not come', async () => {
   const outcome = new Promise((resolve) => {
     server.once('request', (request: IncomingMessage) => {
-      gatherBody(
-        request,
-        2,
-        () => resolve('done'),
-        () => resolve('late'),
-        5,
-      );
+      gatherBody(request, 2, { received: () => {}, whole: () => resolve('whole'), late: () => resolve('late') }, 5);
     });
   });
   const request = begin(await listen(server), { headers: { 'content-length': '2' } });
