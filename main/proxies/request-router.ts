@@ -1,0 +1,126 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { GatehouseError } from '../errors/index.ts';
+import { addressOf, readRequest, sendResponse, type HttpRequest } from '../http/exchange.ts';
+import type { Admitted, Guard } from '../http/guard.ts';
+import { targetPath } from '../http/request-target.ts';
+import { trustedPeers } from '../http/trusted-peers.ts';
+import type { Logger } from '../log/logger.ts';
+import { inRequest } from '../log/request-id.ts';
+import type { ProxyRecord } from '../store/records.ts';
+import { answerError, answerJson } from './answer.ts';
+import { isPreflight } from './cors.ts';
+import { asGatehouseError } from './forward/call-errors.ts';
+import type { Forward } from './forward-calls.ts';
+import { answerHealth, answerNotFound, answerPreflight, answerRefused, answerVerdict } from './own-answers.ts';
+import type { Authenticator, ProxyOAuthRoutes, Verdict } from './ports.ts';
+import type { ProxyUpstream } from './upstreams/create-upstream.ts';
+
+export interface RouterDependencies {
+  authenticator: Authenticator;
+  oauthRoutes: ProxyOAuthRoutes;
+  log: Logger;
+}
+
+/** A configuration of the proxy, and what forwards calls by it. */
+export interface Served {
+  proxy: ProxyRecord;
+  upstream: ProxyUpstream;
+  forward: Forward;
+}
+
+/**
+ * Says what becomes of a request on the port of a proxy. The order of its checks: guard, health, OAuth routes, MCP
+ * path, preflight, credentials of the client; then the call is forwarded. What the client may not do is decided before
+ * what it wants is looked at.
+ */
+export class RequestRouter {
+  readonly #dependencies: RouterDependencies;
+  #served: Served;
+  #guard: Guard;
+
+  constructor(served: Served, guard: Guard, dependencies: RouterDependencies) {
+    this.#served = served;
+    this.#guard = guard;
+    this.#dependencies = dependencies;
+  }
+
+  get served(): Served {
+    return this.#served;
+  }
+
+  /** Goes by another configuration from the next request on. */
+  serve(served: Served, guard: Guard): void {
+    this.#served = served;
+    this.#guard = guard;
+  }
+
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    const target = request.url ?? '';
+    const admitted = this.#guard(target, request.rawHeaders, request.socket);
+    if (!admitted.ok) return answerRefused(response, admitted);
+    try {
+      this.#route(target, request, response, admitted);
+    } catch (error) {
+      this.#fail(response, admitted, error);
+    }
+  }
+
+  #route(target: string, request: IncomingMessage, response: ServerResponse, admitted: Admitted): void {
+    const { proxy, upstream, forward } = this.#served;
+    const { browserOrigin } = admitted;
+    // The MCP path itself can be none of our own routes; anything else could be.
+    if (!upstream.target.isExact(target)) {
+      const path = targetPath(target);
+      if (path === '/health') return answerHealth(request, response, admitted);
+      if (this.#dependencies.oauthRoutes.owns(proxy, path)) {
+        return void inRequest(() => this.#answerOAuth(proxy, request, response, admitted));
+      }
+    }
+    const upstreamPath = upstream.target.map(target);
+    if (upstreamPath === null) return answerNotFound(response, proxy, admitted);
+    if (browserOrigin !== undefined && isPreflight(request.method, request.headers['access-control-request-method'])) {
+      return answerPreflight(request, response, browserOrigin);
+    }
+    const { authorization, apiKey, origin } = admitted;
+    const proceed = (verdict: Verdict): void => {
+      if (response.destroyed) return;
+      if (verdict.ok) forward(request, response, admitted, verdict.principal, upstreamPath);
+      else answerVerdict(response, verdict, admitted);
+    };
+    const verdict = this.#dependencies.authenticator.authenticate(proxy, origin, authorization, apiKey);
+    if (!(verdict instanceof Promise)) return proceed(verdict);
+    verdict.then(proceed).catch((error: unknown) => this.#fail(response, admitted, error));
+  }
+
+  async #answerOAuth(
+    proxy: ProxyRecord,
+    request: IncomingMessage,
+    response: ServerResponse,
+    admitted: Admitted,
+  ): Promise<void> {
+    try {
+      const answer = await this.#dependencies.oauthRoutes.handle(proxy, await this.#read(request, admitted));
+      if (!response.destroyed) sendResponse(response, answer);
+    } catch (error) {
+      const { status, code, message } = this.#known(error);
+      const body = { error: status === 500 ? 'server_error' : code, error_description: message };
+      answerJson(response, status, JSON.stringify(body), admitted.browserOrigin);
+    }
+  }
+
+  #read(request: IncomingMessage, { origin }: Admitted): Promise<HttpRequest> {
+    // Only here the address matters: calls are counted by who makes them.
+    const isTrusted = trustedPeers(this.#served.proxy.trusted_peers);
+    return readRequest(request, { origin, address: addressOf(request, isTrusted) });
+  }
+
+  #fail(response: ServerResponse, admitted: Admitted, error: unknown): void {
+    answerError(response, this.#known(error), null, admitted.browserOrigin);
+  }
+
+  #known(error: unknown): GatehouseError {
+    const known = asGatehouseError(error);
+    if (known !== error) this.#dependencies.log.error('A request failed inside Gatehouse.', { error });
+    return known;
+  }
+}
