@@ -12,7 +12,7 @@ const names = process.argv.includes('--names');
 for (const [title, part] of [
   ['all skills', verdicts],
   ['those that the rules were fitted to', verdicts.filter(({ keptApart }) => !keptApart)],
-  ['the third that is kept apart', verdicts.filter(({ keptApart }) => keptApart)],
+  ['those that are kept apart', verdicts.filter(({ keptApart }) => keptApart)],
 ] as const) {
   const { skills, recall, precision, missed, wronged } = measure(part);
   console.info(`${title}: ${skills} skills, recall ${recall.toFixed(3)}, precision ${precision.toFixed(3)}`);

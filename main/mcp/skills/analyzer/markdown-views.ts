@@ -1,5 +1,6 @@
 import type { RuleLanguage } from '../rules/rule.ts';
 import { kindOfFence, type Kind } from './kind.ts';
+import { unwrap } from './unwrap.ts';
 import { viewOf, type Row, type View } from './view.ts';
 
 const codeLanguages: Record<Kind, readonly RuleLanguage[]> = {
@@ -22,7 +23,8 @@ export function markdownViews(rows: readonly Row[]): View[] {
     } else if (mark.startsWith(fence.mark)) fence = null;
   }
   return [
-    viewOf(['any', 'prose'], rows),
+    viewOf(['any'], rows),
+    viewOf(['prose'], unwrap(rows)),
     ...[...blocks].map(([kind, block]) => viewOf(codeLanguages[kind], block)),
   ];
 }

@@ -5,6 +5,8 @@ export interface Row {
   text: string;
   /** From 1. */
   line: number;
+  /** Goes on with the sentence of the row before. */
+  continues?: boolean;
 }
 
 /** Text as some of the rules look at it: a part of a file, or what a file means. */
@@ -24,7 +26,7 @@ export function viewOf(languages: readonly RuleLanguage[], rows: readonly Row[])
   }
   return {
     languages: new Set(languages),
-    text: rows.map(({ text }) => text).join('\n'),
+    text: rows.map(({ text, continues }, index) => (index === 0 ? '' : continues === true ? ' ' : '\n') + text).join(''),
     lineAt: (offset) => rows[lastAtMost(starts, offset)]?.line ?? 1,
   };
 }

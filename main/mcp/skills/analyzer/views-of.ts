@@ -2,6 +2,7 @@ import type { RuleLanguage } from '../rules/rule.ts';
 import { jsonViews } from './json-views.ts';
 import { kindOf } from './kind.ts';
 import { markdownViews } from './markdown-views.ts';
+import { unwrap } from './unwrap.ts';
 import { rowsOf, viewOf, type Row, type View } from './view.ts';
 
 /** What each rule sees of a file. */
@@ -12,7 +13,10 @@ export function viewsOf(path: string, text: string): View[] {
     case 'markdown': return markdownViews(rows);
     case 'json': return jsonViews(text, rows);
     case 'config': return [viewOf(['any', 'prose', 'config', 'code', 'shell'], rows)];
-    case 'unknown': return [viewOf(['any', 'prose', 'config', 'code', 'shell', 'python', 'javascript'], rows)];
+    case 'unknown': return [
+      viewOf(['any', 'config', 'code', 'shell', 'python', 'javascript'], rows),
+      viewOf(['prose'], unwrap(rows)),
+    ];
     case 'code': return codeViews(['code', 'shell'], rows);
     default: return codeViews(['code', kind], rows);
   }

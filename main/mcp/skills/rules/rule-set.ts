@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import agentSettings from '../../../../assets/skill-rules/agent-settings.json';
 import commandAndControl from '../../../../assets/skill-rules/command-and-control.json';
 import credentialHarvesting from '../../../../assets/skill-rules/credential-harvesting.json';
 import crypto from '../../../../assets/skill-rules/crypto.json';
@@ -25,7 +26,7 @@ import walletTheft from '../../../../assets/skill-rules/wallet-theft.json';
 import { compileRule, ruleFile, type CompiledRule, type Rule } from './rule.ts';
 
 const files: readonly unknown[] = [
-  commandAndControl, credentialHarvesting, crypto, dataExfiltration, dynamicCode, filesystem,
+  agentSettings, commandAndControl, credentialHarvesting, crypto, dataExfiltration, dynamicCode, filesystem,
   hardcodedSecrets, hiddenUnicode, malwareDelivery, network, obfuscatedExecution, obfuscation, persistence,
   privilegeEscalation, promptInjection, resourceAbuse, reverseShells, shellExecution, socialEngineering,
   supplyChain, suspiciousNetwork, toolPoisoning, walletTheft,
