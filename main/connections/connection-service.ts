@@ -112,6 +112,16 @@ export class ConnectionService {
     }
   }
 
+  /** A proxy was changed: sign-ins at a provider that it had before end, or calls would go on as who they name. */
+  async proxyChanged(proxyId: number): Promise<void> {
+    const proxy = await this.#stores.proxies.get(proxyId);
+    if (!proxy) return;
+    for (const { id, proxy_id, provider_id, ended } of [...this.#known.values()]) {
+      if (proxy_id !== proxyId || ended || this.#providers.signsInFor(proxy, provider_id)) continue;
+      await this.#keeper.end(id, 'Another identity provider was chosen for this proxy.');
+    }
+  }
+
   /** Keeps the tokens of a finished sign-in. The refresh token is in the keychain before the connection says so. */
   async signedIn(signIn: SignIn): Promise<ConnectionRecord> {
     const current = this.#ofAccount(signIn);

@@ -133,8 +133,9 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
       if (provider) checkDemoUse(provider, upstream.url ?? null);
     },
     onUpdated: async (proxyId) => {
-      oauth.proxyChanged(proxyId);
       await providers.proxyChanged(proxyId);
+      await connections.proxyChanged(proxyId);
+      await oauth.proxyChanged(proxyId);
     },
     onDeleted: async (proxyId) => {
       await oauth.proxyDeleted(proxyId);

@@ -7,7 +7,7 @@ import type { KeyRing } from '../keys/key-ring.ts';
 import type { Logger } from '../log/logger.ts';
 import type { ProviderService } from '../providers/provider-service.ts';
 import type { Authenticator, ProxyOAuthRoutes, UpstreamCredentials } from '../proxies/ports.ts';
-import type { ProxyRecord } from '../store/records.ts';
+import type { GrantRecord, ProxyRecord } from '../store/records.ts';
 import type { Stores } from '../store/stores.ts';
 import { decisionEntry, grantEndedEntry } from './audit.ts';
 import { ClientDocuments } from './client-documents/client-documents.ts';
@@ -90,6 +90,7 @@ export class AuthorizationServer {
     this.clients = context.clients;
     this.approvals = context.approvals;
     this.traces = context.traces;
+    context.providers.whenRetired((id) => this.#endHandedOut((providerId) => providerId === id));
   }
 
   static async open(options: AuthorizationServerOptions): Promise<AuthorizationServer> {
@@ -172,9 +173,22 @@ export class AuthorizationServer {
     return startConnect(this.#context, proxy);
   }
 
-  /** A proxy's address or OAuth settings changed: what was verified under the old ones is forgotten. */
-  proxyChanged(proxyId: number): void {
+  /**
+   * A proxy's address or OAuth settings changed: what was verified under the old ones is forgotten, and what a provider
+   * that it had before gave is over.
+   */
+  async proxyChanged(proxyId: number): Promise<void> {
     this.#tokens.flush(proxyId);
+    const chosen = (await this.#context.stores.proxies.get(proxyId))?.oauth_proxy_provider_id;
+    await this.#endHandedOut((providerId, grant) => grant.proxy_id === proxyId && providerId !== chosen);
+  }
+
+  /** Upstream mode: tokens of a provider that no longer signs in for a proxy open it no longer, nor are they renewed. */
+  #endHandedOut(matches: (providerId: number, grant: GrantRecord) => boolean): Promise<void> {
+    return this.#context.grants.endWhere((grant) => {
+      const providerId = grant.handed_out?.provider_id;
+      return providerId !== undefined && matches(providerId, grant);
+    }, 'provider_changed');
   }
 
   /** Ends everything that a removed proxy gave. */

@@ -44,7 +44,7 @@ export interface AuthorizationCode {
   /** Gateway mode: whose tokens the gateway keeps. */
   connectionId: string | null;
   /** Upstream mode: the provider's tokens on their way to the client. */
-  tokens: UpstreamTokens | null;
+  tokens: (UpstreamTokens & { providerId: number }) | null;
 }
 
 /** Life of a transaction, in ms (MCP security best practices: about ten minutes). */

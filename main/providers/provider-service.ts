@@ -15,6 +15,7 @@ import { providerMissing } from './provider-errors.ts';
 import type * as Code from './provider-client.ts';
 import type { ProviderClient } from './provider-client.ts';
 import { providerView, templateView } from './provider-view.ts';
+import { isSameClient } from './same-client.ts';
 import { secretRef } from './secret-ref.ts';
 import { testProvider } from './test-provider.ts';
 
@@ -55,9 +56,7 @@ export class ProviderService {
       ...options,
       log: this.#log,
       onChanged: () => this.changed.emit(),
-      onRetired: async (id, reason) => {
-        for (const listener of this.#onRetired) await listener(id, reason);
-      },
+      onRetired: (id, reason) => this.#retire(id, reason),
     });
     this.#discoveredClients = new DiscoveredClients(
       options.stores, (id) => this.#discovered.reject(id), options.fetch,
@@ -123,6 +122,12 @@ export class ProviderService {
     return this.#discoveredClients.of(await this.#discovered.ensure(proxy, url));
   }
 
+  /** True where a sign-in at this provider is one for the proxy. */
+  signsInFor(proxy: ProxyRecord, providerId: number): boolean {
+    const chosen = proxy.oauth_proxy_provider_id;
+    return chosen === null ? this.#discovered.get(providerId)?.discovered.proxy_id === proxy.id : providerId === chosen;
+  }
+
   /** A proxy was changed: what was discovered for it may not hold any more. */
   async proxyChanged(proxyId: number): Promise<void> {
     const proxy = await this.#stores.proxies.get(proxyId);
@@ -176,12 +181,19 @@ export class ProviderService {
     return this.#view(record);
   }
 
-  /** A blank client secret keeps the one there is. @throws GatehouseError "not_found", "name_taken", "invalid_input" */
+  /**
+   * A blank client secret keeps the one there is. Sign-ins end with the client that they were made with: what another
+   * server gave is never sent to this one.
+   * @throws GatehouseError "not_found", "name_taken", "invalid_input"
+   */
   async update(id: number, input: ProviderUpdate): Promise<ProviderView> {
     const current = await this.#existing(id);
     if (input.name !== undefined) await this.#checkName(input.name, id);
     const { client_secret: secret, ...fields } = input;
     checkEndpoints({ ...current, ...fields });
+    if (!isSameClient(current, { ...current, ...fields })) {
+      await this.#retire(id, 'The addresses or the client id of the identity provider were changed.');
+    }
     if (secret) await this.#stores.secrets.set(secretRef(id), secret);
     const record = await this.#stores.providers.update(id, (stored) => ({
       ...stored, ...fields, id,
@@ -205,6 +217,7 @@ export class ProviderService {
         status: 409, remedy: 'Choose another provider for these proxies first.',
       });
     }
+    await this.#retire(id, 'The identity provider was removed.');
     await this.#stores.providers.delete(id);
     if (record.client_secret_ref) await this.#stores.secrets.delete(record.client_secret_ref);
     this.#clients.delete(id);
@@ -245,6 +258,10 @@ export class ProviderService {
     const ref = record.client_secret_ref;
     return new Client(record, presetOf(record.provider_type),
       () => (ref ? this.#stores.secrets.get(ref) : Promise.resolve(undefined)), { fetch: this.#fetch });
+  }
+
+  async #retire(id: number, reason: string): Promise<void> {
+    for (const listener of this.#onRetired) await listener(id, reason);
   }
 
   /** Discovered providers may use the client of one that was just added, changed or removed. */

@@ -104,6 +104,8 @@ export interface RefreshGeneration {
 
 /** The provider's tokens that a client holds in upstream mode, as hashes: only these open the proxy. */
 export interface HandedOut {
+  /** Whose tokens they are. Absent in grants of older versions. */
+  provider_id?: number;
   access: { hash: string; expires_at: number | null }[];
   refresh: string | null;
 }
@@ -125,7 +127,7 @@ export interface GrantRecord {
   refresh: { current: RefreshGeneration; previous: RefreshGeneration | null; generation: number } | null;
   /** Upstream mode: what of the provider's tokens the client was handed. Absent in gateway mode. */
   handed_out?: HandedOut | null;
-  ended: { at: number; reason: 'revoked' | 'refresh_reuse' | 'code_replay' | 'client_deleted' | 'proxy_deleted' | 'idle' } | null;
+  ended: { at: number; reason: 'revoked' | 'refresh_reuse' | 'code_replay' | 'client_deleted' | 'proxy_deleted' | 'provider_changed' | 'provider_ended' | 'idle' } | null;
 }
 
 /** Who is signed in where: the provider's tokens for one account on one proxy. */

@@ -49,7 +49,9 @@ async function finish(
     if (transaction.request && proxy.oauth_proxy_mode === 'upstream') {
       await context.transactions.delete(transaction.id);
       await context.audit.record(signedInEntry(proxy, account.label, transaction.request));
-      return cleared(transaction, await issueCode(context, proxy, transaction.request, { connectionId: null, tokens }));
+      return cleared(transaction, await issueCode(context, proxy, transaction.request, {
+        connectionId: null, tokens: { ...tokens, providerId: pending.providerId },
+      }));
     }
     const connection = await context.connections.signedIn({
       proxyId: proxy.id, providerId: pending.providerId, scopes: pending.scopes, account, tokens,

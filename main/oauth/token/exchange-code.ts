@@ -81,7 +81,7 @@ function newGrant({ context, proxy }: TokenState, code: AuthorizationCode): Gran
     created_at: now,
     last_used_at: now,
     refresh: code.tokens ? null : firstGeneration(context.refreshKey, id, now),
-    handed_out: code.tokens ? handedOut(code.tokens, null, now) : null,
+    handed_out: code.tokens ? handedOut(code.tokens, code.tokens.providerId, null, now) : null,
     ended: null,
   };
 }

@@ -21,19 +21,20 @@ export async function refreshUpstream(state: TokenState, clientId: string, refre
 
 async function refreshAtProvider({ context, proxy }: TokenState, grant: GrantRecord, refreshToken: string): Promise<TokenAnswer> {
   try {
-    const provider = await context.providers.clientFor(proxy);
+    // Only ever to the provider that gave it, whichever signs in for the proxy now.
+    const provider = await context.providers.client(grant.handed_out?.provider_id ?? context.providers.idFor(proxy));
     const answer = await provider.refresh(refreshToken);
     // Carried forward where the provider omits it: clients drop a refresh token that does not come again.
     const tokens = { ...answer, refreshToken: answer.refreshToken ?? refreshToken };
     const now = Date.now();
     await context.grants.update(grant.id, (current) => ({
-      ...current, last_used_at: now, handed_out: handedOut(tokens, current.handed_out ?? null, now),
+      ...current, last_used_at: now, handed_out: handedOut(tokens, provider.id, current.handed_out ?? null, now),
     }));
     return passOn(tokens, grant.scope);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     if (error.failure === 'provider_invalid_grant') {
-      await context.grants.end(grant.id, 'revoked');
+      await context.grants.end(grant.id, 'provider_ended');
       throw new OAuthError('invalid_grant', error.message, { cause: error });
     }
     throw new OAuthError('temporarily_unavailable', error.message, { cause: error });

@@ -61,7 +61,7 @@ const ways: Record<string, () => Promise<void>> = {
     for (const token of tokens) await jwtVerify(token, joseKey, rules);
   },
   async cold() {
-    rooms.oauth.proxyChanged(1);
+    await rooms.oauth.proxyChanged(1);
     for (const header of headers) await check(header);
   },
   async warm() {

@@ -92,7 +92,8 @@ export async function temporaryFolder(): Promise<string> {
 /** Changes the proxy as its settings page would. */
 export async function changeProxy(house: House, fields: Partial<ProxyRecord>): Promise<void> {
   await house.stores.proxies.put({ ...house.proxy, ...fields });
-  house.server.proxyChanged(house.proxy.id);
+  const { id } = house.proxy;
+  for (const room of [house.providers, house.connections, house.server]) await room.proxyChanged(id);
 }
 
 function listeningLogger(lines: House['logged']): Logger {
