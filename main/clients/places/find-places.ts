@@ -57,6 +57,8 @@ export const exists = (path: string): Promise<boolean> => stat(path).then(() => 
 
 async function followPointer(pointer: NonNullable<PathsOf['pointer']>, surroundings: Surroundings): Promise<string | null> {
   const [file = ''] = await expand(pointer.file, surroundings);
-  const folder = await readFile(file, 'utf8').then((text) => text.split('\n')[0]?.trim(), () => undefined);
+  const named = await readFile(file, 'utf8').then((text) => text.split('\n')[0]?.trim(), () => undefined);
+  const [older = ''] = await expand(pointer.older, surroundings);
+  const folder = named || ((await exists(older)) ? older : null);
   return folder ? (surroundings.platform === 'win32' ? win32 : posix).join(folder, pointer.path) : null;
 }

@@ -11,8 +11,8 @@ export const platforms: readonly Platform[] = ['darwin', 'linux', 'win32'];
 export interface PathsOf {
   /** Taken where their variable is set, whether the file exists or not. The first one counts. */
   overrides?: readonly string[];
-  /** A text file that names the folder, and where the file stands in it. */
-  pointer?: { file: string; path: string };
+  /** A text file that names the folder, and where the file stands in it. Without one `older` counts where that is there. */
+  pointer?: { file: string; path: string; older: string };
   /** The first that exists; else the first. */
   usual: Readonly<Record<Platform, readonly [string, ...string[]]>>;
 }

@@ -1,9 +1,7 @@
 import type { AppDefinition } from '../app.ts';
-import { bundle, windowsProgram } from '../places/path-template.ts';
+import { bundle, inHome, windowsProgram } from '../places/path-template.ts';
 import { encodedJson, headers } from './entries.ts';
 import { lenientJson } from './formats.ts';
-
-const files = ['~/.lmstudio/mcp.json', '~/.cache/lm-studio/mcp.json'] as const;
 
 export const lmStudio: AppDefinition = {
   id: 'lm-studio',
@@ -19,7 +17,10 @@ export const lmStudio: AppDefinition = {
   processes: ['LM Studio', 'lm-studio'],
   file: {
     ...lenientJson,
-    paths: { pointer: { file: '~/.lmstudio-home-pointer', path: 'mcp.json' }, usual: { darwin: files, linux: files, win32: files } },
+    paths: {
+      pointer: { file: '~/.lmstudio-home-pointer', path: 'mcp.json', older: '~/.cache/lm-studio' },
+      usual: inHome('.lmstudio/mcp.json'),
+    },
     root: ['mcpServers'],
   },
   entry: ({ url, credential }) => ({ url, ...headers(credential) }),

@@ -13,11 +13,13 @@ function section(app: AppDefinition): string {
   const usual = app.file?.paths.usual;
   const paths = usual ? [...new Set(platforms.flatMap((platform) => usual[platform]))] : [];
   const overrides = app.file?.paths.overrides ?? [];
+  const pointer = app.file?.paths.pointer;
   return [
     `### ${app.name}`,
     '',
     `By ${app.doors.map((door) => doorWords[door]).join(', or ')}.`,
     ...(paths.length ? ['', `${app.file?.format}: ${[...overrides, ...paths].map((path) => `\`${path}\``).join(', ')}`] : []),
+    ...(pointer ? [`Or \`${pointer.path}\` in the folder that \`${pointer.file}\` names; without that file in \`${pointer.older}\`, where it exists.`] : []),
     '',
     `Entry: \`${JSON.stringify(entry)}\``,
     '',

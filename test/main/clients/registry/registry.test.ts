@@ -100,6 +100,8 @@ describe('where several files are possible', () => {
     ['Zed is a flatpak', 'zed', ['.var/app/dev.zed.Zed/config/zed/settings.json'], '.var/app/dev.zed.Zed/config/zed/settings.json'],
     ['Antigravity is an older one', 'antigravity', ['.gemini/antigravity/mcp_config.json'], '.gemini/antigravity/mcp_config.json'],
     ['LM Studio has its older home', 'lm-studio', ['.cache/lm-studio/mcp.json'], '.cache/lm-studio/mcp.json'],
+    ['LM Studio has its older home, without the file', 'lm-studio', ['.cache/lm-studio/x'], '.cache/lm-studio/mcp.json'],
+    ['LM Studio has both homes', 'lm-studio', ['.cache/lm-studio/x', '.lmstudio/mcp.json'], '.cache/lm-studio/mcp.json'],
   ])('%s', async (_, id, there, path) => {
     const home = await homeWith(there);
     expect(await findFile(pathsOf(id), at('linux', home))).toBe(join(home, path));
