@@ -1,4 +1,4 @@
-import { maskLine } from './mask.ts';
+import { maskText } from './mask.ts';
 
 export interface DiffLine {
   /** Line in the file: of the new one for "same" and "added", of the old one for "removed". From 1. */
@@ -21,7 +21,7 @@ export function lineDiff(before: string, after: string): DiffLine[] {
   let end = 0;
   while (end < old.length - start && end < now.length - start && old.at(-1 - end) === now.at(-1 - end)) end += 1;
   const shown = (lines: string[], from: number, to: number, kind: DiffLine['kind']): DiffLine[] =>
-    lines.slice(Math.max(from, 0), to).map((text, index) => ({ line: Math.max(from, 0) + index + 1, kind, text: clean(text) }));
+    clean(lines, Math.max(from, 0), to).map((text, index) => ({ line: Math.max(from, 0) + index + 1, kind, text }));
   return [
     ...shown(now, start - around, start, 'same'),
     ...shown(old, start, old.length - end, 'removed'),
@@ -32,7 +32,10 @@ export function lineDiff(before: string, after: string): DiffLine[] {
 
 const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/));
 
-function clean(text: string): string {
-  const safe = maskLine(text);
-  return safe.length > longest ? `${safe.slice(0, longest)}…` : safe;
+/** Looked at with the line before, which may say that a secret follows. */
+function clean(lines: string[], from: number, to: number): string[] {
+  if (from >= Math.min(to, lines.length)) return [];
+  const first = Math.max(from - 1, 0);
+  const safe = maskText(lines.slice(first, to).join('\n')).split('\n').slice(from - first, to - first);
+  return safe.map((line) => (line.length > longest ? `${line.slice(0, longest)}…` : line));
 }

@@ -16,4 +16,12 @@ export function maskLine(line: string): string {
   return redactText(hidden);
 }
 
-export const maskText = (text: string): string => text.split('\n').map(maskLine).join('\n');
+/** The value of `--api-key` and the like, the next of a list of arguments, which may stand in the next line. */
+const flag = /(["']--?([\w-]+)["']\s*,\s*)(?!["']-)(?:"(?:[^"\\]|\\.)*"|'[^']*')/g;
+const listedFlag = /(^[ \t]*-[ \t]+["']?--?([\w-]+)["']?[ \t]*\r?\n[ \t]*-[ \t]+)(?!["']?-)\S.*$/gm;
+
+/** Lines of a file, as many as there were. */
+export function maskText(text: string): string {
+  const hide = (whole: string, before: string, name: string): string => (isSecretName(name) ? `${before}"${masked}"` : whole);
+  return text.replace(flag, hide).replace(listedFlag, hide).split('\n').map(maskLine).join('\n');
+}

@@ -27,6 +27,19 @@ describe('preview', () => {
     expect(await stores.appEntries.list()).toEqual([]);
   });
 
+  test.each([
+    ['cursor', cursor, '{"mcpServers": {"a": {"command": "x", "args": ["-y", "--api-key", "v-secret", "--level", "high"]}}}'],
+    ['cursor', cursor, '{\n  "mcpServers": {\n    "a": {\n      "args": [\n        "--access-token",\n        "v-secret", "high"\n      ]\n    }\n  }\n}\n'],
+    ['goose', '.config/goose/config.yaml', 'extensions:\n  a:\n    args:\n      - --password\n      - v-secret\n      - high\n'],
+    ['codex', '.codex/config.toml', "[mcp_servers.a]\nargs = ['--token', 'v-secret', 'high']\n"],
+  ])('hides what an argument of a neighbour says is secret: %s', async (app, path, text) => {
+    const { write, preview } = await bench();
+    await write(path, text);
+    const shown = JSON.stringify((await preview({ app })).diff);
+    expect(shown).not.toContain('v-secret');
+    expect(shown).toContain('high');
+  });
+
   test('says that a file will be made', async () => {
     const { preview } = await bench();
     expect(await preview({ app: 'cursor' })).toMatchObject({ creates_file: true });
@@ -34,10 +47,10 @@ describe('preview', () => {
 
   test('names what would be replaced, and a name that is free', async () => {
     const { write, preview } = await bench();
-    await write(cursor, '{"mcpServers": {"linear": {"command": "npx", "env": {"API_KEY": "k-secret"}}, "linear-2": {}}}');
+    await write(cursor, '{"mcpServers": {"linear": {"command": "npx", "args": ["--secret", "v-secret"], "env": {"API_KEY": "k-secret"}}, "linear-2": {}}}');
     const shown = await preview({ app: 'cursor' });
     expect(shown.replaces).toMatchObject({ ours: false, text: expect.stringContaining('npx') });
-    expect(shown.replaces?.text).not.toContain('k-secret');
+    expect(shown.replaces?.text).not.toMatch(/[kv]-secret/);
     expect(shown.suggested_name).toBe('linear-3');
   });
 
