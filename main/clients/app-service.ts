@@ -61,7 +61,7 @@ export class AppService {
       planner: this.#planner, records, keys, targets, openLink, bridge, backups: new Backups(dataFolder, options.now),
       commands: new VendorCommands(programs), now: options.now ?? Date.now,
     });
-    this.#importer = new Importer({ planner: this.#planner, records, proxies, targets, surroundings });
+    this.#importer = new Importer({ planner: this.#planner, records, proxies, targets, bridge, surroundings });
     this.#overview = new Overview({ planner: this.#planner, records, programs, processes, bridge, surroundings });
   }
 

@@ -1,22 +1,24 @@
 import type { Collection } from '../../store/collection.ts';
 import type { AppEntryRecord } from '../../store/records.ts';
 import type { AppDefinition } from '../app.ts';
-import { dataAt, isRecord } from '../editors/data.ts';
+import { canonical, dataAt, isRecord } from '../editors/data.ts';
 import { UnreadableConfig, type Data } from '../editors/editor.ts';
 import { exists } from '../places/find-places.ts';
 import type { Surroundings } from '../places/path-template.ts';
 import { rootOf } from '../plan/config-edit.ts';
 import type { Planner } from '../plan/planner.ts';
 import { readFileOf } from '../plan/read-config.ts';
-import type { KnownProxy, TargetSource } from '../ports.ts';
+import type { BridgeLauncher, KnownProxy, TargetSource } from '../ports.ts';
 import { apps } from '../registry/apps.ts';
 import { foundServer, type FoundServer } from './found-server.ts';
+import { bridgeWords, ownServers } from './own-servers.ts';
 import { findMcpRouter, mcpRouter, mcpRouterEntries } from './mcp-router/mcp-router.ts';
 
 export interface FinderOptions {
   planner: Planner;
   records: Collection<string, AppEntryRecord>;
   targets: TargetSource;
+  bridge: BridgeLauncher | null;
   surroundings: Surroundings;
 }
 
@@ -39,10 +41,11 @@ interface Source extends Pick<FoundServers, 'app' | 'path'> {
  */
 export async function findServers(options: FinderOptions, proxies: readonly KnownProxy[]): Promise<FoundServers[]> {
   const records = await options.records.list();
-  const own = new Set([...proxies, ...(await options.targets.list())].map(({ url }) => url));
+  const targets = await options.targets.list();
+  const leadsToUs = ownServers([...proxies, ...targets].map(({ url }) => url), bridgeWords(options.bridge, targets));
   const found = (await sourcesOf(options)).map(async (source) => {
     const ours = records.filter(({ app_id: id, path }) => id === source.app.id && path === source.path);
-    return readSource(source, (name, { upstream }) => ours.some((record) => record.entry_name === name) || own.has(upstream.url ?? ''));
+    return readSource(source, (name, { upstream }) => ours.some((record) => record.entry_name === name) || leadsToUs(upstream));
   });
   return (await Promise.all(found)).filter(({ servers, unreadable }) => servers.length > 0 || unreadable !== null);
 }
@@ -50,7 +53,9 @@ export async function findServers(options: FinderOptions, proxies: readonly Know
 async function sourcesOf({ planner, surroundings }: FinderOptions): Promise<Source[]> {
   const found = apps.map(async (app): Promise<Source[]> => {
     const path = app.needsFolder ? null : await planner.pathOf(app, null);
-    return app.file && path !== null && (await exists(path)) ? [{ app, path, entries: () => entriesOf(app, path) }] : [];
+    if (!app.file || path === null || !(await exists(path))) return [];
+    const own: Source = { app, path, entries: () => entriesOf(app, path) };
+    return app.folderRoots ? [own, inFolders(app, path)] : [own];
   });
   const router = await findMcpRouter(surroundings);
   return [
@@ -74,6 +79,29 @@ async function readSource({ app, path, entries }: Source, isOurs: (name: string,
 
 async function entriesOf(app: AppDefinition, path: string): Promise<[string, Data][]> {
   const { data } = await readFileOf(app, path);
-  const entries = app.file ? dataAt(data, rootOf(app.file, data)) : undefined;
+  return app.file ? entriesAt(data, rootOf(app.file, data)) : [];
+}
+
+function entriesAt(data: Data, root: readonly string[]): [string, Data][] {
+  const entries = dataAt(data, root);
   return isRecord(entries) ? Object.entries(entries) : [];
+}
+
+/** What an application has for single folders: no entry of ours ever stands there, and none is switched. */
+function inFolders(app: AppDefinition, path: string): Source {
+  return {
+    app: { id: `${app.id}-folders`, name: `${app.name}, single projects` },
+    path,
+    entries: async () => {
+      // The file itself is said to be unreadable once.
+      const data = await readFileOf(app, path).then((file) => file.data, unlessUnreadable);
+      const all = (app.folderRoots?.(data) ?? []).flatMap((root) => entriesAt(data, root));
+      return [...new Map(all.map((entry) => [canonical(entry), entry])).values()];
+    },
+  };
+}
+
+function unlessUnreadable(error: unknown): null {
+  if (error instanceof UnreadableConfig) return null;
+  throw error;
 }

@@ -1,4 +1,5 @@
 import type { AppDefinition } from '../app.ts';
+import { dataAt, isRecord } from '../editors/data.ts';
 import { inHome } from '../places/path-template.ts';
 import { envBraces, headers } from './entries.ts';
 import { plainJson } from './formats.ts';
@@ -17,6 +18,11 @@ export const claudeCode: AppDefinition = {
     acceptsByteOrderMark: true,
     paths: { overrides: ['$CLAUDE_CONFIG_DIR/.claude.json'], usual: inHome('.claude.json') },
     root: ['mcpServers'],
+  },
+  // "claude mcp add" means the folder that it is called in, unless it is told otherwise.
+  folderRoots: (data) => {
+    const projects = dataAt(data, ['projects']);
+    return isRecord(projects) ? Object.keys(projects).map((folder) => ['projects', folder, 'mcpServers']) : [];
   },
   // An entry without a type is skipped.
   entry: ({ url, transport, credential }) => ({ type: transport, url, ...headers(credential, envBraces) }),

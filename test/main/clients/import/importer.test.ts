@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ImportableServer, ImportSource } from '../../../../preload/schema/app-import.ts';
+import { proxyCreate } from '../../../../preload/schema/entities.ts';
 import { bench, type Bench } from '../harness.ts';
 
 const linear = 'https://mcp.linear.example/mcp';
@@ -116,6 +117,34 @@ test('an entry is switched to its proxy under the name that it has, and comes ba
   expect(await on.service.importable()).toEqual([]);
   await on.service.undo({ app: 'cursor', target: { kind: 'proxy', id: 1 } });
   expect(await on.read('.cursor/mcp.json')).toBe(text);
+});
+
+test.each([
+  ['by another name of this computer', { url: 'http://127.0.0.1:9050/mcp' }],
+  ['as containers write it', { url: 'http://host.docker.internal:9050/mcp' }],
+  ['by mcp-remote', { command: 'npx', args: ['-y', 'mcp-remote', 'http://[::1]:9050/mcp'] }],
+  ['by the bridge', { command: '/opt/gatehouse/bridge', args: ['proxy/1'] }],
+])('what leads to a proxy of Gatehouse already is none to import: %s', async (_, entry) => {
+  const on = await bench();
+  await on.proxies.create(proxyCreate.parse({ name: 'Linear', upstream: { kind: 'http', url: linear } }));
+  await on.write('.cursor/mcp.json', JSON.stringify({ mcpServers: { mine: entry } }));
+  expect(await on.service.importable()).toEqual([]);
+});
+
+test('finds what Claude Code has for single projects, each once', async () => {
+  const on = await bench();
+  const projects = {
+    '/home/ada/x': { mcpServers: { linear: { type: 'http', url: linear }, git: { command: 'uvx', args: ['git'] } }, history: [] },
+    '/home/ada/y': { mcpServers: { linear: { type: 'http', url: linear }, git: { command: 'uvx', args: ['other'] } } },
+    '/home/ada/z': {},
+  };
+  await on.write('.claude.json', JSON.stringify({ projects }));
+  const [source, ...others] = await on.service.importable();
+  expect(others).toEqual([]);
+  expect(source).toMatchObject({ app_name: 'Claude Code, single projects', can_switch: false });
+  expect(source?.servers.map(({ name, what }) => [name, what])).toEqual([['linear', linear], ['git', 'uvx git'], ['git', 'uvx other']]);
+  const done = await on.service.import({ servers: source?.servers.map((one) => wanted(source.app, one)) ?? [] });
+  expect(done.map(({ proxy }) => proxy?.name)).toEqual(['linear', 'git', 'git 2']);
 });
 
 test('what the application’s own command replaced comes back without standing in the arguments of a program', async () => {
