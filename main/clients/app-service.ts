@@ -94,7 +94,8 @@ export class AppService {
     const app = known(input.app);
     const record = await this.#installer.undo(input);
     this.changed.emit();
-    return this.#view(app, input.target, record);
+    const view = await this.#view(app, input.target, record);
+    return app.file ? view : { ...view, next_step: app.takeOutStep?.replaceAll('{name}', record.entry_name) ?? null };
   }
 
   /** Renews what is out of date in one application, or in all of them; entries of proxies that are gone go. */

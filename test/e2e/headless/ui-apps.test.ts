@@ -105,6 +105,18 @@ describe('apps, in the window', () => {
     expect(await read(claudeFile)).toBe('{}\n');
   });
 
+  test('the text for Claude Desktop starts a bridge that is there', async () => {
+    await apps.open();
+    const claude = await apps.choose('Claude Desktop');
+    await claude.choose('Copy the text');
+    await claude.preview.getByRole('button', { name: 'Make it ready and show the text' }).click();
+    await claude.preview.getByRole('button', { name: 'Copy text for the app' }).waitFor();
+    const text = await claude.preview.locator('pre').innerText();
+    const { mcpServers: { everything } } = JSON.parse(text) as { mcpServers: { everything: { args: string[] } } };
+    expect(JSON.parse(await readFile(everything.args.at(-1) ?? '', 'utf8'))).toMatchObject({ proxy_id: proxy.id, app_id: 'claude-desktop' });
+    expect(text).not.toContain('uag_');
+  });
+
   test('a file that changes after the preview is shown anew, and keeps what is new in it', async () => {
     await write(cursorFile, '{}\n');
     await apps.open();

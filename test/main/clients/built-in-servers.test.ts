@@ -69,6 +69,17 @@ test('is called through the bridge where an application speaks stdio alone', asy
   await expect(stat(join(home, path))).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
+test('is ready behind the bridge also where the text is pasted by hand', async () => {
+  const { preview, service, bridged } = await benchWith();
+  for (const target of [discovery, linear]) {
+    await preview({ app: 'claude-desktop', target, door: 'snippet' });
+    expect(bridged).not.toContainEqual(target);
+    const { text } = await service.snippet({ app: 'claude-desktop', target });
+    expect(text).toContain('/opt/gatehouse/bridge');
+    expect(bridged).toContainEqual(target);
+  }
+});
+
 test('is none that could be imported, whoever wrote it', async () => {
   const { write, service } = await benchWith();
   await write('.cursor/mcp.json', JSON.stringify({ mcpServers: { mine: { url }, other: { url: 'https://mcp.example.com/mcp' } } }));

@@ -61,6 +61,8 @@ export interface Bench {
   apiKeys: KeyRing;
   running: RunningProcess[];
   links: string[];
+  /** Targets that a bridge was made ready for. */
+  bridged: AppTarget[];
   /** Targets whose bridge is not needed any more. */
   released: AppTarget[];
   programs: Programs;
@@ -95,6 +97,7 @@ export async function bench({ home: given, programs = noPrograms, opensLinks = f
   const proxies = new Proxies();
   const running: RunningProcess[] = [];
   const links: string[] = [];
+  const bridged: AppTarget[] = [];
   const released: AppTarget[] = [];
   const surroundings: Surroundings = { platform: 'linux', home, env };
   const service = new AppService({
@@ -107,7 +110,14 @@ export async function bench({ home: given, programs = noPrograms, opensLinks = f
       },
       delete: (id) => apiKeys.delete(id),
     },
-    bridge: { commandFor, entryFor: async (target) => commandFor(target), release: async (target) => void released.push(target) },
+    bridge: {
+      commandFor,
+      entryFor: async (target) => {
+        bridged.push(target);
+        return commandFor(target);
+      },
+      release: async (target) => void released.push(target),
+    },
     processes: { list: async () => running },
     openLink: opensLinks ? async (link) => void links.push(link) : null,
   });
@@ -123,7 +133,7 @@ export async function bench({ home: given, programs = noPrograms, opensLinks = f
   };
   const preview: Bench['preview'] = (input) => service.preview({ target: linear, ...input });
   return {
-    home, service, targets, stores, apiKeys, running, links, released, programs, proxies, surroundings, preview, app, state,
+    home, service, targets, stores, apiKeys, running, links, bridged, released, programs, proxies, surroundings, preview, app, state,
     write: async (path, text) => {
       const full = join(home, path);
       await mkdir(dirname(full), { recursive: true });
