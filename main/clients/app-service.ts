@@ -112,9 +112,10 @@ export class AppService {
     return answer;
   }
 
-  /** The text to paste, with the key in it where one is asked for. */
+  /** The text to paste, with the key in it where one is asked for. What it leads to is there from now on. */
   async snippet(input: AppPreviewInput): Promise<AppSnippet> {
     const plan = await this.#planner.plan({ ...input, door: 'snippet' });
+    if (plan.launch) await this.#options.bridge?.entryFor(plan.target.target, plan.app.id);
     const key = plan.credential === 'file' ? await keyFor(plan, this.#options.keys) : null;
     const { snippet } = draftOf(plan, key?.text ?? hiddenKey);
     return { text: snippet, path: plan.path, next_step: nextStep(plan.app, 'snippet', plan.name, signsIn(plan)) };
@@ -133,7 +134,7 @@ export class AppService {
   async #view(app: AppDefinition, target: AppTarget, record: AppEntryRecord): Promise<AppTargetView> {
     const [view] = await this.#overview.of([app], await this.#options.targets.list());
     const rows = view?.targets.filter((row) => keyOfTarget(row.target) === keyOfTarget(target)) ?? [];
-    return rows.find(({ folder }) => folder === record.folder) ?? rows[0] ?? takenOut(record);
+    return rows.find(({ folder }) => folder === record.folder) ?? takenOut(record);
   }
 }
 

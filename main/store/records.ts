@@ -277,6 +277,8 @@ export interface AppEntryRecord {
   backup: string | null;
   /** It took the place of an entry that the copy holds. */
   replaced: boolean;
+  /** The name of that entry; left out where it is that of this one. */
+  replaced_name?: string;
   /** SHA-256 of the whole file as it was written; null where another program wrote it. */
   file_hash: string | null;
   written_at: number;

@@ -72,7 +72,7 @@ export class AppAdding {
     const { app, target, folder } = input;
     const done = await this.task.run(() => api.call('apps.undo', { app, target, ...(folder ? { folder } : {}), ...agreed }));
     if (!done) return;
-    toasts.show(t.appPage.undone);
+    toasts.show(done.value.next_step ?? t.appPage.undone);
     this.forget();
     await this.lookAgain();
   }

@@ -83,7 +83,8 @@ export class AppList {
       app: app.id, target, ...(folder === null ? {} : { folder }), ...agreed,
     });
     await this.load();
-    if (result.ok) this.#session.toasts.show(t.apps.takenOut(entry.target_name, app.name));
+    // Where no other program can take something out, the person is told how.
+    if (result.ok) this.#session.toasts.show(result.value.next_step ?? t.apps.takenOut(entry.target_name, app.name));
     return result;
   }
 }

@@ -20,8 +20,8 @@ export interface WrittenFacts {
 export function recordFor(plan: Plan, draft: Draft, { apiKeyId, backup, beside, now }: WrittenFacts): AppEntryRecord {
   const { previous, file } = plan;
   const written = draft.content && encodeConfig(draft.content);
-  // Only a file that nobody else has touched since the first entry can be put back as a whole.
-  const untouched = !previous || previous.file_hash === file?.found.hash;
+  // Only a file that nobody else has touched since the copy can be put back as a whole.
+  const untouched = !previous || (plan.foreign ? previous.entry_name === plan.name : previous.file_hash === file?.found.hash);
   return {
     id: previous?.id ?? randomUUID(),
     app_id: plan.app.id,
@@ -41,10 +41,18 @@ export function recordFor(plan: Plan, draft: Draft, { apiKeyId, backup, beside, 
     fingerprint: fingerprintOf(draft.entry),
     key_places: plan.credential === 'file' ? [...placesOf(draft.entry, 'uag_')] : [],
     input_id: draft.inputId,
-    backup: previous ? previous.backup : backup,
-    replaced: previous ? previous.replaced : plan.foreign,
+    ...former(plan, backup),
     file_hash: written && untouched ? hashOf(written) : null,
     written_at: now,
     pending: true,
   };
+}
+
+type Former = Pick<AppEntryRecord, 'backup' | 'replaced' | 'replaced_name'>;
+
+/** What an undo brings back: the file from before the first entry, or from before this one took somebody's place. */
+function former({ previous, foreign, name }: Plan, backup: string | null): Former {
+  if (!previous || foreign) return { backup, replaced: foreign };
+  const { replaced, replaced_name: replacedName = previous.entry_name } = previous;
+  return { backup: previous.backup, replaced, ...(replaced && replacedName !== name ? { replaced_name: replacedName } : {}) };
 }

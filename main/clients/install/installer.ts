@@ -69,12 +69,17 @@ export class Installer {
 
   /** Writes an entry again as it has to be now, with the key that it has. */
   renew(record: AppEntryRecord): Promise<Installed> {
-    const { app_id: app, credential, host, folder, door } = record;
-    return this.#inTurn(async () => this.#install(await this.#options.planner.plan({
-      app, credential, host, target: targetOfKey(record.target), door: door === 'link' ? 'file' : door,
-      ...(folder === null ? {} : { folder }),
-      ...(record.name_chosen ? { name: record.entry_name } : {}),
-    }), {}));
+    const { app_id: app, credential, host, folder } = record;
+    const door = doorAgain(record);
+    return this.#inTurn(async () => {
+      if (door === 'link' && !this.#options.openLink) throw doorClosed(findApp(app)?.name ?? app, door);
+      return this.#install(await this.#options.planner.plan({
+        app, credential, host, target: targetOfKey(record.target),
+        ...(door === null ? {} : { door }),
+        ...(folder === null ? {} : { folder }),
+        ...(record.name_chosen ? { name: record.entry_name } : {}),
+      }), {});
+    });
   }
 
   /** Takes an entry out. The file is what it was before, byte for byte, unless somebody has changed it since. */
@@ -119,7 +124,8 @@ export class Installer {
   /** The record comes first: after a crash an entry that is there is known as ours. */
   async #write(plan: Plan, draft: Draft, apiKeyId: string | null): Promise<AppEntryRecord> {
     const { records, backups, now } = this.#options;
-    const bytes = plan.door === 'link' ? null : plan.file?.found.bytes;
+    // An application that is asked by its link changes its file by itself, and may lose what has the name so far.
+    const bytes = plan.door === 'link' && !plan.foreign ? null : plan.file?.found.bytes;
     const backup = bytes ? await backups.keep(plan.app.id, bytes) : null;
     const beside = (await records.list()).filter(({ id, path }) => path === plan.path && id !== plan.previous?.id);
     const record = recordFor(plan, draft, { apiKeyId, backup, beside, now: now() });
@@ -193,6 +199,12 @@ export class Installer {
     this.#last = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** An entry that is there already changes in its file; null: by whatever is there now, since a program may be gone. */
+function doorAgain({ app_id: id, door }: AppEntryRecord): 'link' | 'file' | null {
+  if (door === 'link') return findApp(id)?.file ? 'file' : 'link';
+  return door === 'file' ? 'file' : null;
 }
 
 const drafted = (plan: Plan, key: string): Promise<Draft> => readable(plan.path ?? '', () => draftOf(plan, key));

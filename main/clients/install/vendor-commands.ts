@@ -2,6 +2,10 @@ import type { AppEntryRecord } from '../../store/records.ts';
 import { commandFailed, entryChanged } from '../app-errors.ts';
 import type { AppDefinition } from '../app.ts';
 import { dataAt } from '../editors/data.ts';
+import { putEntry } from '../editors/edit-entry.ts';
+import type { EntryValue } from '../editors/editor.ts';
+import { encodeConfig } from '../editors/encoding.ts';
+import { replaceConfig } from '../files/replace-config.ts';
 import { entryPath } from '../plan/config-edit.ts';
 import { fingerprintOf, stillHolds } from '../plan/fingerprint.ts';
 import type { Draft, Plan } from '../plan/plan.ts';
@@ -17,19 +21,22 @@ export class VendorCommands {
   }
 
   /** @throws GatehouseError "app_command_failed", also where the entry is not in the file afterwards */
-  async add({ app, name, existing, path, root, previous }: Plan, { command, entry }: Draft): Promise<void> {
+  async add(plan: Plan, { command, entry }: Draft): Promise<void> {
+    const { app, name, existing, path, root, formerName } = plan;
     const [program = '', ...args] = command ?? [];
     if (!app.command) return;
-    if (previous && previous.entry_name !== name) {
-      // Gone already, as far as the person is concerned: it may be missing.
-      await this.#programs.run(program, app.command.remove(previous.entry_name)).catch(() => undefined);
+    try {
+      if (formerName !== null) await this.#run(program, app.command.remove(formerName));
+      // A name that is there would be refused.
+      if (existing !== null) await this.#run(program, app.command.remove(name));
+      await this.#run(program, args);
+      const { data } = await readConfig(app, path ?? '');
+      if (stillHolds(fingerprintOf(entry), dataAt(data, entryPath(root, name)))) return;
+      throw commandFailed(program, 'It ended well, and the entry is not in the file.');
+    } catch (error) {
+      await putBack(plan, [name, formerName ?? name]).catch(() => undefined);
+      throw error;
     }
-    // A name that is there would be refused.
-    if (existing !== null) await this.#run(program, app.command.remove(name));
-    await this.#run(program, args);
-    const { data } = await readConfig(app, path ?? '');
-    if (stillHolds(fingerprintOf(entry), dataAt(data, entryPath(root, name)))) return;
-    throw commandFailed(program, 'It ended well, and the entry is not in the file.');
   }
 
   /**
@@ -53,4 +60,17 @@ export class VendorCommands {
       throw commandFailed(program, error instanceof Error ? error.message : String(error));
     }
   }
+}
+
+/** What was taken out for the new entry. In the file, and not by the program: it may hold a secret. */
+async function putBack({ app, root, file }: Plan, names: readonly string[]): Promise<void> {
+  if (!app.file || !file) return;
+  const { editor, lock } = app.file;
+  const before = editor.parse(file.content.text);
+  const { found, content, data } = await readConfig(app, file.found.path);
+  const lost = names.map((name) => entryPath(root, name))
+    .filter((path) => dataAt(before, path) !== undefined && dataAt(data, path) === undefined);
+  if (lost.length === 0) return;
+  const text = lost.reduce((current, path) => putEntry(editor, current, path, dataAt(before, path) as EntryValue), content.text);
+  await replaceConfig(found, encodeConfig({ ...content, text }), lock);
 }

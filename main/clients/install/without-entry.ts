@@ -26,7 +26,7 @@ export function contentWithout(
   const entry = dataAt(data, path);
   if (entry === undefined) return 'as it is';
   if (!evenIfChanged && !stillHolds(record.fingerprint, entry)) throw entryChanged(app.name, record.entry_name);
-  const former = record.replaced && copy ? formerEntry(app, record, copy) : undefined;
+  const former = record.replaced && copy ? formerEntry(app, record, copy) : null;
   const { root, entry_name: name, made, input_id: inputId } = record;
   const text = withoutEntry(app.file, content.text, { root, name, made, inputId, former });
   // Somebody's comments are a reason to keep it.
@@ -34,11 +34,13 @@ export function contentWithout(
   return encodeConfig({ ...content, text });
 }
 
-function formerEntry(app: AppDefinition, record: AppEntryRecord, copy: Buffer): Data | undefined {
+function formerEntry(app: AppDefinition, record: AppEntryRecord, copy: Buffer): { name: string; value: Data } | null {
+  const name = record.replaced_name ?? record.entry_name;
   try {
-    return app.file ? dataAt(app.file.editor.parse(decodeConfig(copy).text), entryPath(record.root, record.entry_name)) : undefined;
+    const value = app.file ? dataAt(app.file.editor.parse(decodeConfig(copy).text), entryPath(record.root, name)) : undefined;
+    return value === undefined ? null : { name, value };
   } catch (error) {
-    if (error instanceof UnreadableConfig) return undefined;
+    if (error instanceof UnreadableConfig) return null;
     throw error;
   }
 }

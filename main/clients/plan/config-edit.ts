@@ -1,7 +1,7 @@
 import type { ConfigFile, SideEntry } from '../app.ts';
 import { dataAt, isRecord } from '../editors/data.ts';
 import { missingContainers, putEntry, removeEntry } from '../editors/edit-entry.ts';
-import type { Data, EntryPath, EntryValue } from '../editors/editor.ts';
+import type { ConfigEditor, Data, EntryPath, EntryValue } from '../editors/editor.ts';
 
 /** An entry in an application's file. */
 export interface EntryEdit {
@@ -9,7 +9,7 @@ export interface EntryEdit {
   name: string;
   value: EntryValue;
   sides: readonly SideEntry[];
-  /** Taken out in the same step: what the entry was called before. */
+  /** Taken out in the same step: what the entry was called before, where it gets another name. */
   formerName: string | null;
 }
 
@@ -27,8 +27,7 @@ export const rootOf = ({ root }: ConfigFile, data: Data): readonly string[] => (
 export function withEntry({ editor }: ConfigFile, text: string, edit: EntryEdit): { text: string; made: number } {
   const path = entryPath(edit.root, edit.name);
   const made = missingContainers(editor.parse(text), path);
-  const renamed = edit.formerName !== null && edit.formerName !== edit.name;
-  const cleared = renamed ? removeEntry(editor, text, entryPath(edit.root, edit.formerName ?? '')) : text;
+  const cleared = edit.formerName === null ? text : removeEntry(editor, text, entryPath(edit.root, edit.formerName));
   const added = putEntry(editor, cleared, path, edit.value);
   return { text: edit.sides.reduce((current, side) => putEntry(editor, current, side.path, side.value), added), made };
 }
@@ -39,19 +38,26 @@ export interface EntryRemoval {
   /** How many containers above the entry were made for it. */
   made: number;
   inputId: string | null;
-  /** What stood there before, and comes back; undefined: nothing. */
-  former: Data | undefined;
+  /** What comes back, and under which name; null: nothing. */
+  former: { name: string; value: Data } | null;
 }
 
 /** @throws UnreadableConfig */
 export function withoutEntry({ editor }: ConfigFile, text: string, removal: EntryRemoval): string {
-  const path = entryPath(removal.root, removal.name);
-  const result = removal.former === undefined
-    ? removeEntry(editor, text, path, removal.made)
-    : putEntry(editor, text, path, removal.former as EntryValue);
+  const result = withFormer(editor, text, removal);
   if (removal.inputId === null) return result;
   const input: EntryPath = ['inputs', { id: removal.inputId }];
   return dataAt(editor.parse(result), input) === undefined ? result : removeEntry(editor, result, input, 1);
+}
+
+/** What has taken the name since is somebody else's: it stays. */
+function withFormer(editor: ConfigEditor, text: string, { root, name, made, former }: EntryRemoval): string {
+  const path = entryPath(root, name);
+  if (former === null) return removeEntry(editor, text, path, made);
+  if (former.name === name) return putEntry(editor, text, path, former.value as EntryValue);
+  const formerPath = entryPath(root, former.name);
+  if (dataAt(editor.parse(text), formerPath) !== undefined) return removeEntry(editor, text, path);
+  return removeEntry(editor, putEntry(editor, text, formerPath, former.value as EntryValue), path);
 }
 
 /** True for a file that holds no more than the containers of our entries, and nothing in them. */

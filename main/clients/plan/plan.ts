@@ -25,6 +25,8 @@ export interface Plan {
   url: string;
   name: string;
   nameChosen: boolean;
+  /** The name that our entry has so far, where it gets another. */
+  formerName: string | null;
   folder: string | null;
   /** What Gatehouse wrote for the same target before. */
   previous: AppEntryRecord | null;
@@ -36,7 +38,7 @@ export interface Plan {
   root: readonly string[];
   /** The text of an entry of this name that is there. */
   existing: string | null;
-  /** That entry is somebody else's. */
+  /** That entry is somebody else's, or somebody has made ours into another. */
   foreign: boolean;
   suggestedName: string | null;
   launch: BridgeLaunch | null;
@@ -66,7 +68,7 @@ export function draftOf(plan: Plan, key: string): Draft {
   const entry = plan.launch && app.bridgeEntry ? app.bridgeEntry(plan.launch) : app.entry?.(facts, root);
   if (!entry) throw doorClosed(app.name, door);
   const sides = app.sideEntries?.(facts) ?? [];
-  const edit = { root, name, value: entry, sides, formerName: plan.previous?.entry_name ?? null };
+  const edit = { root, name, value: entry, sides, formerName: plan.formerName };
   const edited = door === 'file' && app.file && file ? withEntry(app.file, file.content.text, edit) : null;
   return {
     entry,

@@ -13,6 +13,7 @@ import type { BridgeLauncher, Processes, Programs, TargetFacts, TargetSource } f
 import { findApp } from '../registry/apps.ts';
 import { keyOfTarget } from '../../../preload/schema/app-target-key.ts';
 import { entryPath, rootOf } from './config-edit.ts';
+import { stillHolds } from './fingerprint.ts';
 import { checkEntryName, entryNameFor, freeName, isNameOf } from './entry-name.ts';
 import type { Plan } from './plan.ts';
 import { readConfig } from './read-config.ts';
@@ -58,10 +59,12 @@ export class Planner {
     const existing = inFile(name);
     // A name that is there is one that the application takes; of a program's arguments it must not make an option.
     if (existing === undefined || name.startsWith('-')) checkEntryName(name, app);
-    const foreign = existing !== undefined && previous?.entry_name !== name;
+    const own = previous && stillHolds(previous.fingerprint, inFile(previous.entry_name)) ? previous.entry_name : null;
+    const foreign = existing !== undefined && own !== name;
     const host = app.inContainer ? 'container' : (input.host ?? 'local');
     return {
       app, target, door, credential, host, name, folder, previous, left, path, root, foreign,
+      formerName: own === name ? null : own,
       url: host === 'container' ? urlFromContainer(target.url) : target.url,
       nameChosen: input.name !== undefined && input.name !== entryNameFor(target.name, app.names?.reserved),
       file: file && { found: file.found, content: file.content },

@@ -23,6 +23,7 @@ export const cherryStudio: AppDefinition = {
     link: 'Turn the server on under Settings > MCP Servers in Cherry Studio.',
     snippet: 'Open Settings > MCP Servers in Cherry Studio, choose Add, then Import from JSON, and paste the text.',
   },
+  takeOutStep: 'Delete "{name}" under Settings > MCP Servers in Cherry Studio.',
   signsIn: true,
   redirectUris: [],
   website: 'https://docs.cherry-ai.com',

@@ -6,6 +6,7 @@ import { stillHolds } from '../plan/fingerprint.ts';
 
 /** What an application's file says of one entry. */
 export type FileView =
+  /** It has none that another program can read: what it was asked to add counts as added. */
   | { kind: 'none' }
   | { kind: 'unreadable'; reason: string; line: number | null }
   | { kind: 'read'; entry: Data | undefined };
@@ -38,7 +39,8 @@ export function entryState(facts: StateFacts): EntryState {
   if (!record) return said(installed ? 'installed' : 'not_installed');
   const name = `"${record.entry_name}"`;
   if (facts.left) return said('out_of_date', `${app.name} has another file now, and does not read the one with ${name} any more.`);
-  const entry = file.kind === 'read' ? file.entry : undefined;
+  if (file.kind === 'none') return facts.current === false ? outdated(name) : said('added');
+  const { entry } = file;
   if (entry === undefined) {
     if (record.pending) return { ...said('installed', `${app.name} has not confirmed the new server yet.`), awaiting: true };
     return said('changed_by_somebody', `${name} is not in its file any more.`);
@@ -47,13 +49,15 @@ export function entryState(facts: StateFacts): EntryState {
     return said('changed_by_somebody', `${name} in its file is not what Gatehouse wrote.`);
   }
   if (facts.current === null) return said('out_of_date', `${name} leads to a proxy that is gone.`);
-  if (!facts.current) return said('out_of_date', `${name} has an old address or name.`);
+  if (!facts.current) return outdated(name);
   const restarts = app.reload === 'restart' || app.reload === 'quit_first';
   if (restarts && facts.runningSince !== null && facts.runningSince < record.written_at) {
     return said('needs_restart', `${app.name} has not read its file since.`);
   }
   return said('added');
 }
+
+const outdated = (name: string): EntryState => said('out_of_date', `${name} has an old address or name.`);
 
 const said = (state: AppEntryState, detail: string | null = null, line: number | null = null): EntryState =>
   ({ state, detail, line, awaiting: false });

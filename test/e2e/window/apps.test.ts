@@ -220,6 +220,35 @@ describe('adding to an app', () => {
     await opened.page.getByText('{ "key": "uag_once" }').waitFor();
   });
 
+  it('makes what a text to copy starts ready before it can be copied', async () => {
+    const opened = await open('#/apps/claude-desktop', { answers: {
+      'apps.list': () => [anApp({ id: 'claude-desktop', name: 'Claude Desktop', by_bridge: true, doors: ['file', 'snippet'] })],
+      'apps.preview': () => anAppPreview({ app: 'claude-desktop', door: 'snippet', text: '{ "command": "/bridge" }', diff: [] }),
+      'apps.snippet': () => ({ text: '{ "command": "/bridge" }', path: null, next_step: 'Start it.' }),
+    } });
+    const copy = opened.page.getByRole('button', { name: 'Copy text for the app' });
+    const ready = opened.page.getByRole('button', { name: 'Make it ready and show the text' });
+    await ready.waitFor();
+    expect(await copy.count()).toBe(0);
+    await ready.click();
+    await copy.waitFor();
+    expect(opened.callsOf('apps.snippet')).toHaveLength(1);
+  });
+
+  it('does not say that something is in an app which only asks the person, and tells how to take it out there', async () => {
+    const entry = anAppTarget({ state: 'added', entry_name: 'linear', door: 'link', path: null });
+    const { page } = await open('#/apps/cherry-studio', { answers: {
+      'apps.list': () => [anApp({ id: 'cherry-studio', name: 'Cherry Studio', path: null, format: null, doors: ['link', 'snippet'] })],
+      'apps.preview': () => anAppPreview({ app: 'cherry-studio', door: 'link', path: null, link: 'cherrystudio://x', diff: [] }),
+      'apps.apply': () => applied({ entry }),
+      'apps.undo': () => anAppTarget({ next_step: 'Delete "linear" in Cherry Studio.' }),
+    } });
+    await page.getByRole('button', { name: 'Open Cherry Studio' }).click();
+    await page.getByRole('heading', { name: 'Cherry Studio asks you now' }).waitFor();
+    await new AppPage(page, 'Cherry Studio').undo();
+    await page.getByText('Delete "linear" in Cherry Studio.').waitFor();
+  });
+
   it('opens the app where Gatehouse can, and gives a link where it cannot', async () => {
     const link = 'cursor://anysphere.cursor-deeplink/mcp/install?name=linear&config=e30%3D';
     const state = aFullState();

@@ -120,6 +120,29 @@ describe('apply', () => {
     expect(await read(cursor)).toBe('{"mcpServers": {"linear": {"command": "npx"}}}');
   });
 
+  test('asks as well before it replaces an entry of its own that somebody has made into another', async () => {
+    const { write, read, add, service } = await bench();
+    await add({ app: 'cursor' });
+    const theirs = '{"mcpServers": {"linear": {"command": "mine"}}}';
+    await write(cursor, theirs);
+    await expect(add({ app: 'cursor' })).rejects.toMatchObject({ code: 'app_entry_exists', field: 'name' });
+    expect(await read(cursor)).toBe(theirs);
+    await add({ app: 'cursor' }, { replace: true });
+    expect(JSON.parse(await read(cursor)).mcpServers.linear).toEqual({ url: 'http://localhost:9050/mcp' });
+    await service.undo({ app: 'cursor', target: linear });
+    expect(await read(cursor)).toBe(theirs);
+  });
+
+  test('leaves an entry that somebody has made into another where it is when a new name is chosen', async () => {
+    const { write, read, add } = await bench();
+    await add({ app: 'cursor' });
+    await write(cursor, '{"mcpServers": {"linear": {"command": "mine"}}}');
+    await add({ app: 'cursor', name: 'tracker' });
+    expect(JSON.parse(await read(cursor)).mcpServers).toEqual({
+      linear: { command: 'mine' }, tracker: { url: 'http://localhost:9050/mcp' },
+    });
+  });
+
   test('gives two proxies of one name two entries', async () => {
     const { add, read, targets } = await bench();
     targets.all.push(targetOf(2, 'Linear!'));
@@ -238,6 +261,28 @@ describe('undo', () => {
     await write(cursor, (await read(cursor)).replace('{"mcp', '{"a": 1, "mcp'));
     await service.undo({ app: 'cursor', target: linear });
     expect(JSON.parse(await read(cursor))).toEqual({ a: 1, mcpServers: { linear: { command: 'npx' } } });
+  });
+
+  test('brings a replaced entry back under its name though ours has got another since', async () => {
+    const { write, read, add, service, targets } = await bench();
+    await write(cursor, '{"mcpServers": {"linear": {"command": "npx"}}}');
+    await add({ app: 'cursor' }, { replace: true });
+    targets.all = [targetOf(1, 'Tracker')];
+    await service.mend('cursor');
+    await write(cursor, (await read(cursor)).replace('{"mcp', '{"a": 1, "mcp'));
+    await service.undo({ app: 'cursor', target: linear });
+    expect(JSON.parse(await read(cursor))).toEqual({ a: 1, mcpServers: { linear: { command: 'npx' } } });
+  });
+
+  test('leaves what has taken the name of a replaced entry since', async () => {
+    const { write, read, add, service, targets } = await bench();
+    await write(cursor, '{"mcpServers": {"linear": {"command": "npx"}}}');
+    await add({ app: 'cursor' }, { replace: true });
+    targets.all = [targetOf(1, 'Tracker')];
+    await service.mend('cursor');
+    await write(cursor, (await read(cursor)).replace('{"mcpServers": {', '{"mcpServers": {"linear": {"command": "newer"}, '));
+    await service.undo({ app: 'cursor', target: linear });
+    expect(JSON.parse(await read(cursor))).toEqual({ mcpServers: { linear: { command: 'newer' } } });
   });
 
   test('is refused where Gatehouse has written nothing', async () => {

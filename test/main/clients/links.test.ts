@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Credential } from '../../../main/clients/app.ts';
 import { apps, findApp } from '../../../main/clients/registry/apps.ts';
-import { bench, linear } from './harness.ts';
+import { bench, linear, targetOf } from './harness.ts';
 
 const url = 'http://localhost:9050/mcp';
 
@@ -72,12 +72,55 @@ describe('the door by link', () => {
     }
   });
 
+  test('what the application replaced on the way comes back', async () => {
+    const { add, service, write, read } = await bench({ opensLinks: true });
+    await write('.cursor/mcp.json', '{ "mcpServers": { "linear": { "command": "npx" } } }');
+    await add({ app: 'cursor' }, { replace: true });
+    await write('.cursor/mcp.json', JSON.stringify({ mcpServers: { linear: { url } } }));
+    await service.undo({ app: 'cursor', target: linear });
+    expect(JSON.parse(await read('.cursor/mcp.json'))).toEqual({ mcpServers: { linear: { command: 'npx' } } });
+  });
+
   test('what was added by link can be taken out of the file', async () => {
     const { add, service, write, read } = await bench({ opensLinks: true });
     await add({ app: 'cursor' });
     await write('.cursor/mcp.json', JSON.stringify({ mcpServers: { linear: { url }, b: {} } }));
     await service.undo({ app: 'cursor', target: linear });
     expect(JSON.parse(await read('.cursor/mcp.json'))).toEqual({ mcpServers: { b: {} } });
+  });
+});
+
+describe('an application that only its link can reach', () => {
+  test('has what it was asked to add, as far as anybody can tell', async () => {
+    const { add, links, state } = await bench({ opensLinks: true });
+    expect(await add({ app: 'cherry-studio' })).toMatchObject({ entry: { state: 'added', door: 'link', path: null } });
+    expect(links).toEqual([linkOf('cherry-studio')]);
+    expect(await state('cherry-studio')).toMatchObject({ state: 'added', detail: null });
+  });
+
+  test('is asked again where the address has changed', async () => {
+    const { add, links, service, state, targets } = await bench({ opensLinks: true });
+    await add({ app: 'cherry-studio' });
+    targets.all = [targetOf(1, 'Linear', 9777)];
+    expect(await state('cherry-studio')).toMatchObject({ state: 'out_of_date' });
+    expect(await service.mend('cherry-studio')).toMatchObject({ mended: [{ state: 'added' }], failed: [] });
+    expect(links).toHaveLength(2);
+  });
+
+  test('is not said to be up to date where nobody can ask it', async () => {
+    const { add, service, targets } = await bench();
+    await add({ app: 'cherry-studio', door: 'link' });
+    targets.all = [targetOf(1, 'Linear', 9777)];
+    expect(await service.mend('cherry-studio')).toMatchObject({ mended: [], failed: [{ code: 'app_door_unavailable' }] });
+  });
+
+  test('loses nothing when Gatehouse forgets it, and the person is told where to take it out', async () => {
+    const { add, service, stores } = await bench({ opensLinks: true });
+    await add({ app: 'cherry-studio' });
+    expect(await service.undo({ app: 'cherry-studio', target: linear })).toMatchObject({
+      state: 'not_installed', entry_name: null, next_step: expect.stringMatching(/^Delete "linear" .* in Cherry Studio/),
+    });
+    expect(await stores.appEntries.list()).toEqual([]);
   });
 });
 

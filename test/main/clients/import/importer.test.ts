@@ -169,3 +169,19 @@ test('what the application’s own command replaced comes back without standing 
   expect(JSON.parse(await on.read('.claude.json'))).toEqual({ ...JSON.parse(before) as object, sessions: 2 });
   expect(JSON.stringify(ran)).not.toContain('s3cret');
 });
+
+test('an entry that the application’s own command took out comes back where the command then refuses the new one', async () => {
+  const before = `{\n  "sessions": 1,\n  "mcpServers": { "linear": { "type": "http", "url": "${linear}" } }\n}\n`;
+  const on = await bench({ programs: {
+    has: async (name) => name === 'claude',
+    run: async (_, [, verb]) => {
+      if (verb !== 'remove') throw new Error('Server name is not allowed by policy.');
+      await on.write('.claude.json', before.replace(/\{ "linear".*\}/, '{}').replace('"sessions": 1', '"sessions": 2'));
+      return '';
+    },
+  } });
+  await on.write('.claude.json', before);
+  await expect(on.add({ app: 'claude-code' }, { replace: true })).rejects.toMatchObject({ code: 'app_command_failed' });
+  expect(JSON.parse(await on.read('.claude.json'))).toEqual({ ...JSON.parse(before) as object, sessions: 2 });
+  expect(await on.stores.appEntries.list()).toEqual([]);
+});

@@ -29,7 +29,9 @@ function thereAndBack(app: AppDefinition, file: ConfigFile, text: string) {
   const former = dataAt(data, entryPath(root, wanted));
   const value = entryOf(app, root);
   const { text: after, made } = withEntry(file, text, { root, name: wanted, value, sides: [], formerName: null });
-  const back = withoutEntry(file, after, { root, name: wanted, made, inputId: null, former });
+  const back = withoutEntry(file, after, {
+    root, name: wanted, made, inputId: null, former: former === undefined ? null : { name: wanted, value: former },
+  });
   return { data, root, value, after, back, former };
 }
 
