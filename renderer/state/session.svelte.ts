@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 import type { ProviderTemplate } from '../../preload/schema/views.ts';
 import type { Failure, Transport } from '../api/transport.ts';
-import type { ProxyDraft } from '../forms/proxy-draft.ts';
+import { Drafts } from '../forms/drafts.ts';
 import { t } from '../strings.ts';
 import { DemoControl } from './demo-control.svelte.ts';
 import { PutOff } from './put-off.svelte.ts';
@@ -16,11 +16,10 @@ export class Session {
   readonly router = new Router();
   readonly toasts = new Toasts();
   readonly putOff = new PutOff();
+  readonly drafts = new Drafts();
   readonly demo: DemoControl;
   templates = $state.raw<ProviderTemplate[] | null>(null);
   templatesFailure = $state.raw<Failure | null>(null);
-  /** A new proxy that was put aside to add a provider first. */
-  proxyDraft: ProxyDraft | null = null;
 
   constructor(api: Transport) {
     this.api = api;
@@ -35,13 +34,6 @@ export class Session {
     const result = await this.api.call('providers.templates', {});
     if (result.ok) this.templates = result.value;
     else this.templatesFailure = result.error;
-  }
-
-  /** The draft that was put aside, once. */
-  takeProxyDraft(): ProxyDraft | null {
-    const draft = this.proxyDraft;
-    this.proxyDraft = null;
-    return draft;
   }
 
   /**
