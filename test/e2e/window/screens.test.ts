@@ -150,6 +150,12 @@ describe('activity', () => {
     await eventually(() => activity.calls.allInnerTexts()).toEqual([expect.stringContaining('create_issue')]);
   });
 
+  it('says of a call that failed why, and what to do', async () => {
+    const { page } = await open('#/activity');
+    await new ActivityPage(page).calls.filter({ hasText: 'create_issue' }).click();
+    await page.getByText('Start the server, or correct the upstream URL of the proxy.').waitFor();
+  });
+
   it('stands still while it is paused, and catches up afterwards', async () => {
     let entries = [{ ...anEntry({ id: 1 }), proxy_id: 1, proxy: 'Linear' }];
     const opened = await open('#/activity', { 'activity.recent': () => entries });
