@@ -19,9 +19,19 @@ export class Toasts {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   show(text: string, action?: ToastAction): void {
-    clearTimeout(this.#timer);
     this.message = { text, action };
-    this.#timer = setTimeout(() => this.dismiss(), action ? withActionMs : shownMs);
+    this.release();
+  }
+
+  /** Keeps the message while a pointer or the keyboard is on it. */
+  hold(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** Lets it go by itself, after its whole time. */
+  release(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.dismiss(), this.message?.action ? withActionMs : shownMs);
   }
 
   dismiss(): void {
