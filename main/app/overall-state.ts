@@ -40,7 +40,7 @@ export function overallState(state: AppState): OverallState {
     ...(approvals ? [`${count(approvals, 'program')} waiting for your approval`] : []),
     ...(tools ? [`${count(tools, 'proxy', 'proxies')} with changed tools`] : []),
     ...(signIns ? [`${signIns} ${signIns === 1 ? 'needs' : 'need'} sign-in`] : []),
-    ...(consents ? [`${count(consents, 'app')} waiting for your consent`] : []),
+    ...(consents ? [`${count(consents, 'app')} waiting for your permission`] : []),
     ...(skills ? [`${count(skills, 'report')} of skills`] : []),
   ];
   const waiting = approvals + tools + signIns + consents + skills;

@@ -96,10 +96,10 @@ function running(facts: StatusFacts): Look {
   const { consentsWaiting, providerProblem, signInNeeded, clients, lastError, upstreamProblem, toolsDiffer } = facts;
   if (consentsWaiting > 0) {
     const detail =
-      consentsWaiting === 1 ? 'An application asks to connect.' : `${consentsWaiting} applications ask to connect.`;
+      consentsWaiting === 1 ? 'An app asks to connect.' : `${consentsWaiting} apps ask to connect.`;
     return {
       state: 'needs_consent',
-      label: 'Waiting for your consent',
+      label: 'Waiting for your permission',
       detail,
       next_action: action('open_consent', 'Review'),
     };

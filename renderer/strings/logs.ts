@@ -2,7 +2,7 @@ import type { LogLevelName } from '../../preload/schema/logs.ts';
 
 export const logs = {
   list: 'Log lines',
-  level: 'How grave',
+  level: 'Level',
   levels: { error: 'Errors', warn: 'Warnings', info: 'Normal', debug: 'Everything' } satisfies Record<LogLevelName, string>,
   marks: { error: 'Error', warn: 'Warning', info: '', debug: 'Detail' } satisfies Record<LogLevelName, string>,
   search: 'Search',

@@ -4,7 +4,7 @@ export const overview = {
   title: 'Proxies',
   list: 'Proxies',
   needYou: 'Needs you',
-  others: 'Going by itself',
+  others: 'Others',
   counts: {
     requests: (n: number) => count(n, 'request', 'requests'),
     errors: (n: number) => count(n, 'error', 'errors'),

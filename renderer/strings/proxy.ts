@@ -51,7 +51,12 @@ export const proxy = {
   },
   consent: { true: 'Asks you for each app', false: 'Does not ask' },
   autoStart: { true: 'Together with Gatehouse', false: 'By hand' },
-  seconds: (n: number) => count(n, 'second', 'seconds'),
+  /** The largest unit that says it exactly. */
+  lifetime: (seconds: number) => {
+    if (seconds % 3600 === 0) return count(seconds / 3600, 'hour', 'hours');
+    if (seconds % 60 === 0) return count(seconds / 60, 'minute', 'minutes');
+    return count(seconds, 'second', 'seconds');
+  },
   ownSignIn: 'The server’s own sign-in, discovered',
   mode: {
     gateway: 'Gatehouse gives apps its own tokens and keeps the provider’s',
@@ -90,11 +95,20 @@ export const connections = {
   refreshed: (when: string) => `renewed ${when}`,
   notRefreshable: 'cannot renew itself',
   expires: (when: string) => `expires ${when}`,
-  signOut: 'Sign out',
-  signOutTitle: (account: string) => `Sign out ${account}?`,
-  signOutText: 'Gatehouse forgets this account’s tokens. Apps that use it have to sign in again.',
-  signingOut: 'Signing out…',
-  signedOut: (account: string) => `${account} is signed out`,
+  signOut: {
+    action: 'Sign out',
+    title: (account: string) => `Sign out ${account}?`,
+    text: 'Gatehouse forgets this account’s tokens. Apps that use it have to sign in again.',
+    working: 'Signing out…',
+    done: (account: string) => `${account} is signed out`,
+  },
+  remove: {
+    action: 'Remove',
+    title: (account: string) => `Remove ${account} from this list?`,
+    text: 'Its sign-in has ended already. To use this account again, sign in with it.',
+    working: 'Removing…',
+    done: (account: string) => `${account} is removed`,
+  },
 };
 
 export const command = {

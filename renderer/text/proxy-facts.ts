@@ -19,7 +19,7 @@ export function proxyFacts(proxy: ProxyView, provider: string | undefined): Fact
     proxy.oauth_proxy_scopes.length > 0
       ? { term: fields.scopes, value: proxy.oauth_proxy_scopes.join(' '), code: true }
       : { term: fields.scopes, value: t.proxy.noScopes },
-    { term: fields.lifetime, value: t.proxy.seconds(proxy.token_lifetime_seconds) },
+    { term: fields.lifetime, value: t.proxy.lifetime(proxy.token_lifetime_seconds) },
   ];
   return [
     ...(proxy.oauth_proxy_enabled ? signIn : [{ term: fields.provider, value: t.proxy.open }]),

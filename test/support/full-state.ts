@@ -30,7 +30,7 @@ export function aFullState(over: Partial<AppState> = {}): AppState {
         { name: 'delete_workspace', kind: 'new', parts: [] },
       ] }),
       aProxy({ id: 2, name: 'GitHub', port: 9051, description: '', status: aStatus({
-        state: 'needs_consent', label: 'Waiting for your consent', detail: 'An application asks to connect.',
+        state: 'needs_consent', label: 'Waiting for your permission', detail: 'An app asks to connect.',
         next_action: { kind: 'open_consent', label: 'Review' },
       }) }),
       aProxy({ id: 3, name: 'Warehouse', port: 9052, description: '', status: aStatus({

@@ -55,11 +55,11 @@ export const askingPage = (view: ConsentView, form: { action: string; transactio
   body: html`<h1>Allow <strong>${view.client_name}</strong> to use “${view.proxy}”?</h1>
 <p>If you allow it, ${afterwards(view)} and the application may call this MCP server for you.</p>
 ${facts(view)}
-<p class="soft">Code <strong>${view.code}</strong>: the same as in Gatehouse’s own list of waiting consents.</p>
+<p class="soft">Code <strong>${view.code}</strong>: the same as under Requests in Gatehouse.</p>
 <form method="post" action="${form.action}"><input type="hidden" name="txn_id" value="${form.transactionId}"><input type="hidden" name="csrf" value="${form.csrf}">
 ${view.can_remember && html`<p><label><input type="checkbox" name="remember"> Don’t ask again for this application for 30 days</label></p>`}
 <div class="row"><button name="decision" value="deny" autofocus>Deny</button><button class="primary" name="decision" value="allow" disabled>Allow</button></div></form>
-<noscript><p class="warn">Allow needs JavaScript on this page. You can also answer in Gatehouse’s own list of waiting consents.</p></noscript>`,
+<noscript><p class="warn">Allow needs JavaScript on this page. You can also answer in Gatehouse, under Requests.</p></noscript>`,
 });
 
 /** After the form: a page that moves on, since a redirect out of a form post can be blocked by the browser. */

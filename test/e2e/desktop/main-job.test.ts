@@ -100,7 +100,7 @@ describe.skipIf('unavailable' in runtime)(`the main job on the desktop${reason}`
     const refused = connect(async (window, browserCode) => {
       said = await window.text();
       codes = [browserCode, await window.code()];
-      await eventually(() => desktop.tray.toolTip()).toContain('1 app waiting for your consent');
+      await eventually(() => desktop.tray.toolTip()).toContain('1 app waiting for your permission');
       await window.answer('Deny');
     });
     await expect(refused).rejects.toMatchObject({ name: 'AuthorizationRefused', error: 'access_denied' });

@@ -19,7 +19,7 @@ const one = (status: ProxyStatus, parts: Partial<AppState> = {}): AppState =>
   state({ proxies: [proxy(1, 'files', status)], ...parts });
 const starting: ProxyStatus = { ...running, state: 'starting', label: 'Starting' };
 const needsConsent: ProxyStatus = {
-  ...running, state: 'needs_consent', label: 'Waiting for your consent', next_action: { kind: 'open_consent', label: 'Review' },
+  ...running, state: 'needs_consent', label: 'Waiting for your permission', next_action: { kind: 'open_consent', label: 'Review' },
 };
 const gatewayFailed = state({ gateway: { ...state().gateway, state: 'failed', detail: 'Port 8080 is taken.' } });
 

@@ -19,7 +19,7 @@ describe('the overall state', () => {
     ['sign-in needed', state({ proxies: [proxy(1, 'a', needsSignIn)] }), 'attention',
       '1 proxy running, 1 needs sign-in'],
     ['consent waiting', state({ proxies: [proxy(1, 'a', running)], consents: [consent('1', 'Cursor')] }), 'attention',
-      '1 proxy running, 1 app waiting for your consent'],
+      '1 proxy running, 1 app waiting for your permission'],
     ['a program to approve', state({ proxies: [proxy(1, 'a', approvalNeeded), proxy(2, 'b', running)] }), 'attention',
       '1 of 2 proxies running, 1 program waiting for your approval'],
     ['nothing but a program to approve', state({ proxies: [proxy(1, 'a', approvalNeeded)] }), 'attention',
