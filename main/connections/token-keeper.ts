@@ -1,6 +1,6 @@
 import { GatehouseError } from '../errors/index.ts';
 import type { Logger } from '../log/logger.ts';
-import type { UpstreamTokens } from '../providers/provider-client.ts';
+import type { UpstreamTokens } from '../providers/upstream-tokens.ts';
 import { ProviderError } from '../providers/provider-errors.ts';
 import type { ConnectionRecord } from '../store/records.ts';
 import type { Stores } from '../store/stores.ts';

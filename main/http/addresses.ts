@@ -35,6 +35,9 @@ export const httpOrigin = (host: string, port: number): string => originOf('http
 /** True for a plain-http origin on this machine, whatever its port. */
 export const isLoopbackOrigin = (origin: string): boolean => loopbackOriginPattern.test(origin);
 
+/** True for a URL whose host is this machine, by one of its fixed spellings. */
+export const isLoopbackUrl = ({ hostname }: URL): boolean => loopbackHosts.some((host) => host === hostname);
+
 /** True for an address of this machine itself, as a connection names its peer. */
 export const isLoopbackAddress = (address: string): boolean => address === '::1' || /^127(?:\.\d{1,3}){3}$/.test(address);
 

@@ -1,4 +1,5 @@
-import type { UpstreamLeg, UpstreamTokens } from '../providers/provider-client.ts';
+import type { UpstreamLeg } from '../providers/provider-client.ts';
+import type { UpstreamTokens } from '../providers/upstream-tokens.ts';
 
 /** One sign-in from `/authorize` (or Connect account) to the callback. Kept for its time to live only. */
 export interface Transaction {

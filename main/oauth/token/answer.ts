@@ -1,4 +1,4 @@
-import type { UpstreamTokens } from '../../providers/provider-client.ts';
+import type { UpstreamTokens } from '../../providers/upstream-tokens.ts';
 import type { GrantRecord } from '../../store/records.ts';
 import { mintAccessToken } from '../tokens/access-token.ts';
 import type { TokenAnswer, TokenState } from './state.ts';

@@ -1,4 +1,4 @@
-import type { UpstreamTokens } from '../../providers/provider-client.ts';
+import type { UpstreamTokens } from '../../providers/upstream-tokens.ts';
 import type { HandedOut } from '../../store/records.ts';
 import { hashOf } from './opaque.ts';
 

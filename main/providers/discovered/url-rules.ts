@@ -1,3 +1,4 @@
+import { isLoopbackUrl } from '../../http/addresses.ts';
 import { parseUrl } from '../../http/parse-url.ts';
 
 /**
@@ -20,12 +21,10 @@ export function coversUrl(resource: string, upstream: URL): boolean {
 export function trustedUrl(text: string, upstream: URL): URL | null {
   const url = parseUrl(text);
   if (!url) return null;
-  const isLocal = url.protocol === 'http:' && isLoopback(url) && isLoopback(upstream);
+  const isLocal = url.protocol === 'http:' && isLoopbackUrl(url) && isLoopbackUrl(upstream);
   if (!isLocal && url.protocol !== 'https:') return null;
   return url.username || url.password || url.hash ? null : url;
 }
-
-export const isLoopback = ({ hostname }: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 
 /** A URL as it may be shown and logged: its query can hold a key. */
 export const shownUrl = ({ origin, pathname }: URL): string => origin + pathname;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ConnectionService, type SignIn } from '../../../main/connections/connection-service.ts';
 import { silentLogger } from '../../../main/log/logger.ts';
-import type { UpstreamTokens } from '../../../main/providers/provider-client.ts';
+import type { UpstreamTokens } from '../../../main/providers/upstream-tokens.ts';
 import { ProviderService } from '../../../main/providers/provider-service.ts';
 import { providerCreate } from '../../../preload/schema/entities.ts';
 import * as provider from '../../support/scripted-provider/behaviours.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TokenKeeper } from '../../../main/connections/token-keeper.ts';
 import { GatehouseError } from '../../../main/errors/index.ts';
 import { silentLogger } from '../../../main/log/logger.ts';
-import type { UpstreamTokens } from '../../../main/providers/provider-client.ts';
+import type { UpstreamTokens } from '../../../main/providers/upstream-tokens.ts';
 import type { Stores } from '../../../main/store/stores.ts';
 import * as provider from '../../support/scripted-provider/behaviours.ts';
 import type { ScriptedProvider } from '../../support/scripted-provider.ts';
