@@ -18,7 +18,8 @@ export async function analyzeFiles(files: readonly SourceFile[]): Promise<SkillA
   const findings: SkillFinding[] = [];
   for (const file of files) {
     const program = programFinding(file);
-    findings.push(...(program === null ? await scanFile(file.path, textOf(file.content), rules) : [program]));
+    if (program !== null) findings.push(program);
+    findings.push(...await scanFile(file.path, textOf(file.content), rules));
   }
   findings.sort((a, b) => gravity[b.severity] - gravity[a.severity]);
   const score = scoreOf(findings);

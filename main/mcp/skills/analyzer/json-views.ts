@@ -1,15 +1,21 @@
 import { visit } from 'jsonc-parser';
+import { plain } from './plain.ts';
 import { viewOf, type Row, type View } from './view.ts';
 
 /** What is in JSON as it is meant: strings without their escapes, and each command with its arguments on one line. */
 export function jsonViews(text: string, rows: readonly Row[]): View[] {
   const { strings, commands } = readJson(text);
   return [
-    viewOf(['any', 'config'], rows),
-    viewOf(['any', 'prose'], strings),
+    viewOf(['config'], rows),
+    viewOf(['any'], strings),
+    viewOf(['prose'], plain(strings)),
     viewOf(['any', 'code', 'shell'], commands),
   ];
 }
+
+/** A notebook is JSON whose strings are also lines of code. */
+export const notebookViews = (text: string, rows: readonly Row[]): View[] =>
+  [...jsonViews(text, rows), viewOf(['code', 'python', 'shell'], plain(readJson(text).strings))];
 
 /** Notes strings where they stand. Broken JSON is read as far as it makes sense. */
 function readJson(text: string): { strings: Row[]; commands: Row[] } {

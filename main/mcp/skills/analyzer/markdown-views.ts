@@ -6,6 +6,7 @@ import { viewOf, type Row, type View } from './view.ts';
 const codeLanguages: Record<Kind, readonly RuleLanguage[]> = {
   markdown: [], json: ['config'], config: ['config', 'code', 'shell'],
   shell: ['code', 'shell'], python: ['code', 'python'], javascript: ['code', 'javascript'], code: ['code'],
+  notebook: ['config'],
   unknown: ['code', 'shell', 'python', 'javascript'],
 };
 
@@ -23,7 +24,6 @@ export function markdownViews(rows: readonly Row[]): View[] {
     } else if (mark.startsWith(fence.mark)) fence = null;
   }
   return [
-    viewOf(['any'], rows),
     viewOf(['prose'], unwrap(rows)),
     ...[...blocks].map(([kind, block]) => viewOf(codeLanguages[kind], block)),
   ];

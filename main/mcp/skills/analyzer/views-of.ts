@@ -1,20 +1,26 @@
 import type { RuleLanguage } from '../rules/rule.ts';
-import { jsonViews } from './json-views.ts';
+import { jsonViews, notebookViews } from './json-views.ts';
 import { kindOf } from './kind.ts';
 import { markdownViews } from './markdown-views.ts';
+import { plain } from './plain.ts';
 import { unwrap } from './unwrap.ts';
 import { rowsOf, viewOf, type Row, type View } from './view.ts';
 
-/** What each rule sees of a file. */
+/** What each rule sees of a file: those for anything see it as it is, the others as it is meant. */
 export function viewsOf(path: string, text: string): View[] {
-  const rows = rowsOf(text);
+  const raw = rowsOf(text);
+  return [viewOf(['any'], raw), ...viewsOfKind(path, text, plain(raw))];
+}
+
+function viewsOfKind(path: string, text: string, rows: readonly Row[]): View[] {
   const kind = kindOf(path, text);
   switch (kind) {
     case 'markdown': return markdownViews(rows);
     case 'json': return jsonViews(text, rows);
-    case 'config': return [viewOf(['any', 'prose', 'config', 'code', 'shell'], rows)];
+    case 'notebook': return notebookViews(text, rows);
+    case 'config': return [viewOf(['prose', 'config', 'code', 'shell'], rows)];
     case 'unknown': return [
-      viewOf(['any', 'config', 'code', 'shell', 'python', 'javascript'], rows),
+      viewOf(['config', 'code', 'shell', 'python', 'javascript'], rows),
       viewOf(['prose'], unwrap(rows)),
     ];
     case 'code': return codeViews(['code', 'shell'], rows);
@@ -26,7 +32,7 @@ export function viewsOf(path: string, text: string): View[] {
 function codeViews(languages: readonly RuleLanguage[], rows: readonly Row[]): View[] {
   const isComment = languages.includes('javascript') ? /^\s*\/\// : /^\s*(?:#(?!!)|\/\/|::|rem\s)/i;
   return [
-    viewOf(['any', 'prose'], rows),
+    viewOf(['prose'], rows),
     viewOf(languages, rows.filter(({ text }) => !isComment.test(text))),
   ];
 }

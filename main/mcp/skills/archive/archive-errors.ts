@@ -9,6 +9,18 @@ export const unsafePath = (path: string): GatehouseError => new GatehouseError(
   { status: 400, field: 'archive', remedy: 'Pack the folder again, with plain relative paths.' },
 );
 
+export const doubtfulPath = (path: string): GatehouseError => new GatehouseError(
+  'skill_path_unsafe',
+  `The package has a file whose name is not what it seems: "${shown(path)}".`,
+  { status: 400, field: 'archive', remedy: 'Use visible characters in names, no colon, and no point or space at their end.' },
+);
+
+export const fileAndFolder = (path: string): GatehouseError => new GatehouseError(
+  'skill_path_unsafe',
+  `"${shown(path)}" is a file and a folder at once.`,
+  { status: 400, field: 'archive', remedy: 'Pack the folder again.' },
+);
+
 export const symbolicLink = (path: string): GatehouseError => new GatehouseError(
   'skill_link_refused',
   `"${shown(path)}" is a link to another file.`,

@@ -1,5 +1,5 @@
 import type { SourceFile } from '../analyzer/source-file.ts';
-import { archiveTooLarge, noFiles, sameFileTwice } from './archive-errors.ts';
+import { archiveTooLarge, fileAndFolder, noFiles, sameFileTwice } from './archive-errors.ts';
 import { isClutter, packagePath } from './file-path.ts';
 
 /** What a package may have at most, unpacked. */
@@ -21,6 +21,11 @@ export function checkFiles(given: readonly SourceFile[]): SourceFile[] {
     const same = path.normalize('NFC').toLowerCase();
     if (seen.has(same)) throw sameFileTwice(path);
     seen.add(same);
+  }
+  for (const path of seen) {
+    for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+      if (seen.has(path.slice(0, end))) throw fileAndFolder(path.slice(0, end));
+    }
   }
   const top = commonFolder(files.map(({ path }) => path));
   return files

@@ -88,6 +88,20 @@ describe('the files of a package', () => {
     expect(() => checkFiles([file('A.md'), file('a.md')])).toThrow(expect.objectContaining({ code: 'skill_path_unsafe' }) as Error);
   });
 
+  it.each(['a:b.md', 'run.py.', 'run.py ', 'a./run.py', '.', 'SKILL\u202edm.exe', 'a\u200b.md'])(
+    'are refused where a name is not what it seems: %j', (path) => {
+      expect(() => checkFiles([file(path)])).toThrow(expect.objectContaining({ code: 'skill_path_unsafe' }) as Error);
+    },
+  );
+
+  it('may be in a folder that is called by its point, and in ones with points and spaces in their names', () => {
+    expect(checkFiles([file('./SKILL.md'), file('a b/.hidden'), file('v1.2/x')]).map(({ path }) => path)).toEqual(['SKILL.md', 'a b/.hidden', 'v1.2/x']);
+  });
+
+  it('are refused where one is a file and a folder at once', () => {
+    expect(() => checkFiles([file('A'), file('a/b/c')])).toThrow(expect.objectContaining({ code: 'skill_path_unsafe' }) as Error);
+  });
+
   it('are refused where there are none', () => {
     expect(() => checkFiles([file('.DS_Store')])).toThrow(expect.objectContaining({ code: 'skill_empty' }) as Error);
   });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -176,6 +177,15 @@ describe('a package', () => {
     expect(found.filename).toBe('tables-2.0.0.zip');
     expect((await readArchive(Buffer.from(found.content, 'base64'))).map(({ path }) => path)).toEqual(['SKILL.md', 'run.py']);
     expect(await skills.get(id)).toMatchObject({ download_count: 1 });
+  });
+
+  it('has neither the findings nor the approval of a source that lists its files', async () => {
+    const script = 'eval(text)\n';
+    const listing = `${createHash('sha256').update(script).digest('hex')}  run.py\n`;
+    await approve((await submit(listing)).skill_id);
+    const sent = await skills.upload({ name: 'tables', archive: await zipOf({ 'run.py': script }) }, 'a person');
+    expect(sent).toMatchObject({ status: 'analyzed', findings: [{ rule_id: 'dynamic-code.python-exec' }] });
+    expect(await skills.get(sent.skill_id)).toMatchObject({ status: 'pending' });
   });
 
   it('is not given out where someone changed it on the disk', async () => {
