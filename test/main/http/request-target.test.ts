@@ -12,6 +12,7 @@ describe('isPlainTarget', () => {
     '/mcp?next=../x',
     '/caf%C3%A9',
     '/a%2Fb',
+    '/a;b=../c;..',
   ])('admits %s', (target) => {
     expect(isPlainTarget(target)).toBe(true);
   });
@@ -33,6 +34,10 @@ describe('isPlainTarget', () => {
     '/mcp/.%2e/admin',
     '/mcp/..%2fadmin',
     '/mcp/..%5Cadmin',
+    '/mcp/..;/admin',
+    '/mcp/..;a=b/admin',
+    '/mcp/%2e.%3b/admin',
+    '/mcp/.;/x',
     '/mcp x',
     '/caf\u00e9',
   ])('refuses %j', (target) => {
