@@ -92,7 +92,8 @@ export function isLargeBatch(body: Buffer): boolean {
 /** False where a body that begins like this can be no batch. */
 export function mayBeBatch(beginning: Buffer): boolean {
   const start = startOf(beginning);
-  return start === beginning.length || beginning[start] === openBracket;
+  const partOfMark = beginning.length < 3 && beginning[0] === 0xef;
+  return start === beginning.length || beginning[start] === openBracket || partOfMark;
 }
 
 /** Where the JSON begins: behind space, and behind a byte order mark, which some parsers take for space. */

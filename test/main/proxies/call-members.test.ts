@@ -63,5 +63,6 @@ it('counts the messages of a batch, whatever stands in them', () => {
 
 it('tells by its beginning what may be a batch', () => {
   expect([' [', '[{', '\ufeff[', '\r\n', ''].map((text) => mayBeBatch(Buffer.from(text)))).not.toContain(false);
+  for (const part of [[0xef], [0xef, 0xbb]]) expect(mayBeBatch(Buffer.from(part))).toBe(true);
   expect([' {', '{"a":[', '\ufeff{', 'x['].map((text) => mayBeBatch(Buffer.from(text)))).not.toContain(true);
 });
