@@ -54,7 +54,9 @@ export class Call implements BodyOwner, RelayOwner {
   #body: Buffer | null = null;
   #relay: Relay | null = null;
   #connection: UpstreamConnection | null = null;
-  #attempts = 0;
+  /** Each of the two is done once, whatever the other did: after a sleep both are needed. */
+  #repeated = false;
+  #renewed = false;
   #clientGone = false;
   #streaming = false;
   /** Its answer is a list of tools, which has to be looked at. */
@@ -131,7 +133,8 @@ export class Call implements BodyOwner, RelayOwner {
   }
 
   withheld(status: number, location: string | null): void {
-    if (status === 401 && this.#authorization !== null && this.#attempts === 1) {
+    if (status === 401 && this.#authorization !== null && !this.#renewed) {
+      this.#renewed = true;
       this.#renew(this.#authorization).catch(this.broken);
     } else {
       this.#refuse(upstreamRefusal(status, this.#context.upstream.url, location));
@@ -141,7 +144,8 @@ export class Call implements BodyOwner, RelayOwner {
   failed(error: Error): void {
     if (this.#clientGone) return;
     const replayable = this.#head.bodyLength === 0 || this.#body !== null;
-    if (this.#attempts === 1 && replayable && isConnectionLoss(error) && mayRepeat(this.#request.method, this.#body)) {
+    if (!this.#repeated && replayable && isConnectionLoss(error) && mayRepeat(this.#request.method, this.#body)) {
+      this.#repeated = true;
       this.#dispatch(this.#body);
     } else {
       this.#refuse(upstreamFailure(error, this.#context.upstream.url.host));
@@ -242,7 +246,6 @@ export class Call implements BodyOwner, RelayOwner {
   }
 
   #dispatch(body: Buffer | Readable | null): void {
-    this.#attempts += 1;
     this.#connection = this.#context.upstream.connections.acquire();
     this.#relay = new Relay(this.#response, this.#admitted.browserOrigin, this);
     const headers =

@@ -50,6 +50,20 @@ describe('401 of the upstream', () => {
     expect(rooms.credentials.refreshAfterRefusal.mock.calls[0]?.[3]).toBe('Bearer old');
   });
 
+  it('renews the token of a call that a lost connection had repeated, as after a sleep', async () => {
+    const { seen, handler } = admitting('Bearer new');
+    let lost = 0;
+    const rooms = { credentials: credentials('Bearer old', { kind: 'inject', header: 'Bearer new' }) };
+    const { port } = await proxyBefore(
+      cleanup,
+      (request, response) => ((lost += 1) === 1 ? void request.socket.destroy() : handler(request, response)),
+      rooms,
+    );
+    const list = '{"jsonrpc":"2.0","id":7,"method":"tools/list"}';
+    expect(await send(port, { body: list })).toMatchObject({ status: 200, body: 'in' });
+    expect(seen).toEqual([`Bearer old ${list}`, `Bearer new ${list}`]);
+  });
+
   it('a second time becomes an error of ours, never a 401', async () => {
     const { seen, handler } = admitting('Bearer other');
     const rooms = { credentials: credentials('Bearer old', { kind: 'inject', header: 'Bearer new' }) };
