@@ -191,7 +191,8 @@ export class Call implements BodyOwner, RelayOwner {
     const endpoint = this.#request.method === 'POST' ? endpoints.find(this.#request.url ?? '') : undefined;
     if (endpoint) this.#path = prefix + endpoint.upstreamTarget;
     this.#answeredElsewhere = endpoint !== undefined;
-    return endpoint === undefined || endpoint.principal === this.#principal.id;
+    if (endpoint) return endpoint.principal === this.#principal.id;
+    return this.#request.method !== 'POST' || !endpoints.leadsToOthers(this.#path, this.#principal.id);
   }
 
   readonly #authorized = (authorization: UpstreamAuthorization): void => {

@@ -10,6 +10,8 @@ export interface SseEndpoint {
   readonly upstreamTarget: string;
   /** Who opened the stream: nobody else may post to it. */
   readonly principal: string;
+  /** What tells it from other streams of this upstream; empty where nothing does. */
+  readonly marks: ReadonlySet<string>;
 }
 
 /**
@@ -20,6 +22,8 @@ export class SseEndpoints {
   readonly #path: string;
   readonly #upstream: URL;
   readonly #byTarget = new Map<string, SseEndpoint>();
+  /** What the upstream's own URL is made of: it tells nothing apart. */
+  readonly #common: ReadonlySet<string>;
 
   /**
    * @param path the proxy's MCP path
@@ -28,6 +32,7 @@ export class SseEndpoints {
   constructor(path: string, upstream: URL) {
     this.#path = path;
     this.#upstream = upstream;
+    this.#common = new Set([...partsOfQuery(upstream), ...partsOfPath(upstream)]);
   }
 
   get size(): number {
@@ -36,6 +41,21 @@ export class SseEndpoints {
 
   find(target: string): SseEndpoint | undefined {
     return this.#byTarget.get(target);
+  }
+
+  /**
+   * True where a message that no stream announced would go to a stream of somebody else: servers read more spellings of
+   * an endpoint than the one that they announce.
+   * @param target the request target at the upstream
+   */
+  leadsToOthers(target: string, principal: string): boolean {
+    const asked = parseUrl(target, this.#upstream);
+    if (asked === null) return true;
+    const parts = this.#beyond([...partsOfQuery(asked), ...partsOfPath(asked)]);
+    for (const endpoint of this.#byTarget.values()) {
+      if (endpoint.principal !== principal && parts.some((part) => endpoint.marks.has(part))) return true;
+    }
+    return false;
   }
 
   /**
@@ -48,13 +68,24 @@ export class SseEndpoints {
     // Most upstreams tell their sessions apart by the query. One that does it by the path gets a query from us.
     const query = endpoint.search !== '' && !this.#byTarget.has(this.#path + endpoint.search);
     const target = this.#path + (query ? endpoint.search : `?session=${randomUUID()}`);
-    const added = { target, upstreamTarget: endpoint.pathname + endpoint.search, principal };
+    const upstreamTarget = endpoint.pathname + endpoint.search;
+    const added = { target, upstreamTarget, principal, marks: this.#marksOf(endpoint) };
     this.#byTarget.set(target, added);
     return added;
   }
 
   forget(endpoint: SseEndpoint): void {
     this.#byTarget.delete(endpoint.target);
+  }
+
+  /** Its parameters beyond those of the upstream's URL; where there are none, so of its path. */
+  #marksOf(endpoint: URL): ReadonlySet<string> {
+    const parameters = this.#beyond(partsOfQuery(endpoint));
+    return new Set(parameters.length > 0 ? parameters : this.#beyond(partsOfPath(endpoint)));
+  }
+
+  #beyond(parts: readonly string[]): string[] {
+    return parts.filter((part) => !this.#common.has(part));
   }
 
   #resolve(announced: string): URL {
@@ -71,3 +102,19 @@ export class SseEndpoints {
 
 /** True where the upstream wrote its endpoint as a full URL; clients then get a full URL too. */
 export const isAbsoluteEndpoint = (announced: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(announced);
+
+const partsOfQuery = (url: URL): string[] =>
+  [...url.searchParams].map(([name, value]) => plain(value === '' ? name : value)).filter((part) => part !== '');
+
+const partsOfPath = (url: URL): string[] => decoded(url.pathname).split(/[/;]/).map(plain).filter((part) => part !== '');
+
+/** Letters and digits alone: that is what two spellings of one UUID have in common. */
+const plain = (text: string): string => text.toLowerCase().replace(/^urn:uuid:|[^a-z0-9]/g, '');
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

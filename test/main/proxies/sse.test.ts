@@ -113,6 +113,23 @@ describe('the endpoint of an HTTP+SSE upstream', () => {
     expect(posts).toHaveLength(1);
   });
 
+  it.each([
+    ['a parameter more', '/base/message?tenant=1&transport=sse&sessionId=4f0c', '/mcp?sessionId=4f0c&x=1'],
+    ['its parameters in another order', '/base/sse?v=1&sessionId=4f0c', '/mcp?sessionId=4f0c&v=1'],
+    ['an escape', '/base/sse?sessionId=4f0c', '/mcp?sessionId=4%660c'],
+    ['its parameter in capitals', '/base/sse?sessionId=4f0c', '/mcp?SESSIONID=4F0C'],
+    ['its path below ours', '/base/sse/message?sessionId=4f0c', '/mcp/message?sessionId=4f0c'],
+    ['its path alone', '/base/sse/4f0c', '/mcp/4f0c'],
+  ])('is not reached by anybody else with %s', async (_, endpoint, path) => {
+    const { port, announce, posts } = await played();
+    await announce(endpoint, { authorization: 'alice' });
+    expect((await send(port, { path, body: '{}', headers: { authorization: 'mallory' } })).status).toBe(404);
+    expect(posts).toEqual([]);
+    const { told } = await announce('/base/sse?sessionId=5a1d', { authorization: 'bob' });
+    expect((await send(port, { path: told, body: '{}', headers: { authorization: 'bob' } })).status).toBe(202);
+    expect((await send(port, { path: '/mcp?v=2', body: '{}', headers: { authorization: 'bob' } })).status).toBe(202);
+  });
+
   it('is forgotten with its stream: then a message goes where the URL of the upstream says', async () => {
     const { port, announce, posts, upstreamStream } = await played();
     const { stream, told } = await announce('/message?sessionId=1');
