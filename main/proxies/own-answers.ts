@@ -40,6 +40,11 @@ export function answerHealth(request: IncomingMessage, response: ServerResponse,
   answerJson(response, 200, '{"status":"ok"}', browserOrigin);
 }
 
+/** TRACE shows the caller the request as the upstream got it (RFC 9110 section 9.3.8), credentials and all. */
+export function answerTrace(response: ServerResponse, { browserOrigin }: Admitted): void {
+  answerJson(response, 405, '{"error":"method_not_allowed"}', browserOrigin, ['allow', 'GET, POST, DELETE']);
+}
+
 export function answerPreflight(request: IncomingMessage, response: ServerResponse, browserOrigin: string): void {
   const requested = request.headers['access-control-request-headers'];
   const privateNetwork = request.headers['access-control-request-private-network'] === 'true';

@@ -11,7 +11,9 @@ import { answerError, answerJson } from './answer.ts';
 import { isPreflight } from './cors.ts';
 import { asGatehouseError } from './forward/call-errors.ts';
 import type { Forward } from './forward-calls.ts';
-import { answerHealth, answerNotFound, answerPreflight, answerRefused, answerVerdict } from './own-answers.ts';
+import {
+  answerHealth, answerNotFound, answerPreflight, answerRefused, answerTrace, answerVerdict,
+} from './own-answers.ts';
 import type { Authenticator, ProxyOAuthRoutes, Verdict } from './ports.ts';
 import type { ProxyUpstream } from './upstreams/create-upstream.ts';
 
@@ -78,6 +80,7 @@ export class RequestRouter {
     }
     const upstreamPath = upstream.target.map(target);
     if (upstreamPath === null) return answerNotFound(response, proxy, admitted);
+    if (request.method === 'TRACE') return answerTrace(response, admitted);
     if (browserOrigin !== undefined && isPreflight(request.method, request.headers['access-control-request-method'])) {
       return answerPreflight(request, response, browserOrigin);
     }

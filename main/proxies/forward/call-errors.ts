@@ -6,6 +6,10 @@ import { GatehouseError } from '../../errors/index.ts';
 export const sessionNotFound = (): GatehouseError =>
   new GatehouseError('session_not_found', 'Session not found.', { status: 404, remedy: 'Initialize a new session.' });
 
+/** @param name of the header */
+export const duplicateHeader = (name: string): GatehouseError =>
+  new GatehouseError('duplicate_header', `The request has more than one ${name} header.`, { status: 400 });
+
 /** For clients that a challenge would not help, such as those with an API key: on a 401 they would try for ever. */
 export const signInMissing = (message: string): GatehouseError =>
   new GatehouseError('needs_sign_in', message, { status: 502, remedy: 'Sign in for this proxy in Gatehouse.' });

@@ -20,6 +20,7 @@ import {
   batchTooLarge,
   bodyTooLarge,
   bodyTooSlow,
+  duplicateHeader,
   renewedTooLate,
   sessionNotFound,
   signInMissing,
@@ -92,7 +93,8 @@ export class Call implements BodyOwner, RelayOwner {
     const { proxy, upstream, credentials, sessions, traffic, bodyLimit } = this.#context;
     traffic.request();
     this.#response.on('close', this.#closed);
-    const { sessionId, bodyLength } = this.#head;
+    const { sessionId, bodyLength, repeated } = this.#head;
+    if (repeated !== null) return this.#refuse(duplicateHeader(repeated));
     if (sessionId !== null && !sessions.mayUse(sessionId, this.#principal.id)) return this.#refuse(sessionNotFound());
     if (upstream.endpoints.size > 0 && !this.#mayUseEndpoint()) return this.#refuse(sessionNotFound());
     if (bodyLength !== null && bodyLength > bodyLimit) return this.#refuse(bodyTooLarge(bodyLimit));

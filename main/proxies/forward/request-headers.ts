@@ -10,6 +10,8 @@ export interface RequestHead {
   /** What the request says about its body, in the stateless era. */
   mcpMethod: string | null;
   mcpName: string | null;
+  /** One of these three that is there twice: two servers may take different ones. */
+  repeated: string | null;
 }
 
 /** How the requests of one proxy are changed on their way: made once per configuration. */
@@ -22,8 +24,8 @@ export interface RequestHeaderPlan {
 }
 
 /**
- * Never passed on: what authenticates the client to us or names the page and the path behind it, and its wish for
- * compression, which would hold events back.
+ * Never passed on: what authenticates the client to us or names the page and the path behind it, its wish for
+ * compression, which would hold events back, and for another path, which some frameworks grant.
  */
 const unforwarded = [
   'host',
@@ -38,8 +40,12 @@ const unforwarded = [
   'forwarded',
   'via',
   'x-real-ip',
+  'x-original-url',
+  'x-rewrite-url',
 ];
 const privatePrefix = 'x-forwarded-';
+/** Passed on, but for other spellings: what was decided by them must be what the upstream reads. */
+const decisive: ReadonlySet<string> = new Set(['mcp-session-id', 'mcp-method', 'mcp-name']);
 
 /** @param configured the headers of the proxy's configuration, secrets filled in: they replace the client's */
 export function planRequestHeaders(configured: Readonly<Record<string, string>>): RequestHeaderPlan {
@@ -60,6 +66,7 @@ export function copyRequestHeaders(rawHeaders: readonly string[], plan: RequestH
   let sessionId: string | null = null;
   let mcpMethod: string | null = null;
   let mcpName: string | null = null;
+  let repeated: string | null = null;
   let connection: string | null = null;
 
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -67,19 +74,35 @@ export function copyRequestHeaders(rawHeaders: readonly string[], plan: RequestH
     const value = rawHeaders[index + 1] as string;
     const lower = name.toLowerCase();
     if (lower.startsWith('mcp-')) {
-      if (lower === 'mcp-session-id') sessionId = value;
-      else if (lower === 'mcp-method') mcpMethod = value;
-      else if (lower === 'mcp-name') mcpName = value;
+      if (lower === 'mcp-session-id') {
+        if (sessionId !== null) repeated = name;
+        sessionId = value;
+      } else if (lower === 'mcp-method') {
+        if (mcpMethod !== null) repeated = name;
+        mcpMethod = value;
+      } else if (lower === 'mcp-name') {
+        if (mcpName !== null) repeated = name;
+        mcpName = value;
+      }
     }
     if (plan.dropped.has(lower)) {
       if (lower === 'content-length') bodyLength = Number(value);
       else if (lower === 'transfer-encoding') bodyLength = null;
       else if (lower === 'connection') connection = connection === null ? value : `${connection}, ${value}`;
-    } else if (!lower.startsWith(privatePrefix)) {
+    } else if (!lower.startsWith(privatePrefix) && !(lower.includes('_') && isOtherSpelling(lower, plan))) {
       headers.push(name, value);
     }
   }
   const kept = withoutHeaders(headers, namedInConnection(connection));
   for (const item of plan.set) kept.push(item);
-  return { headers: kept, bodyLength, sessionId, mcpMethod, mcpName };
+  return { headers: kept, bodyLength, sessionId, mcpMethod, mcpName, repeated };
+}
+
+/**
+ * True for a name with an underscore that servers which go by CGI take for one that ends, or was looked at, here: to
+ * them `X_Api_Key` is `X-Api-Key` (RFC 3875 section 4.1.18).
+ */
+function isOtherSpelling(lower: string, { dropped }: RequestHeaderPlan): boolean {
+  const name = lower.replaceAll('_', '-');
+  return dropped.has(name) || decisive.has(name) || name.startsWith(privatePrefix);
 }

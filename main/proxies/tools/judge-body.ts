@@ -38,7 +38,8 @@ export function judgeBody(body: Buffer, headers: CallHeaders, rules: ToolRules):
   }
   const named = calls.filter(({ method }) => method === callTool).map(({ name }) => name ?? '');
   // A server that goes by its headers must not get another tool than the one that was looked at.
-  if (headers.mcpMethod === callTool || (named.length > 0 && headers.mcpName !== null)) {
+  const method = headers.mcpMethod !== null && decodeHeader(headers.mcpMethod);
+  if (method === callTool || (named.length > 0 && headers.mcpName !== null)) {
     named.push(decodeHeader(headers.mcpName ?? ''));
   }
   for (const name of named) {

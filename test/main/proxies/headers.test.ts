@@ -63,6 +63,8 @@ describe('request headers', () => {
         'X-Forwarded-For': '1.2.3.4',
         'X-Forwarded-Host': 'evil.example',
         'X-Real-IP': '1.2.3.4',
+        'X-Original-URL': '/admin',
+        'X-Rewrite-URL': '/admin',
         'Proxy-Authorization': 'Basic x',
         TE: 'trailers',
         'Keep-Alive': 'timeout=5',
@@ -80,6 +82,28 @@ describe('request headers', () => {
       'content-length': '2',
       'x-kept': 'yes',
     });
+  });
+
+  it('that stay here do so with underscores too: servers that go by CGI take both for one', async () => {
+    const seen: string[] = [];
+    const upstreamPort = await startUpstream(cleanup, (request, response) => {
+      seen.push(...Object.keys(request.headers));
+      response.end();
+    });
+    const upstream = httpUpstream(`http://127.0.0.1:${upstreamPort}/mcp`, { 'X-Tenant-Key': 'ours' });
+    const { port } = await openProxy(cleanup, { upstream }, { credentials: injecting });
+    await send(port, {
+      body: '{}',
+      headers: {
+        X_API_Key: 'uag_x',
+        X_Forwarded_For: '1.2.3.4',
+        'X_Tenant-Key': 'theirs',
+        Mcp_Session_Id: 'somebody else\'s',
+        'MCP-Name_': 'kept',
+        'Mcp-Param-tenant_id': 'kept',
+      },
+    });
+    expect(seen.filter((name) => name.includes('_'))).toEqual(['mcp-name_', 'mcp-param-tenant_id']);
   });
 
   it("carry the upstream's token in place of the client's", async () => {
@@ -117,6 +141,17 @@ describe('request headers', () => {
     });
     expect(seen).not.toHaveProperty('transfer-encoding');
   });
+});
+
+it('TRACE is not passed on: its answer would show the client the credential that was put in', async () => {
+  const { port } = await proxyBefore(
+    cleanup,
+    (request, response) => response.end(request.rawHeaders.join()),
+    { credentials: injecting },
+  );
+  const answer = await send(port, { method: 'TRACE' });
+  expect(answer).toMatchObject({ status: 405, headers: { allow: 'GET, POST, DELETE' } });
+  expect(answer.body).not.toContain('upstream-token');
 });
 
 describe('paths', () => {

@@ -102,6 +102,25 @@ describe('sessions through the proxy', () => {
     expect((await send(port, as('ben', 'POST', 's'))).status).toBe(200);
   });
 
+  it('cannot be named beside one of the caller: which one a server takes nobody knows', async () => {
+    const asked: string[] = [];
+    const { port } = await proxyBefore(
+      cleanup,
+      (request, response) => {
+        asked.push(request.rawHeaders.join());
+        response.setHeader('mcp-session-id', `session of ${asked.length}`).end();
+      },
+      { authenticator: byToken },
+    );
+    await send(port, as('anna', 'POST'));
+    await send(port, as('ben', 'POST'));
+    const both = { authorization: 'ben', 'mcp-session-id': ['session of 1', 'session of 2'] };
+    const answer = await send(port, { headers: both, body: '{"jsonrpc":"2.0","id":1,"method":"tools/list"}' });
+    expect(answer.status).toBe(400);
+    expect(answer.body).toContain('duplicate_header');
+    expect(asked).toHaveLength(2);
+  });
+
   it('that we do not know go to whom the upstream accepts them from', async () => {
     let next = 404;
     const { port } = await proxyBefore(cleanup, (_request, response) => response.writeHead(next).end(), {

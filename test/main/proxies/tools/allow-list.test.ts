@@ -142,6 +142,14 @@ describe('what is refused does not reach the upstream', () => {
     expect(bodies).toEqual([]);
   });
 
+  it.each(['Mcp-Method', 'Mcp-Name'])('a call with two %s headers, of which a server may take either', async (name) => {
+    const { port, bodies } = await recorded();
+    const headers = { ...accept, 'mcp-method': 'tools/call', 'mcp-name': 'echo', [name.toLowerCase()]: ['shell', 'echo'] };
+    const answer = await send(port, { headers, body: JSON.stringify(call('echo', 1)) });
+    expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('duplicate_header') as string });
+    expect(bodies).toEqual([]);
+  });
+
   it('a batch is answered with one error for each request', async () => {
     const { port } = await recorded();
     const notification = { jsonrpc: '2.0', method: 'notifications/x' };

@@ -71,6 +71,8 @@ describe('what a server could read in another way', () => {
     expect(judge(call('echo', 1), { mcpMethod: 'tools/list', mcpName: 'shell' })).toMatchObject(refused('shell'));
     const ping = { id: 1, method: 'ping' };
     expect(judge(ping, { mcpMethod: 'tools/call', mcpName: 'shell' })).toMatchObject(refused('shell'));
+    const method = `=?base64?${Buffer.from('tools/call').toString('base64')}?=`;
+    expect(judge(ping, { mcpMethod: method, mcpName: 'shell' })).toMatchObject(refused('shell'));
     const encoded = `=?base64?${Buffer.from('caf\u00e9').toString('base64')}?=`;
     const headers = { mcpMethod: 'tools/call', mcpName: encoded };
     expect(judge(call('caf\u00e9', 1), headers)).toMatchObject({ ok: true, listing: null });
