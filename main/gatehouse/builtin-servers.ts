@@ -1,7 +1,7 @@
 import type { BuiltinServersView } from '../../preload/schema/views.ts';
 import type { Auditor } from '../audit/ports.ts';
 import type { AppDefinition } from '../clients/app.ts';
-import { hiddenKey } from '../clients/plan/plan.ts';
+import { hiddenKey } from '../clients/plan/hidden-key.ts';
 import { GatehouseError } from '../errors/index.ts';
 import { Signal } from '../events/signal.ts';
 import type { McpServers } from '../gateway/mcp.ts';

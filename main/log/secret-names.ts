@@ -7,7 +7,7 @@ const secretNames = /^(code|auth|key|pwd|pass|otp|pin|bearer)$/i;
 /** Endings of names that tell about a secret without being one: token_endpoint, client_secret_ref, token_type. */
 const aboutASecret = new RegExp(`[-_]?(${[
   'ur[li]s?', 'endpoint', 'refs?', 'hash', 'ids?', 'types?', 'kind', 'methods?', 'at', 'seconds', 'ms', 'count',
-  'lifetime', 'supported', 'name', 'hint',
+  'lifetime', 'supported', 'name', 'hint', 'env[-_]?var',
 ].join('|')})$`, 'i');
 const sessionId = /session[-_]?id$/i;
 

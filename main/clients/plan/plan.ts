@@ -12,9 +12,6 @@ import { entryPath, withEntry } from './config-edit.ts';
 import { lineDiff } from './line-diff.ts';
 import { maskText } from './mask.ts';
 
-/** In place of a key where a plan is shown. */
-export const hiddenKey = 'uag_••••••••';
-
 /** What is to happen, before anything has. */
 export interface Plan {
   app: AppDefinition;

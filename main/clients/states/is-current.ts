@@ -5,7 +5,8 @@ import type { EntryRecord } from '../editors/editor.ts';
 import { urlFromContainer } from '../places/container-host.ts';
 import { entryNameFor, isNameOf } from '../plan/entry-name.ts';
 import { fingerprintOf, sameApartFrom } from '../plan/fingerprint.ts';
-import { credentialOf, hiddenKey } from '../plan/plan.ts';
+import { hiddenKey } from '../plan/hidden-key.ts';
+import { credentialOf } from '../plan/plan.ts';
 import type { BridgeLauncher, TargetFacts } from '../ports.ts';
 
 /** True where Gatehouse would write the same entry today: address, name, and the bridge's place are as they were. */

@@ -40,6 +40,33 @@ describe('preview', () => {
     expect(shown).toContain('high');
   });
 
+  test.each([
+    ['goose', '.config/goose/config.yaml', 'extensions:\n  a:\n    headers:\n      Authorization: Bearer v-secret\n      X-Level: high\n'],
+    ['goose', '.config/goose/config.yaml', 'GOOSE_PASSWORD: a phrase, with v-secret # mine\nLEVEL: high\n'],
+    ['cursor', cursor, '{"mcpServers": {"a": {"headers": {"Authorization": "Bearer v-secret", "X-Level": "high"}}}}'],
+    ['codex', '.codex/config.toml', 'token = "v-secret"\nlevel = "high"\n'],
+  ])('hides a secret of a neighbour, all of it: %s', async (app, path, text) => {
+    const { write, preview } = await bench();
+    await write(path, text);
+    const shown = JSON.stringify((await preview({ app })).diff);
+    expect(shown).not.toContain('v-secret');
+    expect(shown).toContain('high');
+  });
+
+  test.each([
+    ['cursor', 'environment', '"Authorization": "Bearer ${env:GATEHOUSE_LINEAR_KEY}"'],
+    ['opencode', 'environment', '"Authorization": "Bearer {env:GATEHOUSE_LINEAR_KEY}"'],
+    ['codex', 'environment', 'bearer_token_env_var = "GATEHOUSE_LINEAR_KEY"'],
+    ['vscode', 'prompt', '"Authorization": "Bearer ${input:gatehouse-linear-key}"'],
+    ['cursor', 'file', '"Authorization": "Bearer uag_••••••••"'],
+    ['codex', 'file', 'http_headers = { Authorization = "Bearer uag_••••••••" }'],
+    ['goose', 'file', 'Authorization: Bearer uag_••••••••'],
+  ] as const)('shows how an entry comes by its key: %s, %s', async (app, credential, line) => {
+    const { preview } = await bench();
+    const { diff } = await preview({ app, credential, door: 'file' });
+    expect(diff.map(({ text }) => text.trim())).toContain(line);
+  });
+
   test('says that a file will be made', async () => {
     const { preview } = await bench();
     expect(await preview({ app: 'cursor' })).toMatchObject({ creates_file: true });
