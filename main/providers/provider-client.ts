@@ -1,8 +1,9 @@
 import * as client from 'openid-client';
-import { isLoopbackUrl } from '../http/addresses.ts';
 import type { ProviderRecord } from '../store/records.ts';
 import { accountOf, type Account } from './account.ts';
+import { isSafeUrl } from './check-endpoints.ts';
 import { explainFailure } from './explain-failure.ts';
+import { otherIssuer } from './other-issuer.ts';
 import type { OutboundFetch } from './ports.ts';
 import type { ProviderPreset } from './preset.ts';
 import { ProviderConfiguration } from './provider-configuration.ts';
@@ -88,7 +89,7 @@ export class ProviderClient {
     };
     // The endpoint comes from the provider's metadata: only what a browser may safely open passes (CVE-2025-6514).
     const url = urlOf(() => client.buildAuthorizationUrl(configuration, parameters));
-    if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && isLoopbackUrl(url))) {
+    if (!url || !isSafeUrl(url)) {
       throw new ProviderError('provider_discovery_failed', `${this.name} names an authorization endpoint that is not https.`,
         'Check the provider\'s issuer URL.', { field: 'issuer' });
     }
@@ -102,18 +103,40 @@ export class ProviderClient {
   async exchange(callbackUrl: URL, leg: UpstreamLeg, scopes: readonly string[]): Promise<{ tokens: UpstreamTokens; account: Account }> {
     const configuration = await this.#configuration.usual();
     try {
-      // openid-client takes the redirect URI from the URL; ours is the registered spelling whatever the browser used.
-      const current = new URL(leg.redirectUri);
-      current.search = callbackUrl.search;
-      const answer = await client.authorizationCodeGrant(configuration, current, {
-        expectedState: leg.state,
-        pkceCodeVerifier: leg.codeVerifier,
-        ...(scopes.includes('openid') ? { expectedNonce: leg.nonce } : {}),
-      }, this.#resource);
+      const answer = await this.#grant(configuration, callbackUrl, leg, scopes);
       return { tokens: tokensOf(answer), account: await accountOf(configuration, answer, this.#preset.quirks.accountClaims) };
     } catch (error) {
       throw await this.#explained(error, [callbackUrl.searchParams.get('code') ?? '', leg.codeVerifier]);
     }
+  }
+
+  /**
+   * The error that the provider sent the browser back with. What another server says in its name does not count, not
+   * even its words (RFC 9207 section 2.4).
+   * @throws ProviderError where the answer is not this provider's
+   */
+  async refusal(callbackUrl: URL, leg: UpstreamLeg): Promise<{ error: string; description: string | null }> {
+    try {
+      await this.#grant(await this.#configuration.usual(), callbackUrl, leg, []);
+    } catch (error) {
+      if (!(error instanceof client.AuthorizationResponseError)) throw await this.#explained(error, [leg.codeVerifier]);
+      return { error: error.error, description: error.error_description ?? null };
+    }
+    throw new Error('an authorization response without an error is no refusal');
+  }
+
+  /** Checks the authorization response, then asks for the tokens. */
+  #grant(
+    configuration: client.Configuration, callbackUrl: URL, leg: UpstreamLeg, scopes: readonly string[],
+  ): ReturnType<typeof client.authorizationCodeGrant> {
+    // openid-client takes the redirect URI from the URL; ours is the registered spelling whatever the browser used.
+    const current = new URL(leg.redirectUri);
+    current.search = callbackUrl.search;
+    return client.authorizationCodeGrant(configuration, current, {
+      expectedState: leg.state,
+      pkceCodeVerifier: leg.codeVerifier,
+      ...(scopes.includes('openid') ? { expectedNonce: leg.nonce } : {}),
+    }, this.#resource);
   }
 
   /** @throws ProviderError; only failure "provider_invalid_grant" means that the refresh token is dead */
@@ -135,9 +158,21 @@ export class ProviderClient {
   /** @param sent secrets that the request carried, beside that of the client */
   async #explained(error: unknown, sent: readonly string[]): Promise<ProviderError> {
     const secret = await this.#secret().catch(() => undefined);
-    const explained = explainFailure(error, this.name, [...sent, secret ?? '']);
+    const named = otherIssuer(error);
+    const explained = named === null
+      ? explainFailure(error, this.name, [...sent, secret ?? ''])
+      : this.#answeredByAnother(named, error);
     if (explained.failure === 'provider_rejected_client') this.#onRejected();
     return explained;
+  }
+
+  /** Mix-up (RFC 9700 section 4.4), or an issuer that nobody typed in: then ours is a guess. */
+  #answeredByAnother(named: string, cause: unknown): ProviderError {
+    const remedy = this.#record.issuer === null
+      ? `If that is the provider you mean, enter ${named} as its issuer URL, then sign in again.`
+      : 'Start the sign-in again; if it stays so, compare the issuer URL with the provider\'s console.';
+    return new ProviderError('provider_invalid_answer', `The answer came from ${named}, not from ${this.name} as it is set up.`,
+      remedy, { field: 'issuer', cause });
   }
 }
 

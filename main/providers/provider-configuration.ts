@@ -1,6 +1,7 @@
 import * as client from 'openid-client';
 import { isLoopbackUrl } from '../http/addresses.ts';
 import type { ProviderRecord } from '../store/records.ts';
+import { isSafeUrl } from './check-endpoints.ts';
 import { discoveryFailure, isNotFound } from './discovery-failure.ts';
 import type { OutboundFetch } from './ports.ts';
 import type { ProviderPreset } from './preset.ts';
@@ -60,8 +61,9 @@ export class ProviderConfiguration {
     const authentication = await this.#authentication();
     if (preset.quirks.discovery && (record.issuer || !record.token_url)) return this.#discover(authentication);
     const server = typedEndpoints(record, preset);
-    const isLocal = [server.authorization_endpoint ?? '', server.token_endpoint]
-      .every((url) => isLoopbackUrl(new URL(url)));
+    // Those with plain http are all on this computer.
+    const { authorization_endpoint: authorization, token_endpoint: token, userinfo_endpoint: userinfo } = server;
+    const isLocal = [authorization, token, userinfo].some((url) => url?.startsWith('http:'));
     return this.#of(server, authentication, isLocal);
   }
 
@@ -102,7 +104,7 @@ export class ProviderConfiguration {
       throw new ProviderError('provider_discovery_failed', `${record.name} has no issuer URL.`, 'Enter the issuer URL.', { field: 'issuer' });
     }
     const url = new URL(issuer);
-    if (url.protocol !== 'https:' && !isLoopbackUrl(url)) {
+    if (!isSafeUrl(url)) {
       throw new ProviderError('provider_discovery_failed', 'An issuer outside this computer must use https.',
         'Enter the issuer URL with https://.', { field: 'issuer' });
     }

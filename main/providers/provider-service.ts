@@ -5,6 +5,7 @@ import { Signal } from '../events/signal.ts';
 import type { Logger } from '../log/logger.ts';
 import type { ProviderRecord, ProxyRecord } from '../store/records.ts';
 import type { Stores } from '../store/stores.ts';
+import { checkEndpoints } from './check-endpoints.ts';
 import { DiscoveredClients } from './discovered/discovered-clients.ts';
 import { DiscoveredProviders } from './discovered/discovered-providers.ts';
 import { isDiscovered } from './discovered/discovered-record.ts';
@@ -300,15 +301,3 @@ export class ProviderService {
 }
 
 const notFound = (id: number): GatehouseError => new GatehouseError('not_found', `There is no provider ${id}.`, { status: 404 });
-
-/** A provider without discovery needs its endpoints; one with discovery needs its issuer. */
-function checkEndpoints(record: Pick<ProviderRecord, 'provider_type' | 'issuer' | 'auth_url' | 'token_url'>): void {
-  const preset = presetOf(record.provider_type);
-  const missing = preset.quirks.discovery
-    ? !(record.issuer ?? preset.issuer) && !(record.auth_url && record.token_url) && 'issuer'
-    : (!(record.auth_url ?? preset.authUrl) && 'auth_url') || (!(record.token_url ?? preset.tokenUrl) && 'token_url');
-  if (missing) {
-    const words = { issuer: 'issuer URL', auth_url: 'authorization URL', token_url: 'token URL' }[missing];
-    throw new GatehouseError('invalid_input', `Enter the ${words} of this provider.`, { status: 400, field: missing });
-  }
-}

@@ -1,5 +1,6 @@
 import type { ServerMetadata } from 'openid-client';
 import type { ProviderRecord } from '../store/records.ts';
+import { unsafeField } from './check-endpoints.ts';
 import type { ProviderPreset } from './preset.ts';
 import { ProviderError } from './provider-errors.ts';
 
@@ -13,6 +14,11 @@ export function typedEndpoints(record: ProviderRecord, preset: ProviderPreset): 
   if (!authorization || !token) {
     throw new ProviderError('provider_discovery_failed', `${record.name} lacks its authorization URL or token URL.`,
       'Enter both.', { field: authorization ? 'token_url' : 'auth_url' });
+  }
+  const unsafe = unsafeField(record);
+  if (unsafe) {
+    throw new ProviderError('provider_discovery_failed', `${record.name} has an address that is neither https nor on this computer.`,
+      'Enter it with https://.', { field: unsafe });
   }
   const userinfo = record.userinfo_url ?? preset.userinfoUrl;
   return {

@@ -38,12 +38,14 @@ export async function callback(context: OAuthContext, request: HttpRequest): Pro
 async function finish(
   context: OAuthContext, proxy: ProxyRecord, transaction: Transaction, pending: PendingLeg, request: HttpRequest,
 ): Promise<HttpResponse> {
-  const refusal = request.query.get('error');
-  if (refusal !== null) return refusedByProvider(context, proxy, transaction, refusal, request.query.get('error_description'));
   try {
     const provider = await context.providers.client(pending.providerId);
     const current = new URL(callbackUrl(context));
     current.search = request.query.toString();
+    if (request.query.has('error')) {
+      const { error, description } = await provider.refusal(current, pending.leg);
+      return await refusedByProvider(context, proxy, transaction, error, description);
+    }
     const { tokens, account } = await provider.exchange(current, pending.leg, pending.scopes);
     // Upstream mode: the tokens are the client's, not ours. Connect account is always ours.
     if (transaction.request && proxy.oauth_proxy_mode === 'upstream') {

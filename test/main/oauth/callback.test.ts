@@ -115,6 +115,22 @@ describe('the callback', () => {
   });
 
   it.each([
+    ['names another issuer', (url: URL) => url.searchParams.set('iss', 'https://evil.example')],
+    ['names no issuer, though the provider promises one', (url: URL) => url.searchParams.delete('iss')],
+  ])('says nothing of an error that %s to anybody (RFC 9207 section 2.4)', async (_what, change) => {
+    const house = await openHouse();
+    house.provider.signInError = { error: 'access_denied', error_description: 'Call this number.' };
+    const browser = new Browser(house);
+    const page = await browser.page(authorizeUrl(asked(await registered(house), pkce().challenge)));
+    const decided = await browser.press(page, 'Allow');
+    const back = new URL(await browser.signInAt(await browser.get(decided.refresh ?? '')));
+    change(back);
+    const answer = await browser.get(back.href);
+    expect(answer).toMatchObject({ status: 502, body: expect.not.stringContaining('Call this number') });
+    expect(answer.headers['location']).toBeUndefined();
+  });
+
+  it.each([
     ['is out of order', provider.serverError],
     ['answers with a web page', provider.webPage],
     ['cuts the line', provider.resets],

@@ -35,6 +35,16 @@ const typed = (scripted: ScriptedProvider): Partial<ProviderRecord> => ({
   userinfo_url: `${scripted.issuer}/userinfo`,
 });
 
+/** Facts beside typed endpoints: how the scripted provider signs. */
+const es256: NonNullable<ProviderRecord['discovered']> = {
+  proxy_id: 1, upstream_url: '', resource: null, redirect_uri: '', client_of: null,
+  client_authentication: 'client_secret_basic', client_expires_at: null,
+  server: {
+    scopes_supported: [], id_token_signing_alg_values_supported: ['ES256'],
+    authorization_response_iss_parameter_supported: false,
+  },
+};
+
 /** Signs in and gives the URL that the browser is sent back to. */
 async function callbackOf(client: ProviderClient, scopes: string[], changed: Partial<UpstreamLeg> = {}): Promise<URL> {
   const url = await client.authorizationUrl({ ...leg, ...changed }, scopes);
@@ -139,6 +149,14 @@ describe('discovery', () => {
     }
   });
 
+  it.each(['auth_url', 'token_url', 'userinfo_url'] as const)('refuses plain http outside this computer as %s', async (field) => {
+    const scripted = await startProvider();
+    const fields = { ...typed(scripted), [field]: 'http://idp.example.com/x' };
+    await expect(clientOf(scripted, { type: 'oauth2', fields }).metadata()).rejects.toMatchObject({
+      code: 'provider_discovery_failed', field,
+    });
+  });
+
   it('names the field that is missing', async () => {
     const scripted = await startProvider();
     const none = { issuer: null, auth_url: null, token_url: null };
@@ -218,6 +236,42 @@ describe('the exchange of a code', () => {
     await expect(client.exchange(url, leg, ['openid']))
       .rejects.toMatchObject({ code: expect.stringMatching(/^provider_/) });
     expect(scripted.tokenRequests).toEqual([]);
+  });
+
+  it('works where only a part of the provider is on this computer', async () => {
+    const scripted = await startProvider();
+    const url = await callbackOf(clientOf(scripted, { type: 'oauth2', fields: typed(scripted) }), ['read']);
+    const fields = { ...typed(scripted), auth_url: 'https://idp.example.com/authorize' };
+    const { tokens } = await clientOf(scripted, { type: 'oauth2', fields }).exchange(url, leg, ['read']);
+    expect(tokens.accessToken).toMatch(/^access-/);
+  });
+
+  it.each([
+    ['answer', (_url: URL) => undefined],
+    ['id token', (url: URL) => url.searchParams.delete('iss')],
+  ])('names the issuer of the %s where nobody typed one in', async (_what, change) => {
+    const scripted = await startProvider();
+    const at = scripted.issuer.replace('127.0.0.1', 'localhost');
+    const fields = {
+      ...typed(scripted), auth_url: `${at}/authorize`, token_url: `${at}/token`, discovered: es256,
+    };
+    const client = clientOf(scripted, { type: 'oauth2', fields });
+    const url = await callbackOf(client, ['openid']);
+    change(url);
+    await expect(client.exchange(url, leg, ['openid'])).rejects.toMatchObject({
+      code: 'provider_invalid_answer', field: 'issuer', message: expect.stringContaining(scripted.issuer),
+      remedy: expect.stringContaining(`enter ${scripted.issuer} as its issuer URL`),
+    });
+  });
+
+  it('does not advise to enter another issuer than the one that was typed in (RFC 9700 section 4.4)', async () => {
+    const scripted = await startProvider();
+    const client = clientOf(scripted);
+    const url = await callbackOf(client, ['openid']);
+    url.searchParams.set('iss', 'https://evil.example');
+    await expect(client.exchange(url, leg, ['openid'])).rejects.toMatchObject({
+      message: expect.stringContaining('https://evil.example'), remedy: expect.not.stringContaining('evil'),
+    });
   });
 
   it('is refused where the id token answers another request', async () => {

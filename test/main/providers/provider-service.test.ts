@@ -74,6 +74,16 @@ describe('a provider', () => {
     expect(await stores.secrets.get('provider/1/client-secret')).toBeUndefined();
   });
 
+  it.each(['issuer', 'auth_url', 'token_url', 'userinfo_url'] as const)('takes no plain http outside this computer as %s', async (field) => {
+    const { service } = await openService();
+    const addresses = { auth_url: 'https://x.example/a', token_url: 'https://x.example/t' };
+    await expect(service.create(input({ ...addresses, [field]: 'http://x.example/y' }))).rejects.toMatchObject({
+      code: 'invalid_input', status: 400, field, remedy: expect.stringContaining('https://'),
+    });
+    const { id } = await service.create(input({ ...addresses, [field]: 'http://127.0.0.1:4000/y' }));
+    await expect(service.update(id, { [field]: 'http://x.example/y' })).rejects.toMatchObject({ code: 'invalid_input', field });
+  });
+
   it.each(['google', 'github'] as const)('of type %s needs nothing but what its console shows', async (type) => {
     const { service } = await openService();
     expect(await service.create(input({ provider_type: type, issuer: null }))).toMatchObject({ provider_type: type });
