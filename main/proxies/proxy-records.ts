@@ -3,6 +3,7 @@ import { GatehouseError } from '../errors/index.ts';
 import { findFreePort } from '../http/find-free-port.ts';
 import type { ProxyRecord } from '../store/records.ts';
 import type { Stores } from '../store/stores.ts';
+import { nextPort } from './leads-back.ts';
 import { checkProxy } from './proxy-rules.ts';
 import { checkReach } from './reach/check-reach.ts';
 import { concealSecrets, forgetSecrets, storeSecrets } from './upstream-secrets.ts';
@@ -48,7 +49,8 @@ export class ProxyRecords {
     return this.#inTurn(async () => {
       const { proxies, secrets } = this.#stores;
       const others = await proxies.list();
-      const taken = new Set([this.#checks.gatewayPort(), ...others.map((other) => other.port)]);
+      // The server may only be stopped just now: its port is not free.
+      const taken = new Set([this.#checks.gatewayPort(), nextPort(input) ?? 0, ...others.map((other) => other.port)]);
       const port = input.port ?? (await findFreePort(firstPort, taken));
       this.#check({ ...input, port }, others);
       await this.#checks.checkProvider?.(input);
@@ -121,7 +123,7 @@ export class ProxyRecords {
   #check(
     proxy: Pick<
       ProxyRecord,
-      'name' | 'port' | 'oauth_proxy_allowed_redirect_uris' | 'oauth_proxy_enabled' | 'bind_addresses'
+      'name' | 'port' | 'upstream' | 'oauth_proxy_allowed_redirect_uris' | 'oauth_proxy_enabled' | 'bind_addresses'
     >,
     others: readonly ProxyRecord[],
   ): void {

@@ -1,18 +1,22 @@
 import { GatehouseError } from '../errors/index.ts';
 import type { ProxyRecord } from '../store/records.ts';
+import { leadsBack } from './leads-back.ts';
 
 /** What has to be right about a proxy beyond the form of its fields. */
 export interface ProxyRules {
   /** All proxies except the one that is checked. */
-  others: readonly Pick<ProxyRecord, 'name' | 'port'>[];
+  others: readonly Pick<ProxyRecord, 'name' | 'port' | 'upstream'>[];
   gatewayPort: number;
   /** Says what is wrong with redirect patterns, in a sentence; null when they are fine. */
   checkRedirectPatterns(patterns: readonly string[]): string | null;
 }
 
-type Checked = Pick<ProxyRecord, 'name' | 'port' | 'oauth_proxy_allowed_redirect_uris'>;
+type Checked = Pick<ProxyRecord, 'name' | 'port' | 'upstream' | 'oauth_proxy_allowed_redirect_uris'>;
 
-/** @throws GatehouseError "name_taken", "port_taken" (409), "invalid_redirect_pattern" (400), each with its field */
+/**
+ * @throws GatehouseError "name_taken", "port_taken" (409), "upstream_leads_back", "invalid_redirect_pattern" (400), each
+ *   with its field
+ */
 export function checkProxy(proxy: Checked, { others, gatewayPort, checkRedirectPatterns }: ProxyRules): void {
   const name = proxy.name.toLowerCase();
   if (others.some((other) => other.name.toLowerCase() === name)) {
@@ -30,6 +34,13 @@ export function checkProxy(proxy: Checked, { others, gatewayPort, checkRedirectP
       status: 409,
       field: 'port',
       remedy: 'Choose another port.',
+    });
+  }
+  if (leadsBack(proxy, others)) {
+    throw new GatehouseError('upstream_leads_back', 'This URL leads back to the proxy itself.', {
+      status: 400,
+      field: 'upstream.url',
+      remedy: 'Enter the address where the MCP server itself answers.',
     });
   }
   const wrong = checkRedirectPatterns(proxy.oauth_proxy_allowed_redirect_uris);

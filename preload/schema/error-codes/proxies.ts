@@ -26,6 +26,11 @@ export const proxyErrors = {
     why: 'It has no address of an MCP server.',
     todo: 'Enter the URL in its settings.',
   },
+  upstream_leads_back: {
+    happened: 'The proxy was not saved.',
+    why: 'The URL of its MCP server is its own address, or that of a proxy which leads to it: no call would ever end.',
+    todo: 'Enter the address where the MCP server itself answers.',
+  },
   upstream_command_missing: {
     happened: 'A proxy did not start.',
     why: 'It has no command that starts the MCP server.',

@@ -79,6 +79,37 @@ describe('a new proxy', () => {
     expect(second.port).toBeGreaterThan(first.port);
   });
 
+  it('does not get the port of its own MCP server, though nobody listens there now', async () => {
+    const first = await service.create(input({ name: 'one', auto_start: false }));
+    await service.delete(first.id);
+    const url = `http://localhost:${first.port}/mcp`;
+    const second = await service.create(input({ name: 'two', auto_start: false, upstream: { url } }));
+    expect(second.port).not.toBe(first.port);
+  });
+
+  it.each([
+    ['at once', (port: number) => [port]],
+    ['through another proxy', (port: number) => [port, port + 1]],
+    ['through two others', (port: number) => [port, port + 1, port + 2]],
+  ])('that leads back to itself %s is refused, in every spelling', async (_how, ports) => {
+    const [own, ...others] = ports(40_000);
+    const to = (port: number | undefined, host: string) => ({ upstream: { url: `http://${host}:${port}/mcp` } });
+    for (const [index, port] of others.entries()) {
+      const next = others[index + 1] ?? own;
+      await service.create(input({ name: `other ${index}`, port, auto_start: false, ...to(next, '127.0.0.1') }));
+    }
+    for (const host of ['localhost', 'LOCALHOST', '127.0.0.1', '[::1]']) {
+      const circle = input({ name: 'one', port: own, auto_start: false, ...to(others[0] ?? own, host) });
+      await expect(service.create(circle)).rejects.toMatchObject({
+        code: 'upstream_leads_back', field: 'upstream.url', status: 400,
+      });
+    }
+    const straight = input({ name: 'one', port: own, auto_start: false, ...to(9, 'localhost') });
+    const { id } = await service.create(straight);
+    await expect(service.update(id, { upstream: { ...straight.upstream, url: `http://localhost:${own}` } }))
+      .rejects.toMatchObject({ code: 'upstream_leads_back' });
+  });
+
   it.each([
     ['with a name that is in use, in any case', { name: 'ONE' }, { code: 'name_taken', field: 'name', status: 409 }],
     ["with the gateway's port", { name: 'two', port: 8080 }, { code: 'port_taken', field: 'port', status: 409 }],
