@@ -73,6 +73,8 @@ const renderer = {
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: { index: join(root, 'renderer/index.html'), consent: join(root, 'renderer/consent.html') },
+      // How long plugins take says nothing to a person who starts Gatehouse for the first time.
+      checks: { pluginTimings: false },
     },
   },
 };

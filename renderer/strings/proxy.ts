@@ -22,6 +22,7 @@ export const proxy = {
     registered: (n: number) =>
       n === 0 ? 'None has registered yet' : `${count(n, 'app has', 'apps have')} registered`,
     requests: (n: number) => count(n, 'request', 'requests'),
+    noRequests: 'No request yet.',
     errors: (n: number) => count(n, 'error', 'errors'),
     streams: (n: number) => count(n, 'open stream', 'open streams'),
   },

@@ -17,7 +17,8 @@ export function keychainNotice(tier: SecretTier, env: NodeJS.ProcessEnv, at: num
     message: `${tier.reason} Secrets are kept in ${protection}.`,
     remedy: chosen
       ? 'Set GATEHOUSE_VAULT_KEY to a passphrase of your own, then start Gatehouse again.'
-      : 'Unlock or install a keychain (on Linux: GNOME Keyring or KWallet), then start Gatehouse again.',
+      : 'Unlock or install a keychain (on Linux: GNOME Keyring or KWallet), or set GATEHOUSE_SECRETS=vault and a '
+        + 'passphrase in GATEHOUSE_VAULT_KEY; then start Gatehouse again.',
     at,
   };
 }

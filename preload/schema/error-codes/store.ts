@@ -49,7 +49,8 @@ export const storeErrors = {
   keychain_unavailable: {
     happened: 'Secrets are in an encrypted file.',
     why: 'The keychain of this computer does not answer.',
-    todo: 'Unlock or install a keychain, then start Gatehouse again.',
+    todo: 'Unlock or install a keychain, or choose the file for good with GATEHOUSE_SECRETS and GATEHOUSE_VAULT_KEY; then '
+      + 'start Gatehouse again.',
   },
   secret_unavailable: {
     happened: 'A secret could not be read.',
