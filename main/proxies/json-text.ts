@@ -2,18 +2,34 @@
 
 /** Where the value of a member begins, or null. Of two with the same name the last counts, as with JSON.parse. */
 export function findMember(json: string, start: number, name: string): number | null {
-  if (json[start] !== '{') return null;
   let found: number | null = null;
+  eachMember(json, start, (member, value) => {
+    if (member === name) found = value;
+  });
+  return found;
+}
+
+/** True where a member is there twice, or in another case: JSON parsers differ on what they take for it then. */
+export function isUnclear(json: string, start: number, name: string): boolean {
+  const spellings: string[] = [];
+  eachMember(json, start, (member) => {
+    if (member.toUpperCase() === name.toUpperCase()) spellings.push(member);
+  });
+  return spellings.length > 1 || (spellings.length === 1 && spellings[0] !== name);
+}
+
+/** Calls `found` with each member of the object that begins at `start`, and where its value begins. */
+function eachMember(json: string, start: number, found: (name: string, value: number) => void): void {
+  if (json[start] !== '{') return;
   let index = skipSpace(json, start + 1);
   while (json[index] === '"') {
     const end = endOfValue(json, index);
     const value = skipSpace(json, skipSpace(json, end) + 1);
-    if (JSON.parse(json.slice(index, end)) === name) found = value;
+    found(JSON.parse(json.slice(index, end)) as string, value);
     index = skipSpace(json, endOfValue(json, value));
     if (json[index] !== ',') break;
     index = skipSpace(json, index + 1);
   }
-  return found;
 }
 
 /** The texts of the elements of the array that begins at `start`; null where there is no array. */

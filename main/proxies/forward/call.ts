@@ -106,9 +106,9 @@ export class Call implements BodyOwner, RelayOwner {
     else this.#authorized(authorization);
   }
 
-  rewriterFor(head: ResponseHead): Rewriter | null {
+  rewriterFor(status: number, head: ResponseHead): Rewriter | null {
     const { tools } = this.#context;
-    const reader = tools && this.#toolReaderFor(tools, head);
+    const reader = tools && this.#toolReaderFor(tools, status, head);
     const filter = tools?.strict ? reader : null;
     // Nobody asked for an encoding.
     if (head.encoded) return filter && new Withheld(toolListEncoded());
@@ -182,9 +182,10 @@ export class Call implements BodyOwner, RelayOwner {
     });
   }
 
-  #toolReaderFor(tools: ToolRules, { eventStream }: ResponseHead): Rewriter | null {
+  #toolReaderFor(tools: ToolRules, status: number, { eventStream }: ResponseHead): Rewriter | null {
     const { method: httpMethod } = this.#request;
-    return toolReader(tools, { listing: this.#listing, method: this.#entry.method, httpMethod }, eventStream);
+    const asked = { listing: this.#listing, method: this.#entry.method, httpMethod, status };
+    return toolReader(tools, asked, eventStream);
   }
 
   /** False where the message goes to a stream of somebody else. */

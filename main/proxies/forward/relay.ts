@@ -10,7 +10,7 @@ import { isWithheld } from './upstream-errors.ts';
 /** Who started the upstream request and decides what becomes of it where the answer can't simply pass. */
 export interface RelayOwner {
   /** What changes the answer on its way, if anything; asked before its head goes to the client. */
-  rewriterFor(head: ResponseHead): Rewriter | null;
+  rewriterFor(status: number, head: ResponseHead): Rewriter | null;
   /** The head of the upstream's answer went to the client. */
   answered(status: number, head: ResponseHead): void;
   /** A part of the answer went to the client. */
@@ -71,7 +71,7 @@ export class Relay implements Dispatcher.DispatchHandler {
       return true;
     }
     const head = copyResponseHeaders(rawHeaders);
-    this.#rewriter = this.#owner.rewriterFor(head);
+    this.#rewriter = this.#owner.rewriterFor(status, head);
     this.#left = this.#rewriter === null ? head.bodyLength : -1;
     const headers = this.#rewriter === null ? head.headers : withoutHeaders(head.headers, lengthHeader);
     if (this.#browserOrigin !== undefined) headers.push(...corsHeaders(this.#browserOrigin));
@@ -110,7 +110,7 @@ export class Relay implements Dispatcher.DispatchHandler {
       const passed = rewriter.push(chunk);
       return passed.length === 0 || this.#write(passed);
     } catch (error) {
-      this.#abort?.(error instanceof Error ? error : new Error(String(error)));
+      this.#abort?.(asError(error));
       return true;
     }
   }
@@ -118,11 +118,21 @@ export class Relay implements Dispatcher.DispatchHandler {
   onComplete(): void {
     if (this.#phase === 'relaying') {
       this.#phase = 'done';
-      const rest = this.#rewriter?.end();
-      this.#response.end(rest);
-      if (rest) this.#owner.passed(rest);
+      if (this.#rewriter === null) this.#response.end();
+      else this.#endRewritten(this.#rewriter);
     }
     this.#owner.over(true);
+  }
+
+  #endRewritten(rewriter: Rewriter): void {
+    try {
+      const rest = rewriter.end();
+      this.#response.end(rest);
+      this.#owner.passed(rest);
+    } catch (error) {
+      this.#response.destroy();
+      this.#owner.brokeOff(asError(error));
+    }
   }
 
   onError(error: Error): void {
@@ -136,6 +146,8 @@ export class Relay implements Dispatcher.DispatchHandler {
     if (phase === 'waiting') this.#owner.failed(error);
   }
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 const lengthHeader: ReadonlySet<string> = new Set(['content-length']);
 const withheldReason = new Error('The answer is not passed on.');

@@ -1,16 +1,23 @@
-import { elementsOf, findMember, skipSpace } from '../json-text.ts';
+import { elementsOf, findMember, isUnclear, skipSpace } from '../json-text.ts';
 import { replaceValue } from '../stdio/replace-value.ts';
+import { toolListUnclear } from './tool-errors.ts';
 import type { Listing, ToolRules } from './tool-rules.ts';
+
+/** Nearly all that is no list of tools can be told by this alone. */
+export const mayHoldTools = (text: string): boolean => /tool|\\u/i.test(text);
 
 /**
  * Shows the tools in an answer to `tools/list` to the rules, and takes out those that are not for clients. The rest of
  * the text keeps every byte; a text that is no such answer stays as it is.
  * @param json one JSON-RPC message, or a batch
+ * @throws GatehouseError "tool_list_unclear" where clients may read it in different ways, and the rules are strict
  */
 export function filterTools(json: string, rules: ToolRules, listing: Listing): string {
-  // Nearly all that is not the answer can be told by this alone.
-  if (!json.includes('tools') && !json.includes('\\u')) return json;
-  if (!isJson(json)) return json;
+  if (!mayHoldTools(json)) return json;
+  if (!isJson(json)) {
+    if (rules.strict) throw toolListUnclear();
+    return json;
+  }
   const start = skipSpace(json, 0);
   const messages = elementsOf(json, start);
   if (messages === null) return filterMessage(json, start, rules, listing);
@@ -20,6 +27,9 @@ export function filterTools(json: string, rules: ToolRules, listing: Listing): s
 
 function filterMessage(json: string, start: number, rules: ToolRules, listing: Listing): string {
   const result = findMember(json, start, 'result');
+  if (rules.strict && (isUnclear(json, start, 'result') || (result !== null && isUnclear(json, result, 'tools')))) {
+    throw toolListUnclear();
+  }
   const tools = result === null ? null : findMember(json, result, 'tools');
   const all = tools === null ? null : elementsOf(json, tools);
   if (result === null || all === null) return json;
@@ -29,7 +39,7 @@ function filterMessage(json: string, start: number, rules: ToolRules, listing: L
   return replaceValue(json, ['result', 'tools'], `[${all.filter((_, index) => stay[index]).join(',')}]`);
 }
 
-function isJson(text: string): boolean {
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

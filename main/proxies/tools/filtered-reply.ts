@@ -1,3 +1,4 @@
+import { asGatehouseError } from '../forward/call-errors.ts';
 import type { Answerable } from '../stdio/reply.ts';
 import { filterTools } from './filter-tools.ts';
 import type { Listing, ToolRules } from './tool-rules.ts';
@@ -6,9 +7,18 @@ import type { Listing, ToolRules } from './tool-rules.ts';
 export const filteredReply = (reply: Answerable, rules: ToolRules, listing: Listing): Answerable => ({
   event: (raw) => reply.event(raw),
   answer(raw, status) {
-    if (rules.strict) return reply.answer(filterTools(raw, rules, listing), status);
-    reply.answer(raw, status);
-    filterTools(raw, rules, listing);
+    if (!rules.strict) {
+      reply.answer(raw, status);
+      filterTools(raw, rules, listing);
+      return;
+    }
+    let filtered: string;
+    try {
+      filtered = filterTools(raw, rules, listing);
+    } catch (error) {
+      return reply.fail(asGatehouseError(error));
+    }
+    reply.answer(filtered, status);
   },
   fail: (error) => reply.fail(error),
 });

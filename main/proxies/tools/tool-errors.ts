@@ -34,6 +34,12 @@ export const toolListEncoded = (): GatehouseError =>
     remedy: 'Allow all tools of this proxy without pausing changed ones, or correct the MCP server.',
   });
 
+export const toolListUnclear = (): GatehouseError =>
+  new GatehouseError('tool_list_unclear', "It cannot be told for sure which tools the MCP server's answer lists.", {
+    status: 502,
+    remedy: 'Allow all tools of this proxy without pausing changed ones, or correct the MCP server.',
+  });
+
 /** @param seconds how long was waited */
 export const toolListTooSlow = (seconds: number): GatehouseError =>
   new GatehouseError('tool_list_timeout', `The MCP server did not list its tools within ${seconds} seconds.`, {

@@ -1,5 +1,5 @@
 import type { Rewriter } from '../forward/rewriter.ts';
-import { filterTools } from './filter-tools.ts';
+import { filterTools, isJson, mayHoldTools } from './filter-tools.ts';
 import { toolListTooLarge } from './tool-errors.ts';
 import type { Listing, ToolRules } from './tool-rules.ts';
 
@@ -11,12 +11,15 @@ const nothing = Buffer.alloc(0);
 export class BodyFilter implements Rewriter {
   readonly #rules: ToolRules;
   readonly #listing: Listing;
+  readonly #success: boolean;
   readonly #chunks: Buffer[] = [];
   #held = 0;
 
-  constructor(rules: ToolRules, listing: Listing) {
+  /** @param success false for the answer of an error, which may be a page in place of JSON */
+  constructor(rules: ToolRules, listing: Listing, success = true) {
     this.#rules = rules;
     this.#listing = listing;
+    this.#success = success;
   }
 
   push(chunk: Buffer): Buffer {
@@ -28,7 +31,9 @@ export class BodyFilter implements Rewriter {
 
   end(): Buffer {
     const body = Buffer.concat(this.#chunks, this.#held);
-    const text = body.toString('utf8');
+    // Clients pass over a byte order mark (Encoding standard, "UTF-8 decode"); JSON has none.
+    const text = body.toString('utf8').replace(/^\ufeff/, '');
+    if (!this.#success && !isJson(text)) return body;
     const filtered = filterTools(text, this.#rules, this.#listing);
     return filtered === text ? body : Buffer.from(filtered, 'utf8');
   }
@@ -80,11 +85,13 @@ export class EventFilter implements Rewriter {
 }
 
 function filterEvent(event: string, rules: ToolRules, listing: Listing): string {
-  if (!event.includes('tools') && !event.includes('\\u')) return event;
+  if (!mayHoldTools(event)) return event;
   const all = event.match(lines) ?? [];
   const values = all.filter((line) => dataLine.test(line)).map((line) => line.replace(dataLine, ''));
   const data = values.map((value) => value.replace(/[\r\n]+$/, ''));
   const text = Buffer.from(data.join('\n'), 'latin1').toString('utf8');
+  // Not every event is a message: HTTP+SSE begins with an address.
+  if (!/^\s*[{[]/.test(text)) return event;
   const filtered = filterTools(text, rules, listing);
   if (filtered === text) return event;
   // Between the tokens of JSON a line break is as good as a space.

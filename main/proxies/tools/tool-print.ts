@@ -26,7 +26,7 @@ export function printOf(tool: unknown): ToolPrint | null {
   if (values === null) return null;
   return {
     name,
-    fingerprint: sha256(JSON.stringify([name, ...values.map(([, value]) => value)])),
+    fingerprint: sha256(JSON.stringify([valueOf(definition, 'name'), ...values.map(([, value]) => value)])),
     parts: Object.fromEntries(values.map(([part, value]) => [part, sha256(value)])) as Record<ToolPart, string>,
     description: typeof description === 'string' ? description.slice(0, longestDescription) : null,
   };
@@ -34,10 +34,16 @@ export function printOf(tool: unknown): ToolPrint | null {
 
 function canonicalParts(definition: Readonly<Record<string, unknown>>): [part: string, json: string][] | null {
   try {
-    return Object.entries(members).map(([part, member]) => [part, canonical(definition[member])]);
+    return Object.entries(members).map(([part, member]) => [part, canonical(valueOf(definition, member))]);
   } catch {
     return null;
   }
+}
+
+/** The value of a member; beside it, what stands under its name in another case, which some JSON parsers take for it. */
+function valueOf(definition: Readonly<Record<string, unknown>>, member: string): unknown {
+  const others = Object.keys(definition).filter((key) => key !== member && key.toUpperCase() === member.toUpperCase());
+  return others.length === 0 ? definition[member] : [definition[member], ...others.map((key) => [key, definition[key]])];
 }
 
 /** JSON with the members of each object in one order. */

@@ -4,7 +4,7 @@ import { approveTools, compareTools } from './compare-tools.ts';
 
 type Watched = Pick<ProxyRecord, 'approved_tools' | 'differing_tools' | 'allowed_tools'>;
 
-/** More tools of one server are not told apart. */
+/** More tools of one server, beside those that were approved, are not told apart. */
 const mostSeen = 5_000;
 
 /** What the MCP server of one proxy said of its tools, beside what a person approved. */
@@ -61,7 +61,7 @@ export class ToolWatch {
     const listed = new Set<string>();
     for (const print of prints) {
       const { name } = print;
-      if (this.#seen.size >= mostSeen && !this.#seen.has(name)) continue;
+      if (this.#seen.size >= mostSeen && !this.#seen.has(name) && !this.#approvedNames.has(name)) continue;
       // Of two with one name nobody knows which one a client takes: the one that was not approved counts.
       if (!listed.has(name) || !this.isApproved(print)) this.#seen.set(name, print);
       listed.add(name);

@@ -81,6 +81,11 @@ export const serverErrors = {
     why: 'The server compressed its list, though nobody asked for it.',
     todo: 'Switch compression off at the server.',
   },
+  tool_list_unclear: {
+    happened: 'The tools could not be checked.',
+    why: 'The server’s list is not valid JSON, or apps could read it in different ways.',
+    todo: 'Do not use the server until its list is correct.',
+  },
   tool_list_too_large: {
     happened: 'The tools could not be checked.',
     why: 'The list is larger than is looked at.',

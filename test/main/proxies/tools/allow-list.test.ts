@@ -107,6 +107,37 @@ describe('a client sees and calls the allowed tools only', () => {
   });
 });
 
+describe('a list that cannot be told for sure is cut off', () => {
+  const unclear = '{"jsonrpc":"2.0","id":1,"result":{},"Result":{"tools":[{"name":"shell"}]}}';
+  const body = '{"jsonrpc":"2.0","id":1,"method":"tools/list"}';
+
+  it.each([
+    ['over HTTP', 'application/json', unclear],
+    ['in an event stream', 'text/event-stream', `data: ${unclear}\n\n`],
+  ])('%s', async (_, type, answer) => {
+    const port = await startUpstream(cleanup, (_request, response) => {
+      response.writeHead(200, { 'content-type': type }).end(answer);
+    });
+    const upstream = httpUpstream(`http://127.0.0.1:${port}/mcp`);
+    const proxy = await openProxy(cleanup, { upstream, allowed_tools: ['echo'] });
+    await expect(send(proxy.port, { headers: accept, body })).rejects.toThrow();
+    expect(proxy.listener.traffic.lastError).toContain('which tools');
+    expect((await send(proxy.port, { path: '/health', method: 'GET' })).status).toBe(200);
+  });
+
+  it('over stdio, in words', async () => {
+    const answers = ['{"jsonrpc":"2.0","id":0,"result":{"capabilities":{}}}', unclear];
+    const script = `const answers = ${JSON.stringify(answers)};`
+      + "process.stdin.on('data', () => console.log(answers.shift()))";
+    const proxy = await openProxy(cleanup, { upstream: stdio(['-e', script]), allowed_tools: ['echo'] });
+    const initialize = '{"jsonrpc":"2.0","id":0,"method":"initialize"}';
+    const { headers } = await send(proxy.port, { headers: accept, body: initialize });
+    const session = { 'mcp-session-id': String(headers['mcp-session-id']) };
+    const answer = await send(proxy.port, { headers: { ...accept, ...session }, body });
+    expect(answer.body).toContain('tool_list_unclear');
+  });
+});
+
 describe('what is refused does not reach the upstream', () => {
   const call = (name: string, id?: number) =>
     ({ jsonrpc: '2.0', ...(id ? { id } : {}), method: 'tools/call', params: { name } });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { approveTools, changesInWords, compareTools } from '../../../../main/proxies/tools/compare-tools.ts';
 import { printOf } from '../../../../main/proxies/tools/tool-print.ts';
+import { ToolWatch } from '../../../../main/proxies/tools/tool-watch.ts';
 import type { ToolPrint } from '../../../../main/store/records.ts';
 
 const tool = (fields: object = {}): ToolPrint => {
@@ -19,6 +20,8 @@ describe('the fingerprint of a tool', () => {
     ['output schema', { outputSchema: { type: 'object' } }],
     ['annotations', { annotations: { readOnlyHint: true } }],
     ['a text that looks like another part', { description: null, title: 'Pays.' }],
+    ['description beside it in another case, which some clients take', { Description: 'Steals.' }],
+    ['name beside it in another case', { NAME: 'steal' }],
   ])('is another with another %s', (_, fields) => {
     expect(tool(fields).fingerprint).not.toBe(tool().fingerprint);
   });
@@ -38,6 +41,13 @@ describe('the fingerprint of a tool', () => {
     const deep = JSON.parse(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`) as object;
     expect(printOf({ name: 'pay', inputSchema: deep })).toBeNull();
   });
+});
+
+it('an approved tool is watched however many others the server lists before it', () => {
+  const watch = new ToolWatch({ approved_tools: [tool()] }, () => undefined);
+  watch.saw(Array.from({ length: 5_000 }, (_, index) => tool({ name: `tool ${index}` })), false);
+  watch.saw([tool({ description: 'Steals.' })], false);
+  expect(watch.isAsApproved('pay')).toBe(false);
 });
 
 it('says what differs, and which part of it', () => {

@@ -34,15 +34,62 @@ describe('an answer in JSON', () => {
     ['that has only allowed tools', ' {"id":1,"result":{"tools":[ {"name":"echo"} ]}} '],
     ['that is an error', '{"id":1,"error":{"code":-1,"message":"tools: shell"}}'],
     ['that is no list', '{"id":1,"result":{"structuredContent":{"tools":[{"name":"shell"}]}}}'],
-    ['that is no JSON', '<html>tools shell</html>'],
     ['that is empty', ''],
+    ['that is no JSON, and holds no tools', '<html>'],
   ])('%s stays as it is', (_, text) => {
     expect(pass(new BodyFilter(rules, 'whole'), text)).toBe(text);
+  });
+
+  it('that is the page of an error stays as it is', () => {
+    const page = '<html>tools shell</html>';
+    expect(pass(new BodyFilter(rules, 'whole', false), page)).toBe(page);
+  });
+
+  it('is understood with a byte order mark, which clients pass over', () => {
+    expect(pass(new BodyFilter(rules, 'whole'), `\ufeff${list}`)).toBe(shorter);
+    const allowed = '\ufeff{"result":{"tools":[{"name":"echo"}]}}';
+    expect(pass(new BodyFilter(rules, 'whole'), allowed)).toBe(allowed);
   });
 
   it('finds the list however it is written', () => {
     const escaped = '{"result":{"too\\u006cs":[{"na\\u006de":"sh\\u0065ll"}]}}';
     expect(pass(new BodyFilter(rules, 'whole'), escaped)).not.toContain('ll"');
+  });
+});
+
+describe('an answer that clients may read in different ways', () => {
+  const shell = '{"tools":[{"name":"shell"}]}';
+  const unclear: [what: string, text: string][] = [
+    ['a number that only some take for JSON', `{"x":NaN,"result":${shell}}`],
+    ['the result in capitals', `{"Result":${shell}}`],
+    ['the result twice', `{"result":${shell},"result":{"tools":[]}}`],
+    ['the result in two cases', `{"result":{"tools":[]},"RESULT":${shell}}`],
+    ['a letter that some take for another', `{"re\u017fult":${shell}}`],
+    ['the tools in capitals', '{"result":{"TOOLS":[{"name":"shell"}]}}'],
+    ['the tools in two cases', '{"result":{"Tools":[{"name":"shell"}],"tools":[]}}'],
+    ['one of them in a batch', `[{"id":1},{"Result":${shell}}]`],
+  ];
+  const events: [what: string, text: string] = ['events where JSON was announced', `data: {"result":${shell}}\n\n`];
+
+  it.each([...unclear, events])('does not pass: %s', (_, text) => {
+    expect(() => pass(new BodyFilter(rules, 'whole'), text)).toThrow(
+      expect.objectContaining({ code: 'tool_list_unclear' }) as Error,
+    );
+  });
+
+  it.each(unclear)('does not pass as an event: %s', (_, text) => {
+    expect(() => pass(new EventFilter(rules, 'whole'), `data: ${text}\n\n`)).toThrow(
+      expect.objectContaining({ code: 'tool_list_unclear' }) as Error,
+    );
+  });
+
+  it('passes where tools are only watched', () => {
+    for (const [, text] of unclear) expect(pass(new BodyFilter({ ...rules, strict: false }, 'whole'), text)).toBe(text);
+  });
+
+  it('is no event with something else in it', () => {
+    const events = 'event: endpoint\ndata: /tools?id=1\n\ndata: {"method":"x","Method":"tools"}\n\n';
+    expect(pass(new EventFilter(rules, 'whole'), events)).toBe(events);
   });
 });
 
