@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import type {
-  AppApplied, AppApplyInput, AppMended, AppPreview, AppPreviewInput, AppSnippet, AppTarget, AppTargetView, AppUndoInput, AppView,
+  AppApplied, AppApplyInput, AppMended, AppPreview, AppPreviewInput, AppSnippet, AppSnippetInput, AppTarget, AppTargetView, AppUndoInput, AppView,
 } from '../../preload/schema/apps.ts';
 import type { AppImported, AppImportInput, ImportSource } from '../../preload/schema/app-import.ts';
 import { Signal } from '../events/signal.ts';
@@ -114,8 +114,9 @@ export class AppService {
   }
 
   /** The text to paste, with the key in it where one is asked for. What it leads to is there from now on. */
-  async snippet(input: AppPreviewInput): Promise<AppSnippet> {
+  async snippet(input: AppSnippetInput): Promise<AppSnippet> {
     const plan = await this.#planner.plan({ ...input, door: 'snippet' });
+    if (plan.opens && input.open_reach) await this.#options.targets.open(plan.target.target, plan.opens);
     if (plan.launch) await this.#options.bridge?.entryFor(plan.target.target, plan.app.id);
     const key = plan.credential === 'file' ? await keyFor(plan, this.#options.keys) : null;
     const { snippet } = draftOf(plan, key?.text ?? hiddenKey);

@@ -105,7 +105,7 @@ function discoveryTools({ log, settings, proxies, apps, runOperation, signInPage
   coalesce([proxies.changed], 500, report).subscribe(() => void compare().catch(report));
   return discovery({
     run: overMcp(runOperation),
-    apps: apps.map(({ id, name, file }) => ({ id, name, format: file?.format ?? null })),
+    apps: apps.map(({ id, name, file, entry }) => ({ id, name, format: file?.format ?? null, byBridge: entry === null })),
     hiddenKey, signInPage, managementEnabled, toolsChanged, resourcesChanged,
   });
 }

@@ -1,6 +1,6 @@
 import type { AppImported, AppImportInput, ImportSource } from '../../preload/schema/app-import.ts';
 import type {
-  AppApplied, AppApplyInput, AppMended, AppPreview, AppPreviewInput, AppSnippet, AppTargetView, AppUndoInput, AppView,
+  AppApplied, AppApplyInput, AppMended, AppPreview, AppPreviewInput, AppSnippet, AppSnippetInput, AppTargetView, AppUndoInput, AppView,
 } from '../../preload/schema/apps.ts';
 import type { AuditExportInput, AuditListInput, AuditPage, AuditState, TextFile } from '../../preload/schema/audit.ts';
 import type { DiagnosisReport } from '../../preload/schema/diagnosis.ts';
@@ -101,7 +101,7 @@ export interface Services {
     mend(app?: string): Promise<AppMended>;
     importable(): Promise<ImportSource[]>;
     import(input: AppImportInput): Promise<AppImported[]>;
-    snippet(input: AppPreviewInput): Promise<AppSnippet>;
+    snippet(input: AppSnippetInput): Promise<AppSnippet>;
     changed: Signal;
   };
   /** The gateway's own MCP servers. */

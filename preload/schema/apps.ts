@@ -67,7 +67,11 @@ export const appUndo = byApp.extend({
 });
 export type AppUndoInput = z.infer<typeof appUndo>;
 
-export const appSnippet = byApp.extend(choice);
+export const appSnippet = appPreview.extend({
+  /** The target may be opened as the preview says. */
+  open_reach: z.boolean().optional(),
+});
+export type AppSnippetInput = z.infer<typeof appSnippet>;
 
 export const appMend = byApp;
 

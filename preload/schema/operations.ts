@@ -1,6 +1,6 @@
 import type { AppImported, AppImportInput, ImportSource } from './app-import.ts';
 import type {
-  AppApplied, AppApplyInput, AppMended, AppPreview, AppPreviewInput, AppSnippet, AppTargetView, AppUndoInput, AppView,
+  AppApplied, AppApplyInput, AppMended, AppPreview, AppPreviewInput, AppSnippet, AppSnippetInput, AppTargetView, AppUndoInput, AppView,
 } from './apps.ts';
 import type { DiagnosisReport } from './diagnosis.ts';
 import type { ConfigurationDocument, ImportPlan, ResetReport } from './configuration.ts';
@@ -261,7 +261,7 @@ export interface Operations {
   /** Puts servers behind proxies, each as it was found. The applications' files stay as they are. */
   'apps.import': { input: AppImportInput; output: AppImported[] };
   /** A text to paste. Where a key is asked for, it makes one and has it in the text. */
-  'apps.snippet': { input: AppPreviewInput; output: AppSnippet };
+  'apps.snippet': { input: AppSnippetInput; output: AppSnippet };
   /** Who decided and changed what. Over REST the input is the query. */
   'audit.list': { input: AuditListInput; output: AuditPage };
   /** Reads every record and says whether one was changed or is missing. */

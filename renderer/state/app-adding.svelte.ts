@@ -77,11 +77,11 @@ export class AppAdding {
     await this.lookAgain();
   }
 
-  /** Makes the key, and shows the text to copy with it. */
-  async makeText(): Promise<void> {
+  /** Makes ready what the text to copy leads to, and shows it. */
+  async makeText(agreed: Pick<Agreed, 'open_reach'>): Promise<void> {
     const input = this.#input;
     if (!input) return;
-    const made = await this.task.run(() => this.#session.api.call('apps.snippet', input));
+    const made = await this.task.run(() => this.#session.api.call('apps.snippet', { ...input, ...agreed }));
     this.text = made?.value.text ?? null;
   }
 

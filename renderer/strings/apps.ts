@@ -102,6 +102,7 @@ export const appPage = {
   snippetInto: (path: string) => `Add this text to ${path}:`,
   snippetCopy: 'text for the app',
   makeKey: 'Make the key and show the text',
+  showText: 'Show the text to copy',
   makeBridge: 'Make it ready and show the text',
   bridgeFirst: 'The text starts a small program that leads to Gatehouse. It is made ready when you ask for it.',
   hiddenKey: 'The key is made when you ask for it, and shown this once.',

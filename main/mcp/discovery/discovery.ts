@@ -11,7 +11,7 @@ import { proxyResources } from './proxy-resources.ts';
 export interface DiscoveryHouse {
   run: RunMcpOperation;
   /** The client applications that a configuration can be made for. */
-  apps: readonly { id: string; name: string; format: string | null }[];
+  apps: readonly { id: string; name: string; format: string | null; byBridge: boolean }[];
   /** Stands in a configuration in place of an API key that nobody has made yet. */
   hiddenKey: string;
   /** Where a person signs a proxy in: a page or link of Gatehouse's own. */

@@ -49,7 +49,9 @@ export const getProxyConfig = ({ run, apps, hiddenKey }: Pick<DiscoveryHouse, 'r
         ...(folder === undefined ? {} : { folder }), ...(token === undefined ? {} : { credential: 'file' }),
       });
       const text = token === undefined ? preview.text : preview.text.replaceAll(hiddenKey, token);
-      const next = [...(text.includes(hiddenKey) ? [keyMissing] : []), preview.next_step].join(' ');
+      const next = [
+        ...(text.includes(hiddenKey) ? [keyMissing] : []), ...(app?.byBridge ? [bridgeMissing] : []), preview.next_step,
+      ].join(' ');
       const data: Config = {
         ...about, config: asObject(text), client, format: app?.format ?? 'JSON', text, path: preview.path, next_step: next,
       };
@@ -59,6 +61,8 @@ export const getProxyConfig = ({ run, apps, hiddenKey }: Pick<DiscoveryHouse, 'r
 };
 
 const keyMissing = 'Make an API key under Keys in Gatehouse and put it in place of the dots.';
+
+const bridgeMissing = 'Better add it under Apps in Gatehouse: what this text starts is made ready there.';
 
 function commonConfig(proxy: ProxyView, url: string, token: string | undefined): Record<string, unknown> {
   const headers = token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } };

@@ -235,6 +235,20 @@ describe('adding to an app', () => {
     expect(opened.callsOf('apps.snippet')).toHaveLength(1);
   });
 
+  it('opens what a container needs with the text to copy', async () => {
+    const opened = await open('#/apps/agent-zero', { answers: {
+      'apps.preview': () => anAppPreview({
+        door: 'snippet', credential: 'oauth', text: '{}', diff: [], opens: { allowed_hosts: ['host.docker.internal'], bind_addresses: [] },
+      }),
+      'apps.snippet': () => ({ text: '{}', path: null, next_step: 'Paste it.' }),
+    } });
+    const page = new AppPage(opened.page, 'Agent Zero');
+    await page.agree('Open the proxy for host.docker.internal');
+    await opened.page.getByRole('button', { name: 'Show the text to copy' }).click();
+    await opened.page.getByRole('button', { name: 'Copy text for the app' }).waitFor();
+    expect(opened.callsOf('apps.snippet')).toEqual([expect.objectContaining({ open_reach: true })]);
+  });
+
   it('does not say that something is in an app which only asks the person, and tells how to take it out there', async () => {
     const entry = anAppTarget({ state: 'added', entry_name: 'linear', door: 'link', path: null });
     const { page } = await open('#/apps/cherry-studio', { answers: {

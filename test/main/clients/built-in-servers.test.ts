@@ -106,6 +106,18 @@ describe('from inside of a container', () => {
     expect(targets.opened).toEqual([opens]);
   });
 
+  test('is opened for a text that a person pastes, once she has agreed', async () => {
+    const { service, targets, preview } = await benchWith();
+    for (const app of ['agent-zero', 'cursor']) {
+      const input = { app, target: discovery, door: 'snippet', host: 'container' } as const;
+      const { opens } = await preview(input);
+      await service.snippet(input);
+      expect(targets.opened).toEqual([]);
+      await service.snippet({ ...input, open_reach: true });
+      expect(targets.opened.splice(0)).toEqual([opens]);
+    }
+  });
+
   test('asks for nothing that is open already', async () => {
     const { preview, targets } = await benchWith();
     targets.all[1] = {

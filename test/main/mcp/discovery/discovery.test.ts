@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { apps } from '../../../../main/clients/registry/apps.ts';
+import type { DiscoveryHouse } from '../../../../main/mcp/discovery/discovery.ts';
+import { getProxyConfig } from '../../../../main/mcp/discovery/get-proxy-config.ts';
+import { anAppPreview } from '../../../support/some-apps.ts';
 import { connectV1, connectV2 } from '../server/clients.ts';
 import { startFurnishedHouse } from './start-house.ts';
 
@@ -129,6 +132,17 @@ describe('get_proxy_config', () => {
     });
     expect(config['next_step']).toMatch(/Make an API key under Keys/);
     expect(await run('apiKeys.list')).toEqual([]);
+  });
+
+  it('says where the program is made ready that an application without HTTP starts', async () => {
+    const answers = { 'proxies.get': { name: 'Notes' }, 'apps.preview': anAppPreview({ door: 'snippet', text: '{}', next_step: 'Start it again.' }) };
+    const tool = getProxyConfig({
+      run: (async (name: keyof typeof answers) => answers[name]) as unknown as DiscoveryHouse['run'],
+      apps: [{ id: 'claude-desktop', name: 'Claude Desktop', format: 'JSON', byBridge: true }],
+      hiddenKey: 'uag_x',
+    });
+    const { data } = await tool.run({ proxy_id: 1, client: 'claude-desktop' }, { client: null, address: '127.0.0.1', origin: 'http://localhost', local: true });
+    expect(data).toMatchObject({ next_step: expect.stringMatching(/^Better add it under Apps in Gatehouse/) as string });
   });
 
   it('answers for every application of the registry, or says why it cannot', async () => {
