@@ -182,10 +182,9 @@ export class Call implements BodyOwner, RelayOwner {
     });
   }
 
-  #toolReaderFor(tools: ToolRules, status: number, { eventStream }: ResponseHead): Rewriter | null {
+  #toolReaderFor(tools: ToolRules, status: number, head: ResponseHead): Rewriter | null {
     const { method: httpMethod } = this.#request;
-    const asked = { listing: this.#listing, method: this.#entry.method, httpMethod, status };
-    return toolReader(tools, asked, eventStream);
+    return toolReader(tools, { listing: this.#listing, method: this.#entry.method, httpMethod }, status, head);
   }
 
   /** False where the message goes to a stream of somebody else. */

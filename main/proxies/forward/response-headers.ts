@@ -7,6 +7,8 @@ export interface ResponseHead {
   /** Length of the body in bytes; -1 where it is only known at its end. */
   bodyLength: number;
   eventStream: boolean;
+  /** Clients may take it for JSON. */
+  json: boolean;
   /** The body is compressed or otherwise encoded. */
   encoded: boolean;
   sessionId: string | null;
@@ -32,6 +34,7 @@ export function copyResponseHeaders(rawHeaders: readonly Buffer[]): ResponseHead
   const headers: string[] = [];
   let bodyLength = -1;
   let eventStream = false;
+  let json = false;
   let encoded = false;
   let sessionId: string | null = null;
   let connection: string | null = null;
@@ -49,11 +52,13 @@ export function copyResponseHeaders(rawHeaders: readonly Buffer[]): ResponseHead
     if (lower.startsWith(corsPrefix)) continue;
     const value = (rawHeaders[index + 1] as Buffer).toString('latin1');
     if (lower === 'content-length') bodyLength = Number(value);
-    else if (lower === 'content-type') eventStream = /^text\/event-stream\b/i.test(value);
-    else if (lower === 'mcp-session-id') sessionId = value;
+    else if (lower === 'content-type') {
+      eventStream = /^text\/event-stream\b/i.test(value);
+      json = !eventStream && /json/i.test(value);
+    } else if (lower === 'mcp-session-id') sessionId = value;
     else if (lower === 'content-encoding') encoded = value.toLowerCase() !== 'identity';
     headers.push(name, value);
   }
   const kept = withoutHeaders(headers, namedInConnection(connection));
-  return { headers: kept, bodyLength, eventStream, encoded, sessionId };
+  return { headers: kept, bodyLength, eventStream, json, encoded, sessionId };
 }

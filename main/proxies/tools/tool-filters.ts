@@ -11,31 +11,41 @@ const nothing = Buffer.alloc(0);
 export class BodyFilter implements Rewriter {
   readonly #rules: ToolRules;
   readonly #listing: Listing;
-  readonly #success: boolean;
-  readonly #chunks: Buffer[] = [];
+  readonly #certain: boolean;
+  #chunks: Buffer[] = [];
   #held = 0;
+  #open = false;
 
-  /** @param success false for the answer of an error, which may be a page in place of JSON */
-  constructor(rules: ToolRules, listing: Listing, success = true) {
+  /** @param certain false where it may be something else than a list: what cannot be looked at then passes */
+  constructor(rules: ToolRules, listing: Listing, certain = true) {
     this.#rules = rules;
     this.#listing = listing;
-    this.#success = success;
+    this.#certain = certain;
   }
 
   push(chunk: Buffer): Buffer {
+    if (this.#open) return chunk;
     this.#chunks.push(chunk);
     this.#held += chunk.length;
-    if (this.#held > mostHeld) throw toolListTooLarge(mostHeld);
-    return nothing;
+    if (this.#held <= mostHeld) return nothing;
+    if (this.#certain) throw toolListTooLarge(mostHeld);
+    this.#open = true;
+    return this.#release();
   }
 
   end(): Buffer {
-    const body = Buffer.concat(this.#chunks, this.#held);
+    const body = this.#release();
     // Clients pass over a byte order mark (Encoding standard, "UTF-8 decode"); JSON has none.
     const text = body.toString('utf8').replace(/^\ufeff/, '');
-    if (!this.#success && !isJson(text)) return body;
+    if (!this.#certain && !isJson(text)) return body;
     const filtered = filterTools(text, this.#rules, this.#listing);
     return filtered === text ? body : Buffer.from(filtered, 'utf8');
+  }
+
+  #release(): Buffer {
+    const body = Buffer.concat(this.#chunks);
+    this.#chunks = [];
+    return body;
   }
 }
 
@@ -54,15 +64,20 @@ const dataLine = /^(?:\u00ef\u00bb\u00bf)?data(?:: ?|(?=[\r\n]|$))/;
 export class EventFilter implements Rewriter {
   readonly #rules: ToolRules;
   readonly #listing: Listing;
+  readonly #certain: boolean;
   /** An event that is not complete. As latin1: one character is one byte. */
   #held = '';
+  #open = false;
 
-  constructor(rules: ToolRules, listing: Listing) {
+  /** @param certain as of `BodyFilter` */
+  constructor(rules: ToolRules, listing: Listing, certain = true) {
     this.#rules = rules;
     this.#listing = listing;
+    this.#certain = certain;
   }
 
   push(chunk: Buffer): Buffer {
+    if (this.#open) return chunk;
     // An end that the chunk before did not complete has begun at most three bytes before this one.
     eventEnd.lastIndex = Math.max(0, this.#held.length - 3);
     this.#held += chunk.toString('latin1');
@@ -74,8 +89,12 @@ export class EventFilter implements Rewriter {
     }
     const [alive = ''] = comments.exec(this.#held.slice(start)) ?? [];
     this.#held = this.#held.slice(start + alive.length);
-    if (this.#held.length > mostHeld) throw toolListTooLarge(mostHeld);
-    return Buffer.from(out + alive, 'latin1');
+    if (this.#held.length <= mostHeld) return Buffer.from(out + alive, 'latin1');
+    if (this.#certain) throw toolListTooLarge(mostHeld);
+    this.#open = true;
+    const rest = this.#held;
+    this.#held = '';
+    return Buffer.from(out + alive + rest, 'latin1');
   }
 
   /** What is not complete is no event: the client drops it (HTML, "Server-sent events", 9.2.6). */

@@ -107,6 +107,20 @@ describe('a client sees and calls the allowed tools only', () => {
   });
 });
 
+it.each([
+  ['JSON', 'application/json; charset=utf-8', (list: string) => list],
+  ['an event stream', 'text/event-stream', (list: string) => `data: ${list}\n\n`],
+])('a list in the answer to another request is filtered too, since clients go by its id: %s', async (_, type, as) => {
+  const list = '{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"shell"},{"name":"echo"}]}}';
+  const port = await startUpstream(cleanup, (_request, response) => {
+    response.writeHead(200, { 'content-type': type }).end(as(list));
+  });
+  const upstream = httpUpstream(`http://127.0.0.1:${port}/mcp`);
+  const proxy = await openProxy(cleanup, { upstream, allowed_tools: ['echo'] });
+  const { body } = await send(proxy.port, { headers: accept, body: '{"jsonrpc":"2.0","id":2,"method":"ping"}' });
+  expect(body).toBe(as('{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"echo"}]}}'));
+});
+
 describe('a list that cannot be told for sure is cut off', () => {
   const unclear = '{"jsonrpc":"2.0","id":1,"result":{},"Result":{"tools":[{"name":"shell"}]}}';
   const body = '{"jsonrpc":"2.0","id":1,"method":"tools/list"}';

@@ -40,9 +40,12 @@ describe('an answer in JSON', () => {
     expect(pass(new BodyFilter(rules, 'whole'), text)).toBe(text);
   });
 
-  it('that is the page of an error stays as it is', () => {
+  it('to something else than a list stays as it is where it cannot be read, or is larger than what is held back', () => {
     const page = '<html>tools shell</html>';
-    expect(pass(new BodyFilter(rules, 'whole', false), page)).toBe(page);
+    expect(pass(new BodyFilter(rules, 'part', false), page)).toBe(page);
+    const large = `{"result":"tools ${'x'.repeat(17 * 1024 * 1024)}"}`;
+    expect(pass(new BodyFilter(rules, 'part', false), large, 1024 * 1024) === large).toBe(true);
+    expect(pass(new EventFilter(rules, 'part', false), `data: ${large}\n\n`, 1024 * 1024) === `data: ${large}\n\n`).toBe(true);
   });
 
   it('is understood with a byte order mark, which clients pass over', () => {
