@@ -128,6 +128,21 @@ describe('every screen', () => {
     await window.close();
   });
 
+  it('turns round what points somewhere, too', async () => {
+    const window = await server.open(browser, { state: aFullState(), answers: fullAnswers, direction: 'rtl' });
+    const styleOf = (element: string, property: string, pseudo = ''): Promise<unknown> => window.page.evaluate(
+      `getComputedStyle(document.querySelector(${JSON.stringify(element)}), '${pseudo}').${property}`);
+    expect(await styleOf('main .to svg', 'scale')).toBe('-1 1');
+    await window.go('#/proxies/1/edit');
+    await window.page.getByRole('heading', { level: 1, name: 'Edit Linear' }).waitFor();
+    expect(await styleOf('main header a svg', 'scale')).toBe('-1 1');
+    expect(await styleOf('main [role=switch]:checked', 'translate', '::before')).toMatch(/^-/);
+    await window.go('#/activity');
+    await window.page.getByRole('button', { name: 'search_issues' }).waitFor();
+    expect(await styleOf('main td button svg', 'rotate')).toBe('180deg');
+    await window.close();
+  });
+
   it('keeps its controls visible where the system chooses the colours', async () => {
     const window = await server.open(browser, {
       state: aFullState(), answers: fullAnswers, route: '#/settings', forcedColors: 'active',
