@@ -4,7 +4,10 @@ export const consent = {
   windowTitle: 'Gatehouse asks',
   wantsTo: 'asks to use',
   emptyTitle: 'No app is waiting',
-  empty: 'When an app connects to one of your proxies, its request appears here and in a window of its own.',
+  empty: {
+    desktop: 'When an app connects to one of your proxies, its request appears here and in a window of its own.',
+    headless: 'When an app connects to one of your proxies, its request appears here and in the browser that it opens.',
+  },
   position: (n: number, all: number) => `${n} of ${all}`,
   answerGoesTo: 'Your answer goes to',
   loopback: 'That is a program on this computer. Nobody can check which one, so allow it only if you have just '

@@ -7,6 +7,7 @@ export const settings = {
   gateway: 'Gateway',
   port: 'Gateway port',
   portHint: 'The callback URL has this port. After a change, enter the new one at each provider.',
+  portOverruled: (port: number) => `Not used now: GATEHOUSE_PORT was set to ${port} when Gatehouse started.`,
   callback: 'Callback URL',
   callbackHost: 'Host in the callback URL',
   callbackHostHint: 'Some providers accept only one of them. After a change, enter the new callback URL at each '

@@ -67,6 +67,14 @@ describe('the overview', () => {
 });
 
 describe('settings', () => {
+  it('say where the environment overrules the port that is set', async () => {
+    const state = aFullState();
+    window = await server.open(browser, { state, answers: fullAnswers, route: '#/settings' });
+    await window.page.getByText('The callback URL has this port.').waitFor();
+    await window.push({ ...state, gateway: { ...state.gateway, port: 18_080 } });
+    await window.page.getByText('Not used now: GATEHOUSE_PORT was set to 18080 when Gatehouse started.').waitFor();
+  });
+
   it('let the apps that start a bridge start Gatehouse', async () => {
     const opened = await open('#/settings/general', { 'settings.update': () => aFullState().settings });
     await opened.page.getByLabel('Start Gatehouse when an app needs it').check();
