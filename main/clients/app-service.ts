@@ -38,6 +38,8 @@ export interface AppServiceOptions {
   /** Opens an application by its own link; null where there is no desktop. */
   openLink: ((link: string) => Promise<void>) | null;
   surroundings?: Surroundings;
+  /** The variables that the person has in a terminal; left out: those of this process. */
+  terminal?: () => Promise<Surroundings['env']>;
   /** Epoch milliseconds. */
   now?: () => number;
 }
@@ -55,7 +57,8 @@ export class AppService {
   constructor(options: AppServiceOptions) {
     const { dataFolder, records, targets, proxies, keys, programs, openLink, bridge } = options;
     const processes = options.processes ?? { list: listProcesses };
-    const surroundings = options.surroundings ?? ownSurroundings();
+    const here = options.surroundings ?? ownSurroundings();
+    const surroundings = async (): Promise<Surroundings> => ({ ...here, terminal: (await options.terminal?.()) ?? here.env });
     this.#options = options;
     this.#planner = new Planner({ surroundings, targets, records, bridge, programs, processes, opensLinks: openLink !== null });
     this.#installer = new Installer({

@@ -2,14 +2,14 @@ import { execFile } from 'node:child_process';
 import { homedir } from 'node:os';
 import type { Programs } from '../clients/ports.ts';
 import { findCommand } from '../proxies/stdio/find-command.ts';
-import { loginShellPath, type SearchPath } from '../proxies/stdio/login-shell-path.ts';
+import { loginShellVariables, type SearchPath } from '../proxies/stdio/login-shell-path.ts';
 
 const timeLimitMs = 30_000;
 
-/** Programs that the person has in a terminal. Their PATH is asked for once, when it is first needed. */
+/** Programs that the person has in a terminal. Its variables are asked for once, when they are first needed. */
 export class LoginShellPrograms implements Programs {
   readonly #env: NodeJS.ProcessEnv;
-  #search: Promise<SearchPath> | null = null;
+  #variables: Promise<Record<string, string> | null> | null = null;
 
   constructor(env: NodeJS.ProcessEnv) {
     this.#env = env;
@@ -19,11 +19,17 @@ export class LoginShellPrograms implements Programs {
     return findCommand(name, await this.#path()).then(() => true, () => false);
   }
 
+  /** Those of this process where the shell tells none. A program that a desktop started lacks what its files set. */
+  async variables(): Promise<NodeJS.ProcessEnv> {
+    this.#variables ??= loginShellVariables(this.#env);
+    return { ...this.#env, ...(await this.#variables) };
+  }
+
   async run(name: string, args: readonly string[]): Promise<string> {
     const search = await this.#path();
     const program = await findCommand(name, search);
     // An application's own program reads variables of its own, such as the place of its settings.
-    const options = { cwd: homedir(), env: { ...this.#env, PATH: search.path }, timeout: timeLimitMs, windowsHide: true };
+    const options = { cwd: homedir(), env: { ...(await this.variables()), PATH: search.path }, timeout: timeLimitMs, windowsHide: true };
     return new Promise((resolve, reject) => {
       execFile(program.file, [...program.args, ...args], options, (error, stdout, stderr) => {
         if (error) reject(new Error(stderr.trim() || stdout.trim() || error.message));
@@ -32,8 +38,9 @@ export class LoginShellPrograms implements Programs {
     });
   }
 
-  #path(): Promise<SearchPath> {
-    this.#search ??= loginShellPath(this.#env);
-    return this.#search;
+  async #path(): Promise<SearchPath> {
+    const variables = await this.variables();
+    const path = (await this.#variables)?.['PATH'];
+    return path ? { path, source: 'login shell' } : { path: variables['PATH'] ?? variables['Path'] ?? '', source: 'Gatehouse' };
   }
 }

@@ -145,6 +145,7 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
   });
   teardown.add('listeners', () => Promise.all([listener.close(), proxies.close()]));
   for (const room of [proxies, listener, settings]) room.changed.subscribe(() => void bridges.refresh());
+  const programs = new LoginShellPrograms(env);
   const apps = lateApps({
     dataFolder,
     records: stores.appEntries,
@@ -152,7 +153,8 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
     proxies: proxyMaker(proxies),
     keys: appKeys(keys.apiKeys),
     bridge: bridge && bridges,
-    programs: new LoginShellPrograms(env),
+    programs,
+    terminal: () => programs.variables(),
     openLink,
   });
   const skills = await SkillService.open({

@@ -19,7 +19,7 @@ export interface FinderOptions {
   records: Collection<string, AppEntryRecord>;
   targets: TargetSource;
   bridge: BridgeLauncher | null;
-  surroundings: Surroundings;
+  surroundings: () => Promise<Surroundings>;
 }
 
 /** What one application has of its own. */
@@ -57,7 +57,7 @@ async function sourcesOf({ planner, surroundings }: FinderOptions): Promise<Sour
     const own: Source = { app, path, entries: () => entriesOf(app, path) };
     return app.folderRoots ? [own, inFolders(app, path)] : [own];
   });
-  const router = await findMcpRouter(surroundings);
+  const router = await findMcpRouter(await surroundings());
   return [
     ...(await Promise.all(found)).flat(),
     ...(router === null ? [] : [{ app: mcpRouter, path: router, entries: () => mcpRouterEntries(router) }]),

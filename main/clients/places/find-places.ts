@@ -25,7 +25,7 @@ async function matches(folder: string, pattern: string): Promise<string[]> {
 /** The file that an application reads, whether it exists or not; null where it has none on this system. */
 export async function findFile(paths: PathsOf, surroundings: Surroundings): Promise<string | null> {
   for (const template of paths.overrides ?? []) {
-    const [path] = await expand(template, surroundings);
+    const [path] = await expand(template, { ...surroundings, env: surroundings.terminal ?? surroundings.env });
     if (path !== undefined) return path;
   }
   const pointed = paths.pointer && (await followPointer(paths.pointer, surroundings));

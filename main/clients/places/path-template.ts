@@ -21,6 +21,8 @@ export interface Surroundings {
   platform: Platform;
   home: string;
   env: Readonly<Record<string, string | undefined>>;
+  /** The variables of the person's terminal, where the own ones of an application may be set; left out: the same. */
+  terminal?: Readonly<Record<string, string | undefined>>;
 }
 
 /** The path with its variables filled in, or null where one without a default is not set. `*` stays. */

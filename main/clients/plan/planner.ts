@@ -19,7 +19,7 @@ import type { Plan } from './plan.ts';
 import { readConfig } from './read-config.ts';
 
 export interface PlannerOptions {
-  surroundings: Surroundings;
+  surroundings: () => Promise<Surroundings>;
   targets: TargetSource;
   records: Collection<string, AppEntryRecord>;
   bridge: BridgeLauncher | null;
@@ -41,7 +41,6 @@ export class Planner {
   async plan(input: AppPreviewInput): Promise<Plan> {
     const app = findApp(input.app);
     if (!app) throw unknownApp(input.app);
-    const { surroundings } = this.#options;
     const target = await this.target(input.target);
     const credential = checkedCredential(app, target, input.credential);
     const door = await this.#door(app, input.door, credential);
@@ -71,7 +70,7 @@ export class Planner {
       existing: existing === undefined ? null : JSON.stringify(existing, printable, 2),
       suggestedName: foreign ? freeName(name, (free) => others.has(free) || inFile(free) !== undefined) : null,
       launch: app.entry === null ? this.#launch(app, target, door) : null,
-      opens: host === 'container' ? reachNeeded(target, surroundings.platform) : null,
+      opens: host === 'container' ? reachNeeded(target, (await this.#options.surroundings()).platform) : null,
       mustQuit: door === 'file' && mustQuit(app) && (await this.isRunning(app)),
     };
   }
@@ -85,7 +84,7 @@ export class Planner {
 
   /** The file that an application reads; null where it has none. */
   async pathOf(app: AppDefinition, folder: string | null): Promise<string | null> {
-    const path = app.file && (await findFile(app.file.paths, this.#options.surroundings));
+    const path = app.file && (await findFile(app.file.paths, await this.#options.surroundings()));
     return path && folder !== null ? join(folder, path) : path;
   }
 

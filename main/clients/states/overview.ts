@@ -22,7 +22,7 @@ export interface OverviewOptions {
   programs: Programs;
   processes: Processes;
   bridge: BridgeLauncher | null;
-  surroundings: Surroundings;
+  surroundings: () => Promise<Surroundings>;
 }
 
 /** What one look at the computer brought. */
@@ -134,7 +134,8 @@ export class Overview {
 
   /** By its own file, its bundle or its program: a folder may be left over from long ago. */
   async #isInstalled({ installed }: AppDefinition, path: string | null): Promise<boolean> {
-    const { surroundings, programs } = this.#options;
+    const { programs } = this.#options;
+    const surroundings = await this.#options.surroundings();
     if (path !== null && (await exists(path))) return true;
     if (await anyExists(installed.places[surroundings.platform] ?? [], surroundings)) return true;
     for (const command of installed.commands) if (await programs.has(command)) return true;

@@ -15,6 +15,32 @@ const mostOutput = 1024 * 1024;
 const graceMs = 2_000;
 
 /**
+ * The variables that the person has in a terminal; null where the shell doesn't answer in time, and on Windows, where
+ * all programs are given the same.
+ */
+export async function loginShellVariables(
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+  timeLimitMs = 5_000,
+): Promise<Record<string, string> | null> {
+  if (platform === 'win32') return null;
+  const output = await runShell(env['SHELL'] || shellOfUser() || '/bin/sh', env, timeLimitMs);
+  return variablesIn(output?.split(mark)[1] ?? '');
+}
+
+/** A value may have several lines. */
+function variablesIn(output: string): Record<string, string> | null {
+  const found: [name: string, value: string][] = [];
+  for (const line of output.split('\n')) {
+    const [, name, value = ''] = /^([A-Za-z_]\w*)=(.*)$/.exec(line) ?? [];
+    const last = found.at(-1);
+    if (name !== undefined) found.push([name, value]);
+    else if (last) last[1] += `\n${line}`;
+  }
+  return found.length ? Object.fromEntries(found.map(([name, value]) => [name, value.replace(/\n$/, '')])) : null;
+}
+
+/**
  * The PATH that the person has in a terminal. A program that was started from a desktop has another: package managers
  * and version managers extend it in the files that login shells read. Where the shell doesn't answer in time, our own.
  */
@@ -24,9 +50,7 @@ export async function loginShellPath(
   timeLimitMs = 5_000,
 ): Promise<SearchPath> {
   const own: SearchPath = { path: env['PATH'] ?? env['Path'] ?? '', source: 'Gatehouse' };
-  if (platform === 'win32') return own;
-  const output = await runShell(env['SHELL'] || shellOfUser() || '/bin/sh', env, timeLimitMs);
-  const path = /^PATH=(.+)$/m.exec(output?.split(mark)[1] ?? '')?.[1];
+  const path = (await loginShellVariables(env, platform, timeLimitMs))?.['PATH'];
   return path ? { path, source: 'login shell' } : own;
 }
 

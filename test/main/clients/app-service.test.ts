@@ -1,7 +1,7 @@
 import { chmod, lstat, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bench, linear, targetOf } from './harness.ts';
+import { bench, linear, targetOf, temporaryHome } from './harness.ts';
 
 const cursor = '.cursor/mcp.json';
 const typical = '{\n  "mcpServers": {\n    "other": { "url": "https://other.example/mcp", "headers": { "Authorization": "Bearer secret-of-other" } }\n  }\n}\n';
@@ -465,6 +465,15 @@ test('copies are pruned to ten, and those that an undo needs stay', async () => 
   expect((await readdir(join(home, 'gatehouse-data/backups/cursor'))).length).toBeLessThanOrEqual(11);
   await service.undo({ app: 'cursor', target: linear });
   expect(await read(cursor)).toBe(typical);
+});
+
+test('an application of the terminal has its file where the terminal says', async () => {
+  const home = await temporaryHome();
+  const { add, read, app } = await bench({ home, terminal: { CODEX_HOME: join(home, 'elsewhere'), XDG_CONFIG_HOME: join(home, 'x') } });
+  await add({ app: 'codex' });
+  expect(await read('elsewhere/config.toml')).toContain('linear');
+  // Those that a desktop starts know nothing of it.
+  expect((await app('zed')).path).toBe(join(home, '.config/zed/settings.json'));
 });
 
 test('the files of a project are in a folder that the person names', async () => {

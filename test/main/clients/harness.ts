@@ -84,10 +84,12 @@ export interface BenchOptions {
   /** False: as headless, where nothing opens a link. */
   opensLinks?: boolean;
   env?: Record<string, string>;
+  /** What the person's terminal has beyond that. */
+  terminal?: Record<string, string>;
 }
 
 /** Real stores, keys and files; a home folder of its own. */
-export async function bench({ home: given, programs = noPrograms, opensLinks = false, env = {} }: BenchOptions = {}): Promise<Bench> {
+export async function bench({ home: given, programs = noPrograms, opensLinks = false, env = {}, terminal = {} }: BenchOptions = {}): Promise<Bench> {
   const home = given ?? await temporaryHome();
   const dataFolder = join(home, 'gatehouse-data');
   const stores = await open(dataFolder);
@@ -119,6 +121,7 @@ export async function bench({ home: given, programs = noPrograms, opensLinks = f
       release: async (target) => void released.push(target),
     },
     processes: { list: async () => running },
+    terminal: async () => ({ ...env, ...terminal }),
     openLink: opensLinks ? async (link) => void links.push(link) : null,
   });
   const state = async (id: string): Promise<AppTargetView> => {

@@ -6,7 +6,7 @@ import { childEnvironment } from '../../../main/proxies/stdio/child-environment.
 import { scriptOfShim } from '../../../main/proxies/stdio/cmd-shim.ts';
 import { findCommand } from '../../../main/proxies/stdio/find-command.ts';
 import { LineReader } from '../../../main/streams/line-reader.ts';
-import { loginShellPath } from '../../../main/proxies/stdio/login-shell-path.ts';
+import { loginShellPath, loginShellVariables } from '../../../main/proxies/stdio/login-shell-path.ts';
 import { eventually } from '../../support/eventually.ts';
 
 let folder: string;
@@ -26,6 +26,14 @@ describe("the login shell's PATH", () => {
     await writeFile(join(folder, '.bash_profile'), 'echo noise; export PATH=/from/profile:/bin');
     const env = { HOME: folder, SHELL: '/bin/bash', PATH: '/usr/bin:/bin' };
     expect(await loginShellPath(env)).toEqual({ path: '/from/profile:/bin', source: 'login shell' });
+  });
+
+  it('comes with the other variables of its files, of several lines too', async () => {
+    await writeFile(join(folder, '.bash_profile'), 'export CODEX_HOME=/from/profile; export NOTE=$\'one\\ntwo\'; export LAST=x');
+    const env = { HOME: folder, SHELL: '/bin/bash', PATH: '/usr/bin:/bin' };
+    expect(await loginShellVariables(env)).toMatchObject({ CODEX_HOME: '/from/profile', NOTE: 'one\ntwo', LAST: 'x' });
+    expect(await loginShellVariables({ SHELL: '/no/shell' })).toBeNull();
+    expect(await loginShellVariables({}, 'win32')).toBeNull();
   });
 
   it('is ours where the shell hangs, fails or is not there, and it says so', async () => {
