@@ -27,6 +27,8 @@ export interface SignIn {
   scopes: readonly string[];
   account: Account;
   tokens: UpstreamTokens;
+  /** For the proxy itself, by a person in the application (Connect account), and not for one of its clients. */
+  own?: boolean;
   /** One connection serves every client of the proxy, whoever signed in: an MCP server's own OAuth. */
   shared?: boolean;
 }
@@ -119,7 +121,7 @@ export class ConnectionService {
     if (!proxy) return;
     for (const { id, proxy_id, provider_id, ended } of [...this.#known.values()]) {
       if (proxy_id !== proxyId || ended || this.#providers.signsInFor(proxy, provider_id)) continue;
-      await this.#keeper.end(id, 'Another identity provider was chosen for this proxy.');
+      await this.#endWithProvider(id, 'Another identity provider was chosen for this proxy.');
     }
   }
 
@@ -147,6 +149,8 @@ export class ConnectionService {
       access_expires_at: tokens.expiresIn === null ? null : now + tokens.expiresIn * 1000,
       created_at: current?.created_at ?? now,
       refreshed_at: now,
+      signed_in_at: now,
+      connected_at: signIn.own ? now : (current?.connected_at ?? null),
       ended: null,
     };
     await this.#stores.connections.put(record);
@@ -170,15 +174,18 @@ export class ConnectionService {
   }
 
   /**
-   * The newest active connection of a proxy: what serves calls that bring no connection of their own (API keys).
+   * The connection of a proxy itself: what serves calls that bring none of their own (API keys). The account that a
+   * person chose last for the proxy; where nobody chose one, the last that signed in. No refresh changes who that is,
+   * nor does the sign-in of some client once a person has chosen.
    * @param providerId counts only those of this provider
+   * @returns null where there is none, or where it has ended
    */
   ownOf(proxyId: number, providerId?: number): string | null {
-    const own = [...this.#known.values()]
-      .filter((record) => record.proxy_id === proxyId && !record.ended)
-      .filter((record) => providerId === undefined || record.provider_id === providerId)
-      .sort((a, b) => (b.refreshed_at ?? 0) - (a.refreshed_at ?? 0))[0];
-    return own?.id ?? null;
+    const all = [...this.#known.values()]
+      .filter((record) => record.proxy_id === proxyId && (providerId === undefined || record.provider_id === providerId));
+    const chosen = all.filter((record) => record.connected_at);
+    const [own] = (chosen.length > 0 ? chosen : all.filter((record) => !record.ended)).sort(lastFirst);
+    return own && !own.ended ? own.id : null;
   }
 
   /** The account's name as the provider gave it. */
@@ -220,8 +227,14 @@ export class ConnectionService {
 
   async #endOfProvider(providerId: number, reason: string): Promise<void> {
     for (const record of [...this.#known.values()]) {
-      if (record.provider_id === providerId && !record.ended) await this.#keeper.end(record.id, reason);
+      if (record.provider_id === providerId && !record.ended) await this.#endWithProvider(record.id, reason);
     }
+  }
+
+  /** The choice of an account goes with its provider. */
+  async #endWithProvider(id: string, reason: string): Promise<void> {
+    await this.#stores.connections.update(id, (current) => ({ ...current, connected_at: null }));
+    await this.#keeper.end(id, reason);
   }
 
   /** Without a subject nobody can tell two people apart: each sign-in is a connection of its own, unless all share one. */
@@ -242,3 +255,6 @@ export class ConnectionService {
     }
   }
 }
+
+const lastFirst = (a: ConnectionRecord, b: ConnectionRecord): number =>
+  (b.connected_at ?? 0) - (a.connected_at ?? 0) || (b.signed_in_at ?? b.created_at) - (a.signed_in_at ?? a.created_at);

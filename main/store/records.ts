@@ -147,6 +147,10 @@ export interface ConnectionRecord {
   access_expires_at: number | null;
   created_at: number;
   refreshed_at: number | null;
+  /** When a person last signed in. Absent in records of older versions. */
+  signed_in_at?: number;
+  /** When a person last chose this account for the proxy itself (Connect account); null or absent: never. */
+  connected_at?: number | null;
   ended: { at: number; reason: string } | null;
 }
 

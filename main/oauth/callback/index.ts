@@ -57,7 +57,7 @@ async function finish(
     }
     const connection = await context.connections.signedIn({
       proxyId: proxy.id, providerId: pending.providerId, scopes: pending.scopes, account, tokens,
-      shared: context.providers.isDiscoveredFor(proxy),
+      shared: context.providers.isDiscoveredFor(proxy), own: transaction.request === null,
     });
     await context.transactions.delete(transaction.id);
     await context.audit.record(signedInEntry(proxy, account.label, transaction.request));

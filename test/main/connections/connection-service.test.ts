@@ -143,14 +143,62 @@ describe('removing', () => {
 });
 
 describe('the own connection of a proxy', () => {
-  it('is the newest active one', async () => {
+  const bob = { account: { subject: 'bob', label: null } };
+
+  it('stays the same over a refresh of another one', async () => {
+    const { service, clock, signIn } = await openService();
+    const alice = await service.signedIn(signIn());
+    clock.advance(1);
+    const newest = await service.signedIn(signIn(bob));
+    clock.advance(1);
+    await service.token(alice.id, 'Bearer first');
+    expect(service.ownOf(1)).toBe(newest.id);
+  });
+
+  it('is the one that a person chose for the proxy, whoever signs in for an app later', async () => {
+    const { service, open, clock, signIn } = await openService();
+    const chosen = await service.signedIn(signIn({ own: true }));
+    clock.advance(1);
+    await service.signedIn(signIn(bob));
+    expect([service.ownOf(1), (await open()).ownOf(1)]).toEqual([chosen.id, chosen.id]);
+    clock.advance(1);
+    const next = await service.signedIn(signIn({ ...bob, own: true }));
+    clock.advance(1);
+    await service.signedIn(signIn());
+    expect(service.ownOf(1)).toBe(next.id);
+  });
+
+  it('is none where the chosen one has ended: calls go on as nobody else', async () => {
+    const { service, clock, scripted, signIn } = await openService();
+    const chosen = await service.signedIn(signIn({ own: true }));
+    clock.advance(1);
+    const other = await service.signedIn(signIn(bob));
+    scripted.next(provider.invalidGrant);
+    await service.token(chosen.id, 'Bearer first').catch(() => undefined);
+    expect(service.ownOf(1)).toBeNull();
+    await service.signedIn(signIn({ own: true }));
+    expect(service.ownOf(1)).toBe(chosen.id);
+    await service.delete(chosen.id);
+    expect(service.ownOf(1)).toBe(other.id);
+  });
+
+  it('is not held to an account of a provider that the proxy has no more', async () => {
+    const { service, stores, signIn } = await openService();
+    await service.signedIn(signIn({ own: true }));
+    await stores.proxies.put(proxyRecord({ id: 1, oauth_proxy_provider_id: 2 }));
+    await service.proxyChanged(1);
+    const there = await service.signedIn(signIn({ ...bob, providerId: 2 }));
+    expect(service.ownOf(1)).toBe(there.id);
+  });
+
+  it('is the newest active one where nobody chose', async () => {
     const { service, clock, scripted, signIn } = await openService();
     const alice = await service.signedIn(signIn());
     clock.advance(1);
-    const bob = await service.signedIn(signIn({ account: { subject: 'bob', label: null } }));
-    expect(service.ownOf(1)).toBe(bob.id);
+    const second = await service.signedIn(signIn(bob));
+    expect(service.ownOf(1)).toBe(second.id);
     scripted.next(provider.invalidGrant);
-    await service.token(bob.id, 'Bearer first').catch(() => undefined);
+    await service.token(second.id, 'Bearer first').catch(() => undefined);
     expect([service.ownOf(1), service.signInNeeded(1)]).toEqual([alice.id, false]);
     expect([service.ownOf(2), service.signInNeeded(2)]).toEqual([null, false]);
   });
