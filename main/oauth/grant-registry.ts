@@ -16,8 +16,8 @@ export class GrantRegistry {
   readonly #stores: Pick<Stores, 'grants'>;
   readonly #recordEnd: (grant: GrantRecord) => Promise<void>;
   readonly #alive = new Map<string, GrantRecord>();
-  /** Grant ids by the hashes of what upstream-mode clients hold. */
-  readonly #handedOut = new Map<string, string>();
+  /** Grant ids by the hashes of what upstream-mode clients hold. Some providers give the same token to all that ask. */
+  readonly #handedOut = new Map<string, Set<string>>();
 
   private constructor(stores: Pick<Stores, 'grants'>, recordEnd: (grant: GrantRecord) => Promise<void>) {
     this.#stores = stores;
@@ -48,9 +48,9 @@ export class GrantRegistry {
     this.#remember(grant);
   }
 
-  /** The living grant that handed a token out in upstream mode. @param hash of the access or refresh token */
-  ofHandedOut(hash: string): GrantRecord | undefined {
-    return this.#alive.get(this.#handedOut.get(hash) ?? '');
+  /** The living grants that handed a token out in upstream mode. @param hash of the access or refresh token */
+  ofHandedOut(hash: string): GrantRecord[] {
+    return [...this.#handedOut.get(hash) ?? []].flatMap((id) => this.#alive.get(id) ?? []);
   }
 
   /** Changes a living grant; `change` sees the stored state with no other write in between. */
@@ -82,14 +82,21 @@ export class GrantRegistry {
   #remember(grant: GrantRecord): void {
     this.#forget(grant.id);
     this.#alive.set(grant.id, grant);
-    for (const hash of hashesOf(grant)) this.#handedOut.set(hash, grant.id);
+    for (const hash of hashesOf(grant)) {
+      const ids = this.#handedOut.get(hash) ?? new Set();
+      this.#handedOut.set(hash, ids.add(grant.id));
+    }
   }
 
   #forget(id: string): void {
     const grant = this.#alive.get(id);
     if (!grant) return;
     this.#alive.delete(id);
-    for (const hash of hashesOf(grant)) this.#handedOut.delete(hash);
+    for (const hash of hashesOf(grant)) {
+      const ids = this.#handedOut.get(hash);
+      ids?.delete(id);
+      if (ids?.size === 0) this.#handedOut.delete(hash);
+    }
   }
 
   async endWhere(matches: (grant: GrantRecord) => boolean, reason: EndReason): Promise<void> {

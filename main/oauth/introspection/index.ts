@@ -1,5 +1,5 @@
 import { jsonResponse, type HttpRequest, type HttpResponse } from '../../http/exchange.ts';
-import type { ProxyRecord } from '../../store/records.ts';
+import type { GrantRecord, ProxyRecord } from '../../store/records.ts';
 import type { OAuthContext } from '../context.ts';
 import { readClientRequest } from '../token/client-request.ts';
 import { findToken } from '../tokens/find-token.ts';
@@ -9,8 +9,8 @@ const inactive = { active: false };
 /** Token introspection (RFC 7662). A client learns of its own tokens only; of all others, that they are not active. */
 export async function introspect(context: OAuthContext, proxy: ProxyRecord, request: HttpRequest): Promise<HttpResponse> {
   const { client, parameters } = await readClientRequest(context, proxy, request);
-  const found = findToken(context, proxy, parameters.required('token'));
-  const body = found?.grant.client_id === client.client_id
+  const found = findToken(context, proxy, client.client_id, parameters.required('token'));
+  const body = found && isSignedIn(context, found.grant)
     ? {
         active: true,
         client_id: client.client_id,
@@ -25,3 +25,7 @@ export async function introspect(context: OAuthContext, proxy: ProxyRecord, requ
     : inactive;
   return jsonResponse(200, body, { 'cache-control': 'no-store' });
 }
+
+/** A token whose sign-in at the provider has ended opens nothing any more. */
+const isSignedIn = ({ connections }: OAuthContext, { connection_id: id }: GrantRecord): boolean =>
+  id === null || connections.isActive(id);

@@ -10,8 +10,8 @@ import { findToken } from '../tokens/find-token.ts';
  */
 export async function revoke(context: OAuthContext, proxy: ProxyRecord, request: HttpRequest): Promise<HttpResponse> {
   const { client, parameters } = await readClientRequest(context, proxy, request);
-  const found = findToken(context, proxy, parameters.required('token'));
-  if (found?.grant.client_id === client.client_id) {
+  const found = findToken(context, proxy, client.client_id, parameters.required('token'));
+  if (found) {
     await context.grants.end(found.grant.id, 'revoked');
     context.log.info('grant revoked by its client', { proxy: proxy.id, client_id: client.client_id, grant: found.grant.id });
   }

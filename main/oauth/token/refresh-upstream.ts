@@ -11,12 +11,13 @@ export async function refreshUpstream(state: TokenState, clientId: string, refre
   const { context, proxy } = state;
   const hash = hashOf(refreshToken);
   const recent = context.upstreamRefreshes.recent(`${clientId}|${hash}`);
-  if (recent) return recent;
-  const grant = context.grants.ofHandedOut(hash);
-  if (!grant || grant.handed_out?.refresh !== hash || grant.proxy_id !== proxy.id || grant.client_id !== clientId) {
+  if (recent && context.grants.alive(recent.grantId)?.proxy_id === proxy.id) return recent.answer;
+  const grant = context.grants.ofHandedOut(hash).find((candidate) =>
+    candidate.handed_out?.refresh === hash && candidate.proxy_id === proxy.id && candidate.client_id === clientId);
+  if (!grant) {
     throw new OAuthError('invalid_grant', 'The refresh token is unknown, revoked, or was issued to another client.');
   }
-  return context.upstreamRefreshes.once(`${clientId}|${hash}`, () => refreshAtProvider(state, grant, refreshToken));
+  return context.upstreamRefreshes.once(`${clientId}|${hash}`, grant.id, () => refreshAtProvider(state, grant, refreshToken));
 }
 
 async function refreshAtProvider({ context, proxy }: TokenState, grant: GrantRecord, refreshToken: string): Promise<TokenAnswer> {

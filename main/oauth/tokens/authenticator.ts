@@ -52,7 +52,7 @@ export class TokenAuthenticator implements Authenticator {
     if (!proxy.oauth_proxy_enabled) return { ok: true, principal: anonymous };
     if (authorization === undefined) return this.#refuse(proxy, origin, false, 'Sign in to use this MCP server.');
     const known = this.#verified.get(proxy.id)?.get(authorization);
-    if (known && known.expiresAt > Date.now()) return this.#judge(proxy, origin, known);
+    if (known && known.expiresAt > Date.now() && !this.#mayBeAnothers(known)) return this.#judge(proxy, origin, known);
     return this.#verify(proxy, origin, authorization);
   }
 
@@ -60,6 +60,11 @@ export class TokenAuthenticator implements Authenticator {
   flush(proxyId?: number): void {
     if (proxyId === undefined) this.#verified.clear();
     else this.#verified.delete(proxyId);
+  }
+
+  /** Upstream mode: the grant that was found for the token has ended, but another may have been given the same one. */
+  #mayBeAnothers({ principal, grantId }: Verified): boolean {
+    return principal.presented !== undefined && !this.#options.grants.alive(grantId);
   }
 
   /** A token that was not seen before. */
@@ -93,14 +98,11 @@ export class TokenAuthenticator implements Authenticator {
   /** Upstream mode: only a token that we handed out ourselves, for this proxy, is accepted. */
   async #verifyHandedOut(proxy: ProxyRecord, origin: string, authorization: string, token: string): Promise<Verdict> {
     const hash = hashOf(token);
-    const grant = this.#options.grants.ofHandedOut(hash);
-    const handed = grant?.handed_out?.access.find((candidate) => candidate.hash === hash);
-    const expiresAt = handed?.expires_at ?? Number.POSITIVE_INFINITY;
-    if (!grant || !handed || grant.proxy_id !== proxy.id || expiresAt <= Date.now()) {
-      return this.#refuse(proxy, origin, true, notValid);
-    }
+    const grant = this.#options.grants.ofHandedOut(hash)
+      .find((candidate) => candidate.proxy_id === proxy.id && handedOutUntil(candidate, hash) > Date.now());
+    if (!grant) return this.#refuse(proxy, origin, true, notValid);
     const principal: Principal = { ...(await this.#principalOf(proxy, grant)), presented: `Bearer ${token}` };
-    const verified: Verified = { grantId: grant.id, expiresAt, principal };
+    const verified: Verified = { grantId: grant.id, expiresAt: handedOutUntil(grant, hash), principal };
     this.#keep(proxy.id, authorization, verified);
     return this.#judgeFirst(proxy, origin, verified, grant);
   }
@@ -146,6 +148,12 @@ export class TokenAuthenticator implements Authenticator {
     }
     cache.set(authorization, verified);
   }
+}
+
+/** Epoch ms; 0 where this is no access token of the grant. */
+function handedOutUntil({ handed_out: handed }: GrantRecord, hash: string): number {
+  const access = handed?.access.find((candidate) => candidate.hash === hash);
+  return access ? (access.expires_at ?? Number.POSITIVE_INFINITY) : 0;
 }
 
 const notValid = 'The access token is not valid here, or has expired.';

@@ -15,11 +15,16 @@ export interface FoundToken {
 
 /**
  * Finds any token that a client of this proxy may hold: our access and refresh tokens, and in upstream mode the
- * provider's. @returns null for what is not ours, not this proxy's, or dead
+ * provider's. @returns null for what is not ours, not this proxy's, another client's, or dead
  */
-export function findToken(context: OAuthContext, proxy: ProxyRecord, token: string): FoundToken | null {
-  const found = findRefreshToken(context, token) ?? findHandedOut(context, token) ?? findAccessToken(context, proxy, token);
-  return found?.grant.proxy_id === proxy.id ? found : null;
+export function findToken(context: OAuthContext, proxy: ProxyRecord, clientId: string, token: string): FoundToken | null {
+  const hash = hashOf(token);
+  const found = [
+    findRefreshToken(context, token),
+    ...context.grants.ofHandedOut(hash).map((grant) => asHandedOut(grant, hash)),
+    findAccessToken(context, proxy, token),
+  ];
+  return found.find((one) => one?.grant.proxy_id === proxy.id && one.grant.client_id === clientId) ?? null;
 }
 
 function findRefreshToken({ grants, refreshKey }: OAuthContext, token: string): FoundToken | null {
@@ -29,10 +34,7 @@ function findRefreshToken({ grants, refreshKey }: OAuthContext, token: string): 
   return standing === 'current' || standing === 'predecessor' ? { grant, kind: 'refresh_token', expiresAt: null, jti: null } : null;
 }
 
-function findHandedOut({ grants }: OAuthContext, token: string): FoundToken | null {
-  const hash = hashOf(token);
-  const grant = grants.ofHandedOut(hash);
-  if (!grant) return null;
+function asHandedOut(grant: GrantRecord, hash: string): FoundToken | null {
   if (grant.handed_out?.refresh === hash) return { grant, kind: 'refresh_token', expiresAt: null, jti: null };
   const expiresAt = grant.handed_out?.access.find((candidate) => candidate.hash === hash)?.expires_at ?? null;
   if (expiresAt !== null && expiresAt <= Date.now()) return null;

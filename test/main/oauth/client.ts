@@ -187,6 +187,10 @@ export function token(
   );
 }
 
+/** A form post to an endpoint of proxy 1 as programs call them. */
+export const post = (house: House, endpoint: string, fields: Fields): Promise<HttpResponse> =>
+  house.server.handle(endpoint, 1, request(`${callbackOrigin}/api/v1/oauth-proxy/1/${endpoint}`, form(fields)));
+
 /** Status and OAuth error code of an answer. */
 export const refusal = (answer: HttpResponse): { status: number; error: unknown } =>
   ({ status: answer.status, error: json(answer)['error'] });

@@ -46,3 +46,19 @@ it('knows after a restart who lives and who does not', async () => {
   const again = await GrantRegistry.open(stores);
   expect([again.alive(alive.id)?.id, again.alive(dead.id)]).toEqual([alive.id, undefined]);
 });
+
+it('knows every grant that handed out one and the same token, at whatever proxy, until it ends', async () => {
+  const { stores } = await openKeys();
+  const grants = await GrantRegistry.open(stores);
+  const handedOut = { access: [{ hash: 'h', expires_at: null }], refresh: 'r' };
+  await grants.create(grantOf({ id: 'here', mode: 'upstream', handed_out: handedOut }));
+  await grants.create(grantOf({ id: 'there', mode: 'upstream', handed_out: handedOut, proxy_id: 2 }));
+  const known = (registry: GrantRegistry): string[][] =>
+    ['h', 'r'].map((hash) => registry.ofHandedOut(hash).map(({ id }) => id));
+  expect(known(grants)).toEqual([['here', 'there'], ['here', 'there']]);
+  expect(known(await GrantRegistry.open(stores))).toEqual(known(grants));
+  await grants.end('there', 'revoked');
+  expect(known(grants)).toEqual([['here'], ['here']]);
+  await grants.end('here', 'revoked');
+  expect(known(grants)).toEqual([[], []]);
+});
