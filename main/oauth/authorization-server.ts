@@ -102,7 +102,18 @@ export class AuthorizationServer {
       await audit.record(grantEndedEntry(proxy, grant.proxy_id, grant, client?.client_name ?? null));
     });
     const traces = new FlowTraces(log);
-    const clients = await ClientRegistry.open(stores, grants);
+    const approvals = new RememberedApprovals(stores);
+    const consents = new ConsentDesk((view, decision) => {
+      const { standing, by } = decision;
+      traces.decided(decision);
+      void audit.record(decisionEntry(view, decision));
+      log.info('consent settled', { proxy: view.proxy_id, client_id: view.client_id, standing, by });
+    });
+    const clients = await ClientRegistry.open(stores, grants, async (proxyId, clientId) => {
+      const isIts = (of: { proxy_id: number; client_id: string }) => of.proxy_id === proxyId && of.client_id === clientId;
+      consents.denyWhere(isIts, 'client removed');
+      await approvals.forgetWhere(isIts);
+    });
     return new AuthorizationServer({
       ...rest,
       audit,
@@ -114,13 +125,8 @@ export class AuthorizationServer {
       clients,
       documents: new ClientDocuments(clientDocuments),
       keys: await SigningKeys.open(stores, log),
-      consents: new ConsentDesk((view, decision) => {
-        const { standing, by } = decision;
-        traces.decided(decision);
-        void audit.record(decisionEntry(view, decision));
-        log.info('consent settled', { proxy: view.proxy_id, client_id: view.client_id, standing, by });
-      }),
-      approvals: new RememberedApprovals(stores),
+      consents,
+      approvals,
       limits: new RateLimits(rateLimitPerMinute),
       upstreamRefreshes: new UpstreamRefreshes(),
       refreshKey: await refreshKey(options),

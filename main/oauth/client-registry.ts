@@ -11,20 +11,27 @@ const touchEvery = 60 * 60_000;
 /** A registration that never led to a grant is kept for this long, in ms. */
 const neverUsedKept = 90 * 24 * 60 * 60_000;
 
+/** Takes along what else was kept of a client that a person removed. */
+type DeletionListener = (proxyId: number, clientId: string) => Promise<void>;
+
 /** The clients that registered themselves (RFC 7591), by proxy. They persist, and never expire before their grants. */
 export class ClientRegistry {
   readonly changed = new Signal();
   readonly #stores: Pick<Stores, 'clients'>;
   readonly #grants: GrantRegistry;
+  readonly #onDeleted: DeletionListener;
   readonly #counts = new Map<number, number>();
 
-  private constructor(stores: Pick<Stores, 'clients'>, grants: GrantRegistry) {
+  private constructor(stores: Pick<Stores, 'clients'>, grants: GrantRegistry, onDeleted: DeletionListener) {
     this.#stores = stores;
     this.#grants = grants;
+    this.#onDeleted = onDeleted;
   }
 
-  static async open(stores: Pick<Stores, 'clients'>, grants: GrantRegistry): Promise<ClientRegistry> {
-    const registry = new ClientRegistry(stores, grants);
+  static async open(
+    stores: Pick<Stores, 'clients'>, grants: GrantRegistry, onDeleted: DeletionListener = () => Promise.resolve(),
+  ): Promise<ClientRegistry> {
+    const registry = new ClientRegistry(stores, grants, onDeleted);
     for (const client of await stores.clients.list()) registry.#count(client.proxy_id, 1);
     return registry;
   }
@@ -79,6 +86,7 @@ export class ClientRegistry {
     await this.#grants.endWhere((grant) => grant.client_id === clientId, 'client_deleted');
     await this.#stores.clients.delete(clientId);
     this.#count(proxyId, -1);
+    await this.#onDeleted(proxyId, clientId);
     this.changed.emit();
   }
 

@@ -25,6 +25,11 @@ export class Parameters {
     return value;
   }
 
+  /** As they were sent, for a link that sends them again. */
+  toString(): string {
+    return this.#values.toString();
+  }
+
   all(name: string): string[] {
     return this.#values.getAll(name).filter((value) => value !== '');
   }

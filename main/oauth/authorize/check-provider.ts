@@ -6,8 +6,8 @@ import { PageInstead, type AuthorizeState } from './state.ts';
  * A proxy without a usable provider cannot sign anyone in. Where the MCP server has its own OAuth, that is found out
  * here, before the person is asked: consent names it. Only the person can mend what fails, so the person is told.
  */
-export async function checkProvider({ context, proxy, request }: AuthorizeState): Promise<void> {
-  const action = { label: 'Try again', url: `${request.path}?${request.query.toString()}` };
+export async function checkProvider({ context, proxy, request, parameters }: AuthorizeState): Promise<void> {
+  const action = { label: 'Try again', url: `${request.path}?${parameters.toString()}` };
   if (context.providers.isDiscoveredFor(proxy)) {
     try {
       await context.providers.clientFor(proxy);

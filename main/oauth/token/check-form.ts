@@ -7,5 +7,5 @@ export function checkForm({ request }: TokenState): void {
   if (type !== 'application/x-www-form-urlencoded') {
     throw new OAuthError('invalid_request', 'Send the parameters as application/x-www-form-urlencoded.');
   }
-  if (request.query.size > 0) throw new OAuthError('invalid_request', 'Send the parameters in the body, not in the URL.');
+  if (request.query.toString() !== '') throw new OAuthError('invalid_request', 'Send the parameters in the body, not in the URL.');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpResponse } from '../../../main/http/exchange.ts';
 import {
-  asked, authorizeUrl, form, locationOf, pageOf, pkce, redirectUri, register, registered, request, type Fields,
+  asked, authorizeUrl, Browser, form, locationOf, pageOf, pkce, redirectUri, register, registered, request, type Fields,
   type Registered,
 } from './client.ts';
 import { callbackOrigin, changeProxy, openHouse, type House } from './house.ts';
@@ -242,6 +242,18 @@ describe('a proxy that cannot sign anyone in', () => {
     const { answer } = await ask({}, { house });
     expect(answer.status).toBe(503);
     expect(answer.body).toContain('No identity provider is set up');
+  });
+
+  it('has a link that tries the whole request again, however that came', async () => {
+    const house = await openHouse();
+    const client = await registered(house);
+    await house.providers.update(1, { enabled: false });
+    const url = new URL(authorizeUrl({}));
+    url.search = '';
+    const failed = await house.server.handle('authorize', 1, request(url.href, form(asked(client, challenge))));
+    const again = pageOf(url.href, failed).links.find(({ text }) => text === 'Try again')?.url ?? '';
+    await house.providers.update(1, { enabled: true });
+    expect((await new Browser(house).get(again)).headers['location']).toMatch(consentPage);
   });
 
   it('because its OAuth is off, or because there is no such proxy, answers 404', async () => {
