@@ -20,6 +20,8 @@ export interface GatehouseOptions {
   env?: Record<string, string>;
   /** True: advanceClock() can be used. */
   movableClock?: boolean;
+  /** True: memory() can be used. */
+  countedMemory?: boolean;
 }
 
 export interface AdminAnswer<T> {
@@ -36,15 +38,18 @@ export class RunningGatehouse {
   readonly logs: string[] = [];
   readonly #env: NodeJS.ProcessEnv;
   readonly #nodeArguments: string[];
-  readonly #ownsFolder: boolean;
+  readonly #options: GatehouseOptions;
   #child: ChildProcess | null = null;
 
   constructor(port: number, dataFolder: string, options: GatehouseOptions) {
     this.port = port;
     this.dataFolder = dataFolder;
     this.callbackUrl = `http://localhost:${port}/api/v1/oauth/callback`;
-    this.#ownsFolder = options.dataFolder === undefined;
-    this.#nodeArguments = options.movableClock ? ['--require', resolve('test/support/gatehouse/clock.cjs')] : [];
+    this.#options = options;
+    this.#nodeArguments = [
+      ...(options.movableClock ? ['--require', resolve('test/support/gatehouse/clock.cjs')] : []),
+      ...(options.countedMemory ? ['--expose-gc', '--require', resolve('test/support/gatehouse/memory.cjs')] : []),
+    ];
     this.#env = {
       ...process.env,
       GATEHOUSE_DATA_DIR: dataFolder,
@@ -95,10 +100,19 @@ export class RunningGatehouse {
 
   /** Sets its clock this far ahead of the computer's, in seconds. Holds until the process ends. */
   async advanceClock(seconds: number): Promise<void> {
-    if (!this.#child || this.#nodeArguments.length === 0) throw new Error('Start Gatehouse with movableClock first.');
+    if (!this.#child || !this.#options.movableClock) throw new Error('Start Gatehouse with movableClock first.');
     const answered = once(this.#child, 'message');
     this.#child.send({ clockAhead: seconds * 1000 });
     await answered;
+  }
+
+  /** What it holds after a collection, in bytes. */
+  async memory(): Promise<NodeJS.MemoryUsage> {
+    if (!this.#child || !this.#options.countedMemory) throw new Error('Start Gatehouse with countedMemory first.');
+    const answered = once(this.#child, 'message');
+    this.#child.send({ memory: true });
+    const [{ memory }] = (await answered) as [{ memory: NodeJS.MemoryUsage }];
+    return memory;
   }
 
   /** Calls an admin operation over REST with the token from the data folder. */
@@ -155,7 +169,7 @@ export class RunningGatehouse {
 
   async stop(): Promise<void> {
     await this.kill('SIGTERM');
-    if (this.#ownsFolder) await rm(this.dataFolder, { recursive: true, force: true });
+    if (this.#options.dataFolder === undefined) await rm(this.dataFolder, { recursive: true, force: true });
   }
 }
 

@@ -21,6 +21,8 @@ export interface RotationSceneOptions {
   dataFolder?: string;
   /** How long the provider's access tokens last. Left out: a second. */
   tokenSeconds?: number;
+  /** True: the gatehouse's memory() can be used. */
+  countedMemory?: boolean;
 }
 
 /**
@@ -63,6 +65,7 @@ export class RotationScene {
     provider.usually(lasting(options.tokenSeconds ?? 1));
     const gatehouse = await startGatehouse({
       ...(options.dataFolder === undefined ? {} : { dataFolder: options.dataFolder }),
+      ...(options.countedMemory === undefined ? {} : { countedMemory: options.countedMemory }),
       env: { GATEHOUSE_RATE_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'warn' },
     });
     const { issuer, clientId, clientSecret } = provider;
