@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../../support/until.ts';
 import { RotationScene } from './rotation-scene.ts';
 
 export interface EnduranceOutcome {
@@ -91,6 +92,8 @@ export async function endure(minutes: number): Promise<EnduranceOutcome> {
       await delay(tickMs);
     }
     const seconds = (performance.now() - began) / 1_000;
+    // Those that are on their way are no errors yet, and would become some with the agent's end.
+    await until('The end of the calls', () => Promise.resolve(waiting === 0));
     over = true;
     const warm = samples.filter(({ at }) => at > (minutes * 60_000) / 3);
     return {
