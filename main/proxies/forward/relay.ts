@@ -74,6 +74,8 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#rewriter = this.#owner.rewriterFor(status, head);
     this.#left = this.#rewriter === null ? head.bodyLength : -1;
     const headers = this.#rewriter === null ? head.headers : withoutHeaders(head.headers, lengthHeader);
+    // A page under our origin could call the open proxies of this computer. Who calls by GET may be a browser.
+    if (head.page && this.#response.req.method === 'GET') headers.push(...sandboxed);
     if (this.#browserOrigin !== undefined) headers.push(...corsHeaders(this.#browserOrigin));
     this.#response.writeHead(status, headers);
     this.#phase = 'relaying';
@@ -149,6 +151,7 @@ export class Relay implements Dispatcher.DispatchHandler {
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
+const sandboxed: readonly string[] = ['content-security-policy', 'sandbox', 'x-content-type-options', 'nosniff'];
 const lengthHeader: ReadonlySet<string> = new Set(['content-length']);
 const withheldReason = new Error('The answer is not passed on.');
 

@@ -9,6 +9,8 @@ export interface ResponseHead {
   eventStream: boolean;
   /** Clients may take it for JSON. */
   json: boolean;
+  /** A browser may show it as a page: it is neither JSON nor an event stream to everyone. */
+  page: boolean;
   /** The body is compressed or otherwise encoded. */
   encoded: boolean;
   sessionId: string | null;
@@ -28,6 +30,7 @@ const dropped: ReadonlySet<string> = new Set([
   'www-authenticate',
 ]);
 const corsPrefix = 'access-control-';
+const noPage = /^(?:application\/json|text\/event-stream)(?:\s*;[^,]*)?$/i;
 
 /** Copies the headers of a response as they came, less those that end here. One pass over undici's raw header list. */
 export function copyResponseHeaders(rawHeaders: readonly Buffer[]): ResponseHead {
@@ -35,6 +38,7 @@ export function copyResponseHeaders(rawHeaders: readonly Buffer[]): ResponseHead
   let bodyLength = -1;
   let eventStream = false;
   let json = false;
+  let page = true;
   let encoded = false;
   let sessionId: string | null = null;
   let connection: string | null = null;
@@ -55,10 +59,11 @@ export function copyResponseHeaders(rawHeaders: readonly Buffer[]): ResponseHead
     else if (lower === 'content-type') {
       eventStream = /^text\/event-stream\b/i.test(value);
       json = !eventStream && /json/i.test(value);
+      page = !noPage.test(value);
     } else if (lower === 'mcp-session-id') sessionId = value;
     else if (lower === 'content-encoding') encoded = value.toLowerCase() !== 'identity';
     headers.push(name, value);
   }
   const kept = withoutHeaders(headers, namedInConnection(connection));
-  return { headers: kept, bodyLength, eventStream, json, encoded, sessionId };
+  return { headers: kept, bodyLength, eventStream, json, page, encoded, sessionId };
 }

@@ -208,10 +208,12 @@ describe('answers', () => {
           '"*"',
           'X-Accel-Buffering',
           'no',
+          'Content-Type',
+          'application/json',
           'Content-Length',
           '2',
         ])
-        .end('ok'),
+        .end('{}'),
     );
     const { rawHeaders } = await send(port, { body: '{}' });
     const names = rawHeaders.filter((_item, index) => index % 2 === 0);
@@ -220,9 +222,37 @@ describe('answers', () => {
       'X-Twice',
       'X-Twice',
       'X-Accel-Buffering',
+      'Content-Type',
       'Content-Length',
     ]);
     expect(rawHeaders.join()).not.toMatch(/timeout=5|upstream\.example|X-Hop/);
+  });
+
+  it.each([
+    [200, 'text/html'],
+    [500, 'text/html; charset=utf-8'],
+    [200, 'image/svg+xml'],
+    [200, 'application/json, text/html'],
+    [200, 'text/html; x=json'],
+    [200, undefined],
+  ])('that a browser may show as a page (%i, %s) are none of our origin, and run nothing', async (status, type) => {
+    const { port } = await answering((response) =>
+      response.writeHead(status, type === undefined ? {} : { 'content-type': type }).end('<script>alert(1)</script>'),
+    );
+    const { headers } = await send(port, { method: 'GET' });
+    expect(headers).toMatchObject({ 'content-security-policy': 'sandbox', 'x-content-type-options': 'nosniff' });
+  });
+
+  it.each([
+    ['GET', 'application/json; charset=utf-8'],
+    ['GET', 'text/event-stream'],
+    ['POST', undefined],
+    ['DELETE', undefined],
+  ])('that no browser shows as a page (%s, %s) get no header from us', async (method, type) => {
+    const { port } = await answering((response) =>
+      response.writeHead(200, type === undefined ? {} : { 'content-type': type }).end(),
+    );
+    expect((await send(port, { method })).headers).not.toHaveProperty('content-security-policy');
   });
 
   it('to HEAD have the length and no body', async () => {
