@@ -140,6 +140,7 @@ export interface Services {
     upload(input: SkillUpload, by: string): Promise<SubmissionDetail>;
     /** `by` is recorded where the review names nobody. */
     review(id: number, review: SkillReview, by: string): Promise<SkillView>;
+    restore(id: number, by: string): Promise<SkillView>;
     delete(id: number): Promise<void>;
     download(id: number, by: string): Promise<SkillPackage>;
     compare(id: number, previousId: number): Promise<SkillComparison>;

@@ -14,6 +14,7 @@ export const skillHandlers: Handlers<OperationsOf<'skills'>> = {
   'skills.upload': ({ skills }, input, actor) => skills.upload(input, uploader(actor)),
   'skills.get': ({ skills }, { id }) => skills.get(id),
   'skills.review': ({ skills }, { id, ...review }, actor) => skills.review(id, review, actor),
+  'skills.restore': ({ skills }, { id }, actor) => skills.restore(id, actor),
   'skills.delete': async ({ skills }, { id }) => {
     await skills.delete(id);
     return null;

@@ -138,23 +138,28 @@ const risk = () => ({
   risk_score: z.number(), risk_level: z.enum(['None', 'Low', 'Medium', 'High', 'Critical']), categories: texts, findings_count: z.number(),
 });
 
-export const skillShape = shapeOf<SkillRecord>(() => z.looseObject({
-  id,
+const skillContent = () => ({
   ...risk(),
-  name: text,
-  version: text,
   author: text,
   description: text,
   status: z.enum(['pending', 'approved', 'rejected', 'quarantined']),
   content_hash: text,
   has_package: z.boolean(),
-  submissions: z.number(),
-  downloads: z.number(),
   reviewer: orNull(text),
   notes: text,
   reviewed_at: orNull(time),
+});
+
+export const skillShape = shapeOf<SkillRecord>(() => z.looseObject({
+  id,
+  ...skillContent(),
+  name: text,
+  version: text,
+  submissions: z.number(),
+  downloads: z.number(),
   created_at: time,
   updated_at: time,
+  decided: z.looseObject(skillContent()).nullish(),
 }));
 
 export const skillSubmissionShape = shapeOf<SkillSubmissionRecord>(() => z.looseObject({

@@ -205,23 +205,29 @@ export interface SkillRisk {
   findings_count: number;
 }
 
-/** One version of a skill. Its analysis and its package lie in files named for `content_hash`. Times: epoch ms. */
-export interface SkillRecord extends SkillRisk {
-  id: number;
-  name: string;
-  version: string;
+/** What of a skill goes with its content, and what a person decided on exactly this content. */
+export interface SkillContentRecord extends SkillRisk {
   author: string;
   description: string;
   status: 'pending' | 'approved' | 'rejected' | 'quarantined';
   content_hash: string;
   has_package: boolean;
-  submissions: number;
-  downloads: number;
   reviewer: string | null;
   notes: string;
   reviewed_at: number | null;
+}
+
+/** One version of a skill. What is kept of its content lies in files named for `content_hash`. Times: epoch ms. */
+export interface SkillRecord extends SkillContentRecord {
+  id: number;
+  name: string;
+  version: string;
+  submissions: number;
+  downloads: number;
   created_at: number;
   updated_at: number;
+  /** The content that a person decided on, where other content has come since. Missing in older files. */
+  decided?: SkillContentRecord | null;
 }
 
 export interface SkillSubmissionRecord extends SkillRisk {

@@ -77,6 +77,7 @@ export const inputs = {
   'skills.upload': skillUpload,
   'skills.get': byId,
   'skills.review': byId.and(skillReview),
+  'skills.restore': byId,
   'skills.delete': byId,
   'skills.download': byId,
   'skills.compare': byId.extend({ previous_id: z.coerce.number().int().positive() }),

@@ -87,6 +87,7 @@ export const routes = {
   'skills.upload': 'POST /api/v1/skills/packages',
   'skills.get': 'GET /api/v1/skills/:id',
   'skills.review': 'POST /api/v1/skills/:id/review',
+  'skills.restore': 'POST /api/v1/skills/:id/restore',
   'skills.delete': 'DELETE /api/v1/skills/:id',
   'skills.download': 'GET /api/v1/skills/:id/package',
   'skills.compare': 'GET /api/v1/skills/:id/compare/:previous_id',
@@ -232,6 +233,8 @@ export interface Operations {
   'skills.get': { input: ById; output: SkillDetail };
   /** Holds for the content that the reviewer was shown; refused where it has changed since. */
   'skills.review': { input: ById & SkillReview; output: SkillView };
+  /** Goes back to the content that was decided on before other content came. */
+  'skills.restore': { input: ById; output: SkillView };
   'skills.delete': { input: ById; output: null };
   /** Only what is approved. */
   'skills.download': { input: ById; output: SkillPackage };

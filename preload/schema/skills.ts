@@ -52,6 +52,18 @@ export interface SkillAnalysis {
   files: SkillFile[];
 }
 
+/** What a person decided on content that another one has taken the place of since. */
+export interface DecidedContent {
+  status: SkillStatus;
+  content_hash: string;
+  has_package: boolean;
+  risk_score: number;
+  risk_level: RiskLevel;
+  reviewer: string | null;
+  notes: string;
+  reviewed_at: string | null;
+}
+
 /** One version of a skill. An approval holds for `content_hash` alone: other content is pending again. */
 export interface SkillView {
   id: number;
@@ -73,6 +85,8 @@ export interface SkillView {
   reviewed_at: string | null;
   created_at: string;
   updated_at: string;
+  /** Holds for its own content until a person decides on the other. Null where no other has come. */
+  decided: DecidedContent | null;
 }
 
 export interface SkillDetail extends SkillView {
@@ -159,13 +173,13 @@ export interface SkillFileDiff {
   hunks: SkillDiffLine[][];
   /** Lines of the hunks that are left out, because there are too many. */
   left_out: number;
-  /** Why there are no hunks: the bytes that differ are no text, or the files before this one took all the room. */
-  hidden: 'not_text' | 'no_room' | null;
+  /** Why there are no hunks: what differs is no text or a secret, or the files before this one took all the room. */
+  hidden: 'not_text' | 'secret' | 'no_room' | null;
 }
 
 /** How the text of two versions differs. */
 export interface SkillDiff {
-  /** Only packages are kept: of a version that came as one source there is no text. */
+  /** False where a single source was too long to be kept, or came before sources were. */
   text_kept: boolean;
   files: SkillFileDiff[];
 }
@@ -193,7 +207,10 @@ export interface SkillsSummary {
 /** Largest archive or single source that is read, in bytes. */
 export const skillSizeLimit = 5 * 1024 * 1024;
 
-const name = z.string().trim().min(1, 'Give the skill a name.').max(100, 'Use at most 100 characters.');
+/** Characters that nobody sees would make two names look like one. */
+export const skillName = z.string().trim().min(1, 'Give the skill a name.').max(100, 'Use at most 100 characters.')
+  .refine((text) => !/[\p{Cc}\p{Cf}\p{Co}]/u.test(text), 'Use characters that can be seen.');
+
 const version = z.string().trim().min(1).max(50, 'Use at most 50 characters.');
 const note = z.string().max(2000, 'Use at most 2000 characters.');
 const base64 = z.string().max(Math.ceil(skillSizeLimit / 3) * 4, 'The file is larger than 5 MB.');
@@ -206,7 +223,7 @@ const aboutSkill = {
 
 /** One source as text. */
 export const skillAnalyze = z.object({
-  name,
+  name: skillName,
   source: z.string().min(1, 'There is no source to analyse.').max(skillSizeLimit, 'The source is larger than 5 MB.'),
   ...aboutSkill,
 });
@@ -214,7 +231,7 @@ export type SkillAnalyze = z.input<typeof skillAnalyze>;
 
 /** A ZIP archive, or the files of a folder; contents in Base64. */
 export const skillUpload = z.object({
-  name: name.optional(),
+  name: skillName.optional(),
   file_name: z.string().max(255).optional(),
   archive: base64.optional(),
   files: z.array(z.object({ path: z.string().min(1).max(500), content: base64 })).min(1).max(500).optional(),

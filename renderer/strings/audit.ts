@@ -103,6 +103,7 @@ export const audit = {
     'skills.analyze': 'Skill looked at',
     'skills.upload': 'Skill uploaded',
     'skills.review': 'Skill reviewed',
+    'skills.restore': 'Reviewed skill brought back',
     'skills.delete': 'Skill removed',
     'skills.acknowledge': 'Report seen',
     'demo.start': 'Demo set up',

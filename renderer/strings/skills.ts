@@ -48,6 +48,11 @@ export const skills = {
   downloaded: 'The package is saved.',
   reviewed: 'Your decision is saved.',
   reviewedBy: (who: string, when: string) => `Decided by ${who} ${when}.`,
+  earlier: (status: string) => `Earlier content: ${status.toLowerCase()}`,
+  earlierText: (status: string, when: string) =>
+    `Other content came after this skill was ${status.toLowerCase()} ${when}. That decision holds for the earlier content until you decide again.`,
+  restore: 'Go back to the earlier content',
+  restored: 'The skill has its earlier content again.',
   remove: 'Delete',
   removeTitle: (name: string) => `Delete ${name}?`,
   removeText: 'Its review and its package are deleted. An agent that asks again gets the answer that it is unknown.',
@@ -65,11 +70,12 @@ export const skills = {
   cut: (number: number) => `… ${count(number, 'more character', 'more characters')} of this line`,
   leftOut: (number: number) => `${count(number, 'more line is', 'more lines are')} not shown here. Open the file to read all of it.`,
   hidden: {
+    secret: 'Only a secret differs. Gatehouse shows none, and keeps none of a single source.',
     not_text: 'What differs is not text. Open the file with a program that you trust to read it.',
     no_room: 'The files before this one changed so much that its lines are not shown here. Open the file to read it.',
   },
   sameFiles: 'No file differs.',
-  textNotKept: 'To show the changed lines, both versions have to be packages. Of a single source that an agent sent, Gatehouse keeps no text.',
+  textNotKept: 'The changed lines cannot be shown. Of one of the two no text is kept: it is longer than 256 KB, or older than this version of Gatehouse.',
   submittedBy: (who: string) => `by ${who}`,
   noReports: 'Agents have reported nothing.',
   activity: {

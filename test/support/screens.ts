@@ -57,7 +57,7 @@ export const screens: readonly Screen[] = [
   { name: 'registry of skills', route: '#/skills/registry' },
   { name: 'submissions of skills', route: '#/skills/submissions' },
   { name: 'reports of skills', route: '#/skills/reports' },
-  { name: 'skill', route: '#/skills/1', act: ({ page }) => page.getByText('Downloads and runs in one step').click() },
+  { name: 'skill', route: '#/skills/1', act: ({ page }) => page.getByText('Downloads and runs in one step').first().click() },
   {
     name: 'versions of a skill',
     route: '#/skills/1',

@@ -18,6 +18,7 @@ export const aSkill: SkillView = {
   id: 1, name: 'table-sorter', version: '1.2.0', author: 'Ada', description: 'Sorts tables by any column.', status: 'pending',
   risk_score: 50, risk_level: 'Critical', content_hash: hash, categories: ['Malware delivery'], findings_count: 1,
   submissions_count: 2, has_package: true, download_count: 0, reviewer: null, notes: '', reviewed_at: null, created_at: time, updated_at: time,
+  decided: null,
 };
 
 export const someSkills: SkillView[] = [
@@ -26,7 +27,14 @@ export const someSkills: SkillView[] = [
   { ...aSkill, id: 3, name: 'release-notes', status: 'quarantined', risk_score: 30, risk_level: 'High' },
 ];
 
-export const aSkillDetail: SkillDetail = { ...aSkill, findings: [aFinding], files: [{ path: 'SKILL.md', size: 420, sha256: hash }] };
+export const aSkillDetail: SkillDetail = {
+  ...aSkill,
+  decided: {
+    status: 'approved', content_hash: '4e'.repeat(32), has_package: true, risk_score: 0, risk_level: 'None', reviewer: 'Ada',
+    notes: 'Read it all.', reviewed_at: time,
+  },
+  findings: [aFinding], files: [{ path: 'SKILL.md', size: 420, sha256: hash }],
+};
 
 export const aSkillComparison: SkillComparison = {
   from: { id: 2, name: 'table-sorter', version: '1.1.0', risk_score: 0, risk_level: 'None' },

@@ -31,6 +31,11 @@ export const skillErrors = {
     why: 'The skill has changed since you were shown it.',
     todo: 'Look at the findings of its new content, then decide again.',
   },
+  skill_nothing_decided: {
+    happened: 'The skill stayed as it is.',
+    why: 'Nobody has decided on other content of it before, or the decision since has ended that.',
+    todo: 'Decide on the content that it has now.',
+  },
   skill_not_downloadable: {
     happened: 'The skill was not given out.',
     why: 'It is not approved, or it was not uploaded as a package.',

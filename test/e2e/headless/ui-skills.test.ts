@@ -76,7 +76,7 @@ describe('skills in the window', () => {
     await skills.decide('Reject', 'It runs text.');
   });
 
-  test('two versions of a single source are compared too, and the page says why there are no lines', async () => {
+  test('two versions of a single source are compared line by line too', async () => {
     for (const version of ['1', '2']) {
       await callTool('analyze_skill', { skill_name: 'plain', version, skill_source: `Sort ${version}.`, agent_name: 'Agent Zero' });
     }
@@ -85,8 +85,22 @@ describe('skills in the window', () => {
     await skills.row('Submissions', 'plain').first().click();
     await expect.poll(heading).toBe('plain');
     await page.getByRole('combobox', { name: 'Compare with' }).selectOption({ index: 1 });
-    await page.getByText('Gatehouse keeps no text').waitFor();
-    await page.getByText('source: changed').waitFor();
+    expect(await skills.changedLines('source')).toEqual(['removed Sort 1.', 'added Sort 2.']);
+  });
+
+  test('content that an agent sends under an approved name is shown beside what was approved, which can be brought back', async () => {
+    await skills.open();
+    await skills.section('Registry');
+    await skills.row('Registry', 'tables').filter({ hasText: '1.0.0' }).click();
+    await page.getByRole('button', { name: 'Download' }).waitFor();
+    await callTool('analyze_skill', { skill_name: 'tables', version: '1.0.0', skill_source: 'eval(text)\n', agent_name: 'Hermes' });
+    await page.getByText('Other content came after this skill was approved').waitFor();
+    expect(await skills.changedLines('source')).toEqual(['added eval(text)']);
+    expect(await page.getByRole('button', { name: 'Download' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Go back to the earlier content' }).click();
+    await page.getByRole('button', { name: 'Download' }).waitFor();
+    await expect.poll(() => page.getByText('Other content came after').count()).toBe(0);
+    expect(await page.getByRole('combobox', { name: 'Compare with' }).inputValue()).toBe('');
   });
 
   test('what an agent submits is found in the submissions, and quarantined', async () => {

@@ -217,6 +217,7 @@ export class FakeServices implements Services {
     analyze: () => Promise.reject(notFound()),
     upload: () => Promise.reject(notFound()),
     review: () => Promise.reject(notFound()),
+    restore: () => Promise.reject(notFound()),
     delete: async () => {},
     download: () => Promise.reject(notFound()),
     compare: () => Promise.reject(notFound()),

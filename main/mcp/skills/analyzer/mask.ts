@@ -26,3 +26,17 @@ export function maskSecrets(text: string, rules: readonly CompiledRule[]): strin
   }
   return shown;
 }
+
+const keyBegins = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----/;
+
+/** Leaves out what is between the first and the last line of private keys. The number of lines stays. */
+export function maskKeys(text: string): string {
+  if (!text.includes('PRIVATE KEY')) return text;
+  let inKey = false;
+  return text.split('\n').map((line) => {
+    if (inKey && /^\s*$|^[\w-]{1,30}: /.test(line)) return line;
+    if (inKey && /^[\s>#*"'/]*[A-Za-z0-9+/=]{1,120}[\\nr"',;\s]*$/.test(line)) return '…';
+    inKey = keyBegins.test(line);
+    return line.replace(/(-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----)[^-\n]{20,}/g, '$1…');
+  }).join('\n');
+}

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SkillFinding } from '../../../../preload/schema/skills.ts';
 import type { CompiledRule } from '../rules/rule.ts';
-import { maskSecrets } from './mask.ts';
+import { maskKeys, maskSecrets } from './mask.ts';
 import { piecesOf } from './pieces.ts';
 import { reveal } from './reveal.ts';
 import { viewsOf } from './views-of.ts';
@@ -21,7 +21,7 @@ const turn = 20;
 /** Finds in one file what the rules describe, and lets others work in between. */
 export async function scanFile(path: string, text: string, rules: readonly CompiledRule[]): Promise<SkillFinding[]> {
   const findings = new Map<string, SkillFinding>();
-  const lines = text.split(/\r\n|\r|\n/);
+  const lines = maskKeys(text.replace(/\r\n?/g, '\n')).split('\n');
   let began = performance.now();
   for (const view of viewsOf(path, text)) {
     const places = new Map<CompiledRule, number>();

@@ -1,9 +1,10 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { skillName } from '../../../../preload/schema/skills.ts';
 import { textOf, type SourceFile } from '../analyzer/source-file.ts';
 
 const about = z.object({
-  name: z.coerce.string().trim().min(1).max(100).optional().catch(undefined),
+  name: z.coerce.string().pipe(skillName).optional().catch(undefined),
   version: z.coerce.string().trim().min(1).max(50).optional().catch(undefined),
   author: z.string().max(200).optional().catch(undefined),
   description: z.string().transform((text) => text.slice(0, 2000)).optional().catch(undefined),

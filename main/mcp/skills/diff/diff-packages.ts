@@ -1,5 +1,5 @@
 import type { SkillDiffLine, SkillFileDiff } from '../../../../preload/schema/skills.ts';
-import { maskSecrets } from '../analyzer/mask.ts';
+import { maskKeys, maskSecrets } from '../analyzer/mask.ts';
 import { reveal } from '../analyzer/reveal.ts';
 import type { SourceFile } from '../analyzer/source-file.ts';
 import { ruleSet } from '../rules/rule-set.ts';
@@ -36,6 +36,16 @@ export async function diffPackages(
   return files;
 }
 
+/**
+ * As `diffPackages`. Of a single source the text is kept without its secrets, so that it can seem the same where the
+ * content is not.
+ */
+export async function diffContents(before: readonly SourceFile[], after: readonly SourceFile[], isSame: boolean): Promise<SkillFileDiff[]> {
+  const files = await diffPackages(before, after);
+  if (isSame || files.length > 0) return files;
+  return after.map(({ path }) => ({ path, change: 'changed', ...nothing('secret') }));
+}
+
 type Shown = Pick<SkillFileDiff, 'added' | 'removed' | 'hunks' | 'left_out' | 'hidden'>;
 
 const nothing = (hidden: SkillFileDiff['hidden']): Shown => ({ added: 0, removed: 0, hunks: [], left_out: 0, hidden });
@@ -47,9 +57,9 @@ async function diffFile(
   if (room.lines === 0 || room.characters === 0) return nothing('no_room');
   const [before, after] = [readableText(from), readableText(to)];
   if (before === null || after === null) return nothing('not_text');
-  const found = await diffLines(before, after);
+  const found = await diffLines(maskKeys(before), maskKeys(after));
   const all = found.flat();
-  if (all.length === 0) return nothing('not_text');
+  if (all.length === 0) return nothing(before === after ? 'not_text' : 'secret');
   const { rules } = ruleSet();
   let left = Math.min(room.lines, limits.linesOfFile);
   const show = ({ text, ...line }: Omit<SkillDiffLine, 'cut'>): SkillDiffLine[] => {

@@ -7,7 +7,7 @@ export class ContentFiles {
   readonly #folder: string;
   readonly #extension: string;
 
-  constructor(folder: string, extension: '.zip' | '.json') {
+  constructor(folder: string, extension: '.zip' | '.json' | '.txt') {
     this.#folder = folder;
     this.#extension = extension;
   }

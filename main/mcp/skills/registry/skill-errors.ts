@@ -10,6 +10,12 @@ export const skillChanged = (): GatehouseError => new GatehouseError(
   { status: 409, field: 'content_hash', remedy: 'Look at the findings of its new content, then decide again.' },
 );
 
+export const nothingDecided = (): GatehouseError => new GatehouseError(
+  'skill_nothing_decided',
+  'There is no earlier content of this skill to go back to.',
+  { status: 409, remedy: 'Decide on the content that it has now.' },
+);
+
 export const notDownloadable = (name: string): GatehouseError => new GatehouseError(
   'skill_not_downloadable',
   `${name} cannot be downloaded.`,

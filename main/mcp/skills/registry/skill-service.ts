@@ -1,25 +1,25 @@
 import type {
-  ActivityType, SkillAnalysis, SkillAnalyze, SkillComparison, SkillDetail, SkillDiff, SkillPackage, SkillReportView, SkillReview,
-  SkillsOverview, SkillsSummary, SkillUpload, SkillView, SubmissionDetail, SubmissionView,
+  SkillAnalysis, SkillAnalyze, SkillComparison, SkillDetail, SkillDiff, SkillPackage, SkillReportView, SkillReview, SkillsOverview,
+  SkillsSummary, SkillStatus, SkillUpload, SkillView, SubmissionDetail, SubmissionView,
 } from '../../../../preload/schema/skills.ts';
 import { Signal } from '../../../events/signal.ts';
 import type { Logger } from '../../../log/logger.ts';
-import type { SkillRecord, SkillReportRecord, SkillRisk } from '../../../store/records.ts';
+import type { SkillContentRecord, SkillRecord, SkillRisk } from '../../../store/records.ts';
 import { Sequencer } from '../../../store/secrets/sequencer.ts';
 import type { Stores } from '../../../store/stores.ts';
 import { singleSourcePath } from '../analyzer/content-hash.ts';
 import { sha256, type SourceFile } from '../analyzer/source-file.ts';
-import { AnalysisStore } from './analysis-store.ts';
 import { compareSkills } from './compare-skills.ts';
-import { PackageStore } from './package-store.ts';
-import { makesAlert, severityOfReport } from './report-severity.ts';
-import { notDownloadable, skillChanged, skillNotFound, tooManySkills } from './skill-errors.ts';
-import { reportView, skillView, submissionDetail, submissionView } from './skill-views.ts';
+import { SkillContents } from './skill-contents.ts';
+import { notDownloadable, nothingDecided, skillChanged, skillNotFound, tooManySkills } from './skill-errors.ts';
+import { afterReview, afterSubmission, leastNeeded, newSkill, restored, statusOf, type SentContent } from './skill-record.ts';
+import { SkillReports, type ActivityReport } from './skill-reports.ts';
+import { skillView, submissionDetail, submissionView } from './skill-views.ts';
 import { systemPrompt } from './system-prompt.ts';
 
 export interface SkillServiceOptions {
   stores: Pick<Stores, 'skills' | 'skillSubmissions' | 'skillReports'>;
-  /** Of the packages and the analyses. */
+  /** Of the packages, the texts and the analyses. */
   folder: string;
   /** Address of the gateway, e.g. "http://localhost:8080". */
   gatewayUrl(): string;
@@ -29,19 +29,11 @@ export interface SkillServiceOptions {
   now?: () => number;
 }
 
-export interface ActivityReport {
-  skill_name: string;
-  activity_type: ActivityType;
-  description: string;
-  evidence: string;
-  agent_name: string;
-}
-
 interface About { name: string; version: string; author: string; description: string }
 
 /** What is kept at most: agents submit as often as they like. */
 export interface SkillLimits {
-  /** When there are more, the ones that wait longest for a review go first. */
+  /** When there are more, the ones that agents sent and that wait longest for a review go first. */
   skills: number;
   /** The last ones stay. */
   submissions: number;
@@ -55,8 +47,8 @@ const usualLimits: SkillLimits = { skills: 500, submissions: 300, reports: 500 }
 export class SkillService {
   readonly changed = new Signal();
   readonly #options: SkillServiceOptions;
-  readonly #analyses: AnalysisStore;
-  readonly #packages: PackageStore;
+  readonly #contents: SkillContents;
+  readonly #reports: SkillReports;
   readonly #changes = new Sequencer();
   readonly #limits: SkillLimits;
   #summary: SkillsSummary = { pending: 0, alerts: [], revision: 0 };
@@ -70,8 +62,8 @@ export class SkillService {
   private constructor(options: SkillServiceOptions) {
     this.#options = options;
     this.#limits = options.limits ?? usualLimits;
-    this.#analyses = new AnalysisStore(options.folder);
-    this.#packages = new PackageStore(options.folder);
+    this.#contents = new SkillContents(options.folder);
+    this.#reports = new SkillReports(options.stores.skillReports, this.#limits.reports);
   }
 
   summary(): SkillsSummary {
@@ -105,20 +97,9 @@ export class SkillService {
   }
 
   async overview(): Promise<SkillsOverview> {
-    const { riskLevels, skillStatuses } = await import('../../../../preload/schema/skills.ts');
-    const [skills, submissions] = await Promise.all([this.list(), this.submissions()]);
-    const byAgent = new Map<string, number>();
-    for (const { submitted_by: agent } of submissions) byAgent.set(agent, (byAgent.get(agent) ?? 0) + 1);
-    const count = <K extends string>(keys: readonly K[], of: (skill: SkillView) => K): Record<K, number> =>
-      Object.fromEntries(keys.map((key) => [key, skills.filter((skill) => of(skill) === key).length])) as Record<K, number>;
-    return {
-      total: skills.length,
-      by_status: count(skillStatuses, ({ status }) => status),
-      by_level: count(riskLevels, ({ risk_level: level }) => level),
-      agents: [...byAgent].sort((a, b) => b[1] - a[1]).slice(0, 5).map(([name, number]) => ({ name, submissions: number })),
-      recent: submissions.slice(0, 8),
-      reports: (await this.#options.stores.skillReports.list()).length,
-    };
+    const { skillsOverview } = await import('./skills-overview.ts');
+    const [skills, submissions, reports] = await Promise.all([this.list(), this.submissions(), this.reports()]);
+    return skillsOverview(skills, submissions, reports.length);
   }
 
   /** The one that changed last first. */
@@ -131,7 +112,7 @@ export class SkillService {
   /** @throws GatehouseError "not_found" */
   async get(id: number): Promise<SkillDetail> {
     const record = await this.#record(id);
-    const { findings = [], files = [] } = await this.#analyses.get(record.content_hash) ?? {};
+    const { findings = [], files = [] } = await this.#contents.analysis(record.content_hash) ?? {};
     return { ...skillView(record), findings, files };
   }
 
@@ -139,6 +120,14 @@ export class SkillService {
   async find(name: string, version?: string): Promise<SkillDetail | null> {
     const found = (await this.list()).find((skill) => skill.name === name && (version === undefined || skill.version === version));
     return found ? this.get(found.id) : null;
+  }
+
+  /**
+   * What a person decided of content under the name and version of a skill.
+   * @throws GatehouseError "not_found"
+   */
+  async statusOf(id: number, hash: string): Promise<SkillStatus> {
+    return statusOf(await this.#record(id), hash);
   }
 
   async submissions(): Promise<SubmissionView[]> {
@@ -149,24 +138,40 @@ export class SkillService {
   async submission(id: number): Promise<SubmissionDetail> {
     const record = await this.#options.stores.skillSubmissions.get(id);
     if (!record) throw skillNotFound('submission');
-    return submissionDetail(record, await this.#analyses.get(record.content_hash));
+    return submissionDetail(record, await this.#contents.analysis(record.content_hash));
   }
 
   /**
    * What a person decided. There is no way here from an MCP server.
    * @throws GatehouseError "not_found", "skill_changed"
    */
-  async review(id: number, { status, content_hash: shown, notes = '', reviewer }: SkillReview, by: string): Promise<SkillView> {
-    const { stores, log } = this.#options;
-    await this.#record(id);
-    const changed = await stores.skills.update(id, (skill) => {
-      if (skill.content_hash !== shown) return undefined;
-      return { ...skill, status, notes, reviewer: reviewer || by, reviewed_at: this.#now(), updated_at: this.#now() };
+  review(id: number, { status, content_hash: shown, notes = '', reviewer }: SkillReview, by: string): Promise<SkillView> {
+    return this.#changes.run('registry', async () => {
+      const { stores, log } = this.#options;
+      await this.#record(id);
+      const changed = await stores.skills.update(id, (skill) =>
+        (skill.content_hash === shown ? afterReview(skill, { status, notes, reviewer: reviewer || by }, this.#now()) : undefined));
+      if (!changed) throw skillChanged();
+      log.info('A skill was reviewed', { skill: changed.name, version: changed.version, status, by });
+      await this.#tidy();
+      return skillView(changed);
     });
-    if (!changed) throw skillChanged();
-    log.info('A skill was reviewed', { skill: changed.name, version: changed.version, status, by });
-    await this.#refresh();
-    return skillView(changed);
+  }
+
+  /**
+   * Goes back to the content that was decided on before other content came. Like a review, a person's alone.
+   * @throws GatehouseError "not_found", "skill_nothing_decided"
+   */
+  restore(id: number, by: string): Promise<SkillView> {
+    return this.#changes.run('registry', async () => {
+      const { stores, log } = this.#options;
+      await this.#record(id);
+      const changed = await stores.skills.update(id, (skill) => restored(skill, this.#now()) ?? undefined);
+      if (!changed) throw nothingDecided();
+      log.info('A skill has its reviewed content again', { skill: changed.name, version: changed.version, by });
+      await this.#tidy();
+      return skillView(changed);
+    });
   }
 
   /** @throws GatehouseError "not_found" */
@@ -184,7 +189,7 @@ export class SkillService {
     const { stores, log } = this.#options;
     const skill = await this.#record(id);
     if (skill.status !== 'approved' || !skill.has_package) throw notDownloadable(skill.name);
-    const archive = await this.#packages.read(skill.content_hash);
+    const archive = await this.#contents.archive(skill.content_hash);
     await stores.skills.update(id, (current) => ({ ...current, downloads: current.downloads + 1 }));
     log.info('A skill was downloaded', { skill: skill.name, version: skill.version, by });
     await this.#refresh();
@@ -198,92 +203,82 @@ export class SkillService {
     };
   }
 
-  /** @throws GatehouseError "not_found" */
+  /**
+   * `previousId`: another version, or the same skill for the content that was decided on before.
+   * @throws GatehouseError "not_found"
+   */
   async compare(id: number, previousId: number): Promise<SkillComparison> {
-    const [to, from] = await Promise.all([this.get(id), this.get(previousId)]);
-    return compareSkills(from, from, to, to);
+    const [to, from] = await this.#both(id, previousId);
+    const [before, after] = await Promise.all([this.#contents.analysis(from.content_hash), this.#contents.analysis(to.content_hash)]);
+    return compareSkills(from, before ?? withoutFindings(from), to, after ?? withoutFindings(to));
   }
 
   /**
-   * Line by line what the newer package has and the older has not.
+   * Line by line what the newer content has and the older has not; both as in `compare`.
    * @throws GatehouseError "not_found", "skill_package_damaged"
    */
   async diff(id: number, previousId: number): Promise<SkillDiff> {
-    const [to, from] = await Promise.all([this.#record(id), this.#record(previousId)]);
-    if (!to.has_package || !from.has_package) return { text_kept: false, files: [] };
-    const [before, after, { diffPackages }] = await Promise.all([
-      this.#packages.files(from.content_hash), this.#packages.files(to.content_hash), import('../diff/diff-packages.ts'),
+    const [to, from] = await this.#both(id, previousId);
+    const [before, after, { diffContents }] = await Promise.all([
+      this.#contents.files(from), this.#contents.files(to), import('../diff/diff-packages.ts'),
     ]);
-    return { text_kept: true, files: await diffPackages(before, after) };
+    if (!before || !after) return { text_kept: false, files: [] };
+    return { text_kept: true, files: await diffContents(before, after, from.content_hash === to.content_hash) };
   }
 
   async report(report: ActivityReport): Promise<SkillReportView> {
-    const { skillReports } = this.#options.stores;
-    const severity = severityOfReport(report.activity_type);
-    const record: SkillReportRecord = {
-      ...report, severity, id: await skillReports.nextId(), acknowledged: !makesAlert(severity), reported_at: this.#now(),
-    };
-    await skillReports.put(record);
-    const all = (await skillReports.list()).sort((a, b) => b.id - a.id);
-    for (const { id } of all.slice(this.#limits.reports)) await skillReports.delete(id);
+    const made = await this.#reports.add(report, this.#now());
     await this.#refresh();
-    return reportView(record);
+    return made;
   }
 
-  async reports(): Promise<SkillReportView[]> {
-    return (await this.#options.stores.skillReports.list()).sort((a, b) => b.id - a.id).map(reportView);
+  reports(): Promise<SkillReportView[]> {
+    return this.#reports.list();
   }
 
   /** @throws GatehouseError "not_found" */
   async acknowledge(id: number): Promise<SkillReportView> {
-    const seen = await this.#options.stores.skillReports.update(id, (report) => ({ ...report, acknowledged: true }));
-    if (!seen) throw skillNotFound('report');
+    const seen = await this.#reports.acknowledge(id);
     await this.#refresh();
-    return reportView(seen);
+    return seen;
   }
 
   async #submit(files: readonly SourceFile[], about: About, by: string, isPackage: boolean): Promise<SubmissionDetail> {
     return this.#changes.run('registry', async () => {
-      const { stores } = this.#options;
-      const analysis = await this.#analyses.analyze(files);
-      const hash = analysis.content_hash;
-      if (isPackage) await this.#packages.save(hash, files);
+      const { skillSubmissions } = this.#options.stores;
+      const analysis = await this.#contents.add(files, isPackage);
+      const { content_hash: hash } = analysis;
+      const { name, version, author, description } = about;
       const risk = riskOf(analysis);
-      const skill = await this.#register(about, hash, risk, isPackage);
+      const skill = await this.#register(name, version, { ...risk, author, description, content_hash: hash, has_package: isPackage });
       const submission = {
-        id: await stores.skillSubmissions.nextId(), ...risk, skill_id: skill.id, name: about.name, version: about.version,
-        submitted_by: by, content_hash: hash, linked: skill.status === 'approved', submitted_at: this.#now(),
+        id: await skillSubmissions.nextId(), ...risk, skill_id: skill.id, name, version, submitted_by: by, content_hash: hash,
+        linked: statusOf(skill, hash) === 'approved', submitted_at: this.#now(),
       };
-      await stores.skillSubmissions.put(submission);
+      await skillSubmissions.put(submission);
       await this.#tidy();
       return submissionDetail(submission, analysis);
     });
   }
 
-  /** The skill of this name and version, with this content. Other content than before is pending. */
-  async #register(about: About, hash: string, risk: SkillRisk, isPackage: boolean): Promise<SkillRecord> {
+  /** The skill of this name and version, after this content was sent. */
+  async #register(name: string, version: string, sent: SentContent): Promise<SkillRecord> {
     const { skills } = this.#options.stores;
-    const now = this.#now();
     const all = await skills.list();
-    const known = all.find(({ name, version }) => name === about.name && version === about.version);
-    const updated = known && await skills.update(known.id, (skill) => (skill.content_hash === hash
-      ? { ...skill, ...risk, has_package: skill.has_package || isPackage, submissions: skill.submissions + 1 }
-      : { ...skill, ...risk, ...about, ...unreviewed(hash, isPackage), submissions: skill.submissions + 1, updated_at: now }));
+    const known = all.find((skill) => skill.name === name && skill.version === version);
+    const updated = known && await skills.update(known.id, (skill) => afterSubmission(skill, sent, this.#now()));
     if (updated) return updated;
     if (all.length >= this.#limits.skills) await this.#makeRoom(all);
-    const skill: SkillRecord = {
-      id: await skills.nextId(), ...risk, ...about, ...unreviewed(hash, isPackage), submissions: 1, downloads: 0, created_at: now, updated_at: now,
-    };
+    const skill = newSkill(await skills.nextId(), name, version, sent, this.#now());
     await skills.put(skill);
     return skill;
   }
 
-  /** What nobody has reviewed goes first. */
   async #makeRoom(all: readonly SkillRecord[]): Promise<void> {
-    const [oldest] = all.filter(({ status }) => status === 'pending').sort((a, b) => a.updated_at - b.updated_at);
-    if (!oldest) throw tooManySkills();
-    await this.#options.stores.skills.delete(oldest.id);
-    await this.#dropSubmissions(oldest.id);
+    const gone = leastNeeded(all);
+    if (!gone) throw tooManySkills();
+    await this.#options.stores.skills.delete(gone.id);
+    await this.#dropSubmissions(gone.id);
   }
 
   async #dropSubmissions(skillId: number): Promise<void> {
@@ -293,16 +288,14 @@ export class SkillService {
     }
   }
 
-  /** Forgets the oldest submissions, and analyses and packages that nothing speaks of. */
+  /** Forgets the oldest submissions, and contents that nothing speaks of. */
   async #tidy(): Promise<void> {
     const { skills, skillSubmissions } = this.#options.stores;
     const submissions = (await skillSubmissions.list()).sort((a, b) => b.id - a.id);
-    const dropped = submissions.slice(this.#limits.submissions);
-    for (const { id } of dropped) await skillSubmissions.delete(id);
-    const kept = await skills.list();
-    const hashes = new Set([...kept, ...submissions.slice(0, this.#limits.submissions)].map(({ content_hash: hash }) => hash));
-    await this.#analyses.keepOnly(hashes);
-    await this.#packages.keepOnly(new Set(kept.filter(({ has_package: has }) => has).map(({ content_hash: hash }) => hash)));
+    const kept = submissions.slice(0, this.#limits.submissions);
+    for (const { id } of submissions.slice(this.#limits.submissions)) await skillSubmissions.delete(id);
+    const used = (await skills.list()).flatMap((skill) => (skill.decided ? [skill, skill.decided] : [skill]));
+    await this.#contents.keepOnly(used, kept.map(({ content_hash: hash }) => hash));
     await this.#refresh();
   }
 
@@ -315,6 +308,12 @@ export class SkillService {
       revision: this.#summary.revision + 1,
     };
     this.changed.emit();
+  }
+
+  /** The newer and the older content of a comparison. */
+  async #both(id: number, previousId: number): Promise<[SkillRecord, SkillRecord]> {
+    const [to, from] = await Promise.all([this.#record(id), this.#record(previousId)]);
+    return [to, id === previousId && from.decided ? { ...from, ...from.decided } : from];
   }
 
   async #record(id: number): Promise<SkillRecord> {
@@ -331,9 +330,8 @@ export class SkillService {
 const riskOf = ({ risk_score, risk_level, categories, findings }: SkillAnalysis): SkillRisk =>
   ({ risk_score, risk_level, categories, findings_count: findings.length });
 
+const withoutFindings = ({ content_hash, risk_score, risk_level, categories }: SkillContentRecord): SkillAnalysis =>
+  ({ content_hash, risk_score, risk_level, categories, findings: [], files: [] });
+
 const filled = ({ version, author, description }: { [K in keyof About]?: string | undefined }) =>
   ({ version: version ?? '1.0.0', author: author ?? '', description: description ?? '' });
-
-const unreviewed = (hash: string, isPackage: boolean) => ({
-  status: 'pending' as const, content_hash: hash, has_package: isPackage, reviewer: null, notes: '', reviewed_at: null,
-});

@@ -1,7 +1,7 @@
 import type {
-  ActivityType, SkillAnalysis, SkillReportView, SkillView, SubmissionDetail, SubmissionView,
+  ActivityType, DecidedContent, SkillAnalysis, SkillReportView, SkillView, SubmissionDetail, SubmissionView,
 } from '../../../../preload/schema/skills.ts';
-import type { SkillRecord, SkillReportRecord, SkillSubmissionRecord } from '../../../store/records.ts';
+import type { SkillContentRecord, SkillRecord, SkillReportRecord, SkillSubmissionRecord } from '../../../store/records.ts';
 import { makesAlert } from './report-severity.ts';
 
 /** Records as people and programs see them. */
@@ -21,8 +21,14 @@ export function skillView(skill: SkillRecord): SkillView {
     reviewed_at: skill.reviewed_at === null ? null : iso(skill.reviewed_at),
     created_at: iso(skill.created_at),
     updated_at: iso(skill.updated_at),
+    decided: skill.decided ? decidedContent(skill.decided) : null,
   };
 }
+
+const decidedContent = ({
+  status, content_hash, has_package, risk_score, risk_level, reviewer, notes, reviewed_at: at,
+}: SkillContentRecord): DecidedContent =>
+  ({ status, content_hash, has_package, risk_score, risk_level, reviewer, notes, reviewed_at: at === null ? null : iso(at) });
 
 export function submissionView(submission: SkillSubmissionRecord): SubmissionView {
   const { id, skill_id, name, version, submitted_by, content_hash, linked, submitted_at } = submission;

@@ -63,7 +63,7 @@ export const registryTools = (skills: SkillService): McpTool[] => [
     output: z.object({
       status: z.object({
         skill_statuses: z.array(z.object({
-          skill_name: z.string(), status: z.enum([...skillStatuses, 'unknown']), risk_score: z.number(),
+          skill_name: z.string(), version: z.string().nullable(), status: z.enum([...skillStatuses, 'unknown']), risk_score: z.number(),
           risk_level: z.enum([...riskLevels, 'Unknown']),
         })),
         overall_risk: z.enum([...riskLevels, 'Unknown']), unapproved_count: z.number().int(), recommendations: z.array(z.string()),
@@ -75,8 +75,8 @@ export const registryTools = (skills: SkillService): McpTool[] => [
       const statuses = names.map((name) => {
         const skill = all.find((one) => one.name === name);
         return skill
-          ? { skill_name: name, status: skill.status, risk_score: skill.risk_score, risk_level: skill.risk_level }
-          : { skill_name: name, status: 'unknown' as const, risk_score: 0, risk_level: 'Unknown' as const };
+          ? { skill_name: name, version: skill.version, status: skill.status, risk_score: skill.risk_score, risk_level: skill.risk_level }
+          : { skill_name: name, version: null, status: 'unknown' as const, risk_score: 0, risk_level: 'Unknown' as const };
       });
       const unapproved = statuses.filter(({ status }) => status !== 'approved');
       const worst = Math.max(-1, ...statuses.map(({ risk_level: of }) => (of === 'Unknown' ? -1 : riskLevels.indexOf(of))));
@@ -105,7 +105,7 @@ export const registryTools = (skills: SkillService): McpTool[] => [
   defineTool({
     name: 'download_skill',
     title: 'Download a skill',
-    description: 'The package of an approved skill, as a ZIP archive in Base64.',
+    description: 'The package of an approved skill, as a ZIP archive in Base64. Without a version: the one that was approved last.',
     input: z.object({ skill_name: skillName, version: version.optional(), agent_name: text.optional() }),
     output: z.object({
       package: z.object({
@@ -115,7 +115,8 @@ export const registryTools = (skills: SkillService): McpTool[] => [
     }),
     readOnly: false,
     async run({ skill_name: name, version: wanted, agent_name: agent }, { client, address }) {
-      const skill = await skills.find(name, wanted);
+      const versions = (await skills.list()).filter((one) => one.name === name && (wanted === undefined || one.version === wanted));
+      const skill = versions.find(({ status, has_package: packaged }) => status === 'approved' && packaged) ?? versions[0];
       if (!skill) throw skillNotFound();
       const found = await skills.download(skill.id, `${agent ?? client ?? 'an agent'} at ${address}`);
       return { text: `${found.filename}, ${found.size} bytes.`, data: { package: found } };

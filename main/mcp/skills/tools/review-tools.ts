@@ -3,6 +3,7 @@ import { activityTypes, severities } from '../../../../preload/schema/skills.ts'
 import { defineTool, type McpTool } from '../../server/tool-set.ts';
 import { skillNotFound } from '../registry/skill-errors.ts';
 import type { SkillService } from '../registry/skill-service.ts';
+import { standingOf } from '../registry/standing.ts';
 import { details, detailsOf, finding, findingOf, level, skillName, status, version } from './schemas.ts';
 
 /** Largest source that an agent may send, in characters. */
@@ -32,13 +33,13 @@ export const reviewTools = (skills: SkillService): McpTool[] => [
     async run({ skill_name: name, skill_source: source, agent_name: agent, ...about }) {
       const began = performance.now();
       const found = await skills.analyze({ name, source, ...about }, agent);
-      const skill = await skills.get(found.skill_id);
+      const approval = await skills.statusOf(found.skill_id, found.content_hash);
       return {
-        text: `${name}: risk ${found.risk_level} (${found.risk_score}), ${found.findings.length} findings, ${skill.status}.`,
+        text: `${name}: risk ${found.risk_level} (${found.risk_score}), ${found.findings.length} findings, ${approval}.`,
         data: {
           analysis: {
             submission_id: found.id, risk_score: found.risk_score, risk_level: found.risk_level,
-            findings: found.findings.map(findingOf), approval_status: skill.status, content_hash: found.content_hash,
+            findings: found.findings.map(findingOf), approval_status: approval, content_hash: found.content_hash,
             analysis_time_ms: Math.round(performance.now() - began),
           },
         },
@@ -58,25 +59,26 @@ export const reviewTools = (skills: SkillService): McpTool[] => [
       approval: z.object({
         approved: z.boolean(), status: z.enum([...status.options, 'unknown']), risk_score: z.number(),
         risk_level: z.enum([...level.options, 'Unknown']), approved_at: z.string().nullable(), notes: z.string(),
+        version: z.string().nullable(), content_hash: z.string().nullable().describe('The content that this is about'),
       }),
     }),
     readOnly: true,
     async run({ skill_name: name, content_hash: hash, version: wanted }) {
-      const skill = await skills.find(name, wanted);
-      const isSame = skill !== null && (hash === undefined || hash.toLowerCase() === skill.content_hash);
-      if (!isSame) {
-        return {
-          text: skill ? `This content of ${name} was never reviewed.` : `${name} is not known.`,
-          data: { approval: { approved: false, status: skill ? 'pending' as const : 'unknown' as const, risk_score: 0, risk_level: 'Unknown' as const, approved_at: null, notes: '' } },
-        };
+      const found = standingOf(await skills.list(), { name, version: wanted, hash });
+      if (found === null || found === 'unreviewed') {
+        const nothing = { approved: false, risk_score: 0, risk_level: 'Unknown' as const, approved_at: null, notes: '', version: null, content_hash: null };
+        return found === null
+          ? { text: `${name} is not known.`, data: { approval: { ...nothing, status: 'unknown' as const } } }
+          : { text: `This content of ${name} was never reviewed.`, data: { approval: { ...nothing, status: 'pending' as const } } };
       }
-      const approved = skill.status === 'approved';
+      const { status: decided, risk_score, risk_level, notes, version: of, content_hash, reviewed_at } = found;
+      const approved = decided === 'approved';
+      const about = hash === undefined ? ` That is about the content ${content_hash}: compare it with yours.` : '';
       return {
-        text: `${name} ${skill.version} is ${skill.status}.`,
+        text: `${name} ${of} is ${decided}.${about}`,
         data: {
           approval: {
-            approved, status: skill.status, risk_score: skill.risk_score, risk_level: skill.risk_level,
-            approved_at: approved ? skill.reviewed_at : null, notes: skill.notes,
+            approved, status: decided, risk_score, risk_level, approved_at: approved ? reviewed_at : null, notes, version: of, content_hash,
           },
         },
       };

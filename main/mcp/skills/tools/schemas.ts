@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { riskLevels, severities, skillStatuses, type SkillDetail, type SkillFinding, type SkillView } from '../../../../preload/schema/skills.ts';
+import {
+  riskLevels, severities, skillName as visibleName, skillStatuses, type SkillDetail, type SkillFinding, type SkillView,
+} from '../../../../preload/schema/skills.ts';
 
 /** What the tools of skill security take and give, in the words of their documentation. */
 
-export const skillName = z.string().min(1).max(100).describe('Name of the skill');
+export const skillName = visibleName.describe('Name of the skill');
 export const version = z.string().min(1).max(50).describe('Version of the skill; left out: the one that changed last');
 export const level = z.enum(riskLevels);
 export const status = z.enum(skillStatuses);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -81,7 +81,7 @@ describe('the registry of skills', () => {
     });
   });
 
-  it('shows the changed lines of two packages, and says where a version is none', async () => {
+  it('shows the changed lines of two packages, of two sources and of one of each', async () => {
     const pack = async (version: string, text: string) =>
       (await skills.upload({ name: 'packed', version, archive: await zipOf({ 'SKILL.md': '# x\n', 'run.py': text }) }, 'a person')).skill_id;
     const [first, second] = [await pack('1', 'a\n'), await pack('2', 'b\n')];
@@ -90,8 +90,32 @@ describe('the registry of skills', () => {
       files: [{ path: 'run.py', hunks: [[{ change: 'removed', text: 'a' }, { change: 'added', text: 'b' }]] }],
     });
     expect(await skills.diff(second, second)).toEqual({ text_kept: true, files: [] });
-    expect(await skills.diff(second, (await submit('b')).skill_id)).toEqual({ text_kept: false, files: [] });
+    const [old, current] = [await submit('Sort.\nRows.\n', { version: '1' }), await submit('Sort.\nColumns.\n', { version: '2' })];
+    expect(await skills.diff(current.skill_id, old.skill_id)).toMatchObject({
+      text_kept: true,
+      files: [{ path: 'source', hunks: [[{ text: 'Sort.' }, { change: 'removed', text: 'Rows.' }, { change: 'added', text: 'Columns.' }]] }],
+    });
+    expect(await skills.diff(second, old.skill_id)).toMatchObject({
+      text_kept: true, files: [{ path: 'SKILL.md', change: 'added' }, { path: 'run.py', change: 'added' }, { path: 'source', change: 'removed' }],
+    });
     await expect(skills.diff(second, 99)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('keeps no text of a source that is too long, and no secret of any', async () => {
+    const key = `-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\n${'MIIEpAIBAAKCAQEA'.repeat(4)}\n-----END RSA PRIVATE KEY-----\n`;
+    const of = (token: string, body: string) => `token = "ghp_${token.repeat(36)}"\n${body}eval(text)\n`;
+    const [first, second] = [await submit(of('a', key), { version: '1' }), await submit(of('b', key.replace('AKC', 'BKC')), { version: '2' })];
+    for (const file of await readdir(join(folder, 'skills'))) {
+      const text = await readFile(join(folder, 'skills', file), 'utf8');
+      expect(text).not.toMatch(/a{36}|b{36}|MIIEpAIB/);
+    }
+    expect(await skills.diff(second.skill_id, first.skill_id)).toMatchObject({
+      text_kept: true, files: [{ path: 'source', hunks: [[{ text: 'token = "ghp_…aa"' }, { text: 'token = "ghp_…bb"' }, {}, {}, {}]] }],
+    });
+    const third = await submit(of('b', key), { version: '3' });
+    expect(await skills.diff(third.skill_id, second.skill_id)).toMatchObject({ text_kept: true, files: [{ change: 'changed', hidden: 'secret' }] });
+    const long = await submit('a '.repeat(200_000), { version: '4' });
+    expect(await skills.diff(long.skill_id, first.skill_id)).toEqual({ text_kept: false, files: [] });
   });
 
   it('remembers all of it over a restart', async () => {
@@ -136,7 +160,7 @@ describe('the registry of skills', () => {
     expect((await skills.submissions()).map(({ name }) => name)).toEqual(['six', 'five', 'one']);
     for (let sent = 0; sent < 6; sent += 1) await submit('six.', { name: 'six' });
     expect(await skills.submissions()).toHaveLength(4);
-    expect(await readdir(join(folder, 'skills'))).toHaveLength(3);
+    expect((await readdir(join(folder, 'skills'))).filter((name) => name.endsWith('.json'))).toHaveLength(3);
     for (const description of ['a', 'b', 'c']) {
       await skills.report({ skill_name: 'one', activity_type: 'behavior_change', description, evidence: '', agent_name: 'an agent' });
     }
@@ -196,6 +220,80 @@ describe('a package', () => {
   });
 });
 
+describe('a skill that has other content than was decided on', () => {
+  const files = { 'SKILL.md': '---\nname: tables\n---\nSort.' };
+
+  /** An approved package under whose name an agent has sent other content since. */
+  async function replaced() {
+    const { skill_id: id, content_hash: hash } = await skills.upload({ archive: await zipOf(files) }, 'a person');
+    await approve(id);
+    const { content_hash: other } = await submit('eval(text)');
+    return { id, hash, other };
+  }
+
+  it('waits for a review, and keeps what was decided, the package too', async () => {
+    const { id, hash, other } = await replaced();
+    expect(await skills.get(id)).toMatchObject({
+      status: 'pending', content_hash: other, has_package: false,
+      decided: { status: 'approved', content_hash: hash, has_package: true, reviewer: 'Ada', risk_level: 'None' },
+    });
+    await submit('eval(more)');
+    expect(await skills.get(id)).toMatchObject({ decided: { content_hash: hash } });
+    await expect(skills.download(id, 'an agent')).rejects.toMatchObject({ code: 'skill_not_downloadable' });
+    expect(await skills.statusOf(id, hash)).toBe('approved');
+    expect(await skills.statusOf(id, other)).toBe('pending');
+  });
+
+  it('is compared with what was decided on', async () => {
+    const { id } = await replaced();
+    expect(await skills.compare(id, id)).toMatchObject({ from: { risk_score: 0 }, to: { risk_level: 'Critical' } });
+    expect(await skills.diff(id, id)).toMatchObject({ text_kept: true, files: [{ path: 'SKILL.md', change: 'removed' }, { path: 'source', change: 'added' }] });
+  });
+
+  it('goes back to it when a person wants that, or uploads it once more', async () => {
+    const { id, hash } = await replaced();
+    expect(await skills.restore(id, 'window')).toMatchObject({ status: 'approved', content_hash: hash, reviewer: 'Ada', decided: null });
+    expect(await skills.download(id, 'an agent')).toMatchObject({ filename: 'tables-1.0.0.zip' });
+    await expect(skills.restore(id, 'window')).rejects.toMatchObject({ code: 'skill_nothing_decided' });
+    await submit('eval(text)');
+    await skills.upload({ archive: await zipOf(files) }, 'a person');
+    expect(await skills.get(id)).toMatchObject({ status: 'approved', content_hash: hash, decided: null });
+  });
+
+  it('is approved by no agent that sends the approved content again after other content', async () => {
+    const first = await submit('Sort the rows.');
+    await approve(first.skill_id);
+    await submit('Sort the columns.');
+    expect(await submit('Sort the rows.')).toMatchObject({ status: 'linked_to_approved' });
+    expect(await skills.get(first.skill_id)).toMatchObject({ status: 'pending', decided: { status: 'approved' } });
+  });
+
+  it.each(['approved', 'rejected', 'quarantined'] as const)('keeps only the new decision once a person calls it %s', async (status) => {
+    const { id, hash, other } = await replaced();
+    await skills.review(id, { status, content_hash: other }, 'window');
+    expect(await skills.get(id)).toMatchObject({ status, decided: null });
+    expect(await skills.statusOf(id, hash)).toBe('pending');
+    expect((await readdir(join(folder, 'skills'))).filter((name) => name.endsWith('.zip'))).toEqual([]);
+  });
+
+  it('is pushed out by no number of new ones, and neither is what a person uploaded', async () => {
+    await stores.close();
+    await open({ skills: 3, submissions: 10, reports: 2 });
+    await replaced();
+    await skills.upload({ name: 'mine', archive: await zipOf(files) }, 'a person');
+    for (const name of ['one', 'two', 'three']) await submit('Text.', { name });
+    expect((await skills.list()).map(({ name }) => name).sort()).toEqual(['mine', 'tables', 'three']);
+  });
+
+  it('is read from a file that knows nothing of it', async () => {
+    const { skill_id: id } = await submit('Sort the rows.');
+    await stores.skills.update(id, ({ decided: _, ...older }) => older);
+    expect(await skills.get(id)).toMatchObject({ decided: null });
+    await submit('Sort the columns.');
+    expect(await skills.get(id)).toMatchObject({ status: 'pending', decided: null });
+  });
+});
+
 describe('a report', () => {
   const report = (activity_type: 'data_exfiltration' | 'credential_access') => skills.report({
     skill_name: 'tables', activity_type, description: 'It sent a file.', evidence: '', agent_name: 'an agent',
@@ -242,6 +340,29 @@ describe('the tools for agents', () => {
     expect((await call('analyze_skill', asked)).analysis).toMatchObject({ approval_status: 'approved' });
   });
 
+  it('know what was decided of exactly this content, under any version and whatever has come since', async () => {
+    const first = await submit('Sort the rows.');
+    await approve(first.skill_id);
+    await submit('Sort the columns.', { version: '2.0.0' });
+    const asked = { skill_name: 'tables', content_hash: first.content_hash };
+    expect(await call('check_skill_approval', asked)).toMatchObject({ approval: { approved: true, version: '1.0.0', content_hash: first.content_hash } });
+    expect(await call('check_skill_approval', { ...asked, version: '2.0.0' })).toMatchObject({ approval: { approved: false, status: 'pending' } });
+    await submit('Sort the cells.');
+    expect(await call('check_skill_approval', asked)).toMatchObject({ approval: { approved: true } });
+    expect(await call('analyze_skill', { skill_name: 'tables', skill_source: 'Sort the rows.', agent_name: 'an agent' }))
+      .toMatchObject({ analysis: { approval_status: 'approved' } });
+    const again = await submit('Sort the rows.', { version: '3.0.0' });
+    await skills.review(again.skill_id, { status: 'quarantined', content_hash: again.content_hash }, 'window');
+    expect(await call('check_skill_approval', asked)).toMatchObject({ approval: { approved: false, status: 'quarantined', version: '3.0.0' } });
+  });
+
+  it('refuse a name that looks like another one', async () => {
+    const sent = { skill_name: 'tab\u200bles', skill_source: 'Sort.', agent_name: 'an agent' };
+    await expect(call('analyze_skill', sent)).rejects.toThrow('Use characters that can be seen.');
+    await call('analyze_skill', { ...sent, skill_name: ' tables ' });
+    expect(await skills.list()).toMatchObject([{ name: 'tables' }]);
+  });
+
   it('list, search, describe and compare', async () => {
     const { skill_id: id } = await submit('eval(text)');
     await submit('Text.', { version: '2.0.0' });
@@ -271,6 +392,7 @@ describe('the tools for agents', () => {
     const { skill_id: id } = await skills.upload({ name: 'packed', archive: await zipOf({ 'SKILL.md': '# x' }) }, 'a person');
     await expect(call('download_skill', { skill_name: 'packed' })).rejects.toMatchObject({ code: 'skill_not_downloadable' });
     await approve(id);
+    await submit('Text.', { name: 'packed', version: '2.0.0' });
     expect(await call('download_skill', { skill_name: 'packed' })).toMatchObject({ package: { filename: 'packed-1.0.0.zip' } });
   });
 });
