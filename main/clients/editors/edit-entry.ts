@@ -15,10 +15,28 @@ export function missingContainers(root: Data, path: EntryPath): number {
  * apart from the entry.
  * @throws UnreadableConfig
  */
-export function putEntry(editor: ConfigEditor, text: string, path: EntryPath, value: EntryValue): string {
+export function putEntry(editor: ConfigEditor, text: string, path: EntryPath, value: EntryValue, source?: string): string {
   const before = editor.parse(text);
-  const changed = applySplices(text, editor.put(text, path, value));
+  const changed = applySplices(text, editor.put(text, path, value, source));
   return checked(editor, changed, withData(before, path, value), (data) => data);
+}
+
+/**
+ * The text with the entry that another version of it has at `path`: word for word, as far as that fits in; as it is
+ * where the other has none.
+ * @throws UnreadableConfig
+ */
+export function putBack(editor: ConfigEditor, text: string, path: EntryPath, other: string): string {
+  const value = dataAt(editor.parse(other), path) as EntryValue | undefined;
+  if (value === undefined) return text;
+  const source = editor.sourceOf(other, path);
+  if (source === null) return putEntry(editor, text, path, value);
+  try {
+    return putEntry(editor, text, path, value, source);
+  } catch (error) {
+    if (!(error instanceof UnreadableConfig)) throw error;
+    return putEntry(editor, text, path, value);
+  }
 }
 
 /**

@@ -24,8 +24,13 @@ export interface Splice {
 export interface ConfigEditor {
   /** @throws UnreadableConfig with the line of the first error */
   parse(text: string): Data;
-  /** Puts `value` at `path` in place of what is there, as a whole. Containers on the way are made where missing. */
-  put(text: string, path: EntryPath, value: EntryValue): Splice[];
+  /**
+   * Puts `value` at `path` in place of what is there, as a whole. Containers on the way are made where missing.
+   * @param source the value as `sourceOf` gave it, to be used in the place of words of our own
+   */
+  put(text: string, path: EntryPath, value: EntryValue, source?: string): Splice[];
+  /** The words of what is at `path`, comments and all; null where they cannot stand by themselves. */
+  sourceOf(text: string, path: EntryPath): string | null;
   /** Takes out what is at `path`; nothing where nothing is. */
   remove(text: string, path: EntryPath): Splice[];
 }

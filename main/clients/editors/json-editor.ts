@@ -10,28 +10,37 @@ export function jsonEditor(dialect: JsonDialect): ConfigEditor {
       const root = parseJson(text, dialect);
       return root ? dataOf(root) : (Object.create(null) as object as ReturnType<ConfigEditor['parse']>);
     },
-    put: (text, path, value) => put(text, path, value, dialect),
+    put: (text, path, value, source) => put(text, path, value, dialect, source),
+    sourceOf: (text, path) => sourceOf(text, path, dialect),
     remove: (text, path) => remove(text, path, dialect),
   };
 }
 
-function put(text: string, path: EntryPath, value: EntryValue, dialect: JsonDialect): Splice[] {
+function put(text: string, path: EntryPath, value: EntryValue, dialect: JsonDialect, source?: string): Splice[] {
   const root = parseJson(text, dialect);
   if (!root) return [fromNothing(text, path, value)];
   const unit = indentUnit(text, root);
   const eol = lineEndOf(text);
+  const given = source?.replace(/\r?\n/g, eol);
   let container = root;
   for (const [depth, step] of path.entries()) {
     const member = membersOf(container)[findMember(text, container, step)];
     if (!member) {
       const indent = memberIndent(text, container, unit);
-      const rendered = render(nested(path.slice(depth + 1), value), unit, indent, eol);
+      const rest = path.slice(depth + 1);
+      const rendered = (rest.length === 0 ? given : undefined) ?? render(nested(rest, value), unit, indent, eol);
       return addMember(text, container, nameOf(step) + rendered, indent);
     }
     container = member.value;
   }
   const { offset, length } = container;
-  return [{ start: offset, end: offset + length, text: render(value, unit, indentAt(text, offset), eol) }];
+  return [{ start: offset, end: offset + length, text: given ?? render(value, unit, indentAt(text, offset), eol) }];
+}
+
+function sourceOf(text: string, path: EntryPath, dialect: JsonDialect): string | null {
+  let node = parseJson(text, dialect);
+  for (const step of path) node = node && membersOf(node)[findMember(text, node, step)]?.value;
+  return node ? text.slice(node.offset, node.offset + node.length) : null;
 }
 
 function remove(text: string, path: EntryPath, dialect: JsonDialect): Splice[] {

@@ -16,16 +16,22 @@ export const tomlEditor: ConfigEditor = {
       throw new UnreadableConfig(explain(error), error.line);
     }
   },
-  put(text, path, value) {
+  put(text, path, value, source) {
     const names = namesOf(path);
     const { lines, inline } = linesOf(text, names);
     if (inline !== null) throw inlineTable(text, names, inline);
     const eol = lineEndOf(text);
-    const block = render(names, value, eol);
+    const block = source ?? render(names, value, eol);
     const [first, ...others] = lines;
     if (first?.isTable) return [{ ...first, text: block }, ...others.map((span) => ({ ...span, text: '' }))].map(bare);
     const gap = text === '' ? '' : (text.endsWith('\n') ? '' : eol) + eol;
     return [...lines.map((span) => ({ ...span, text: '' })), { start: text.length, end: text.length, text: gap + block }].map(bare);
+  },
+  sourceOf(text, path) {
+    const { lines } = linesOf(text, namesOf(path));
+    const whole = lines.map(({ start, end }) => text.slice(start, end)).join('');
+    // What is no table belongs to the one that it stands in.
+    return lines.length > 0 && lines.every(({ isTable }) => isTable) && whole.endsWith('\n') ? whole : null;
   },
   remove(text, path) {
     const names = namesOf(path);
@@ -72,7 +78,18 @@ function linesOf(text: string, names: string[]): { lines: Lines[]; inline: numbe
     else if (startsWith(node.resolvedKey, names)) lines.push(wholeLines(text, node.range, true));
     else for (const pair of node.body) visit(pair, node.resolvedKey);
   }
-  return { lines, inline };
+  return { lines: joined(text, lines), inline };
+}
+
+/** Tables with nothing but blank lines between them are one piece. */
+function joined(text: string, lines: readonly Lines[]): Lines[] {
+  const pieces: Lines[] = [];
+  for (const next of lines) {
+    const last = pieces.at(-1);
+    if (last?.isTable && next.isTable && text.slice(last.end, next.start).trim() === '') last.end = next.end;
+    else pieces.push({ ...next });
+  }
+  return pieces;
 }
 
 const startsWith = (full: readonly (string | number)[], start: readonly (string | number)[]): boolean =>

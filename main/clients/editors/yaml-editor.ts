@@ -9,7 +9,7 @@ type Block = YAMLMap<ParsedNode, ParsedNode | null> & { items: Item[]; range: [n
 /** Edits YAML maps: what is added is rendered by the library, everything else keeps its bytes. */
 export const yamlEditor: ConfigEditor = {
   parse: (text) => toData(parseYaml(text).toJS({ maxAliasCount: 1000 }) ?? {}),
-  put(text, path, value) {
+  put(text, path, value, source) {
     const eol = lineEndOf(text);
     const names = namesOf(path);
     let map = rootOf(text);
@@ -18,8 +18,9 @@ export const yamlEditor: ConfigEditor = {
     for (const [depth, name] of names.entries()) {
       const rest = names.slice(depth);
       const item = itemOf(map, name);
-      if (!item) return [addition(text, map, rest, value, step, eol)];
-      if (depth === names.length - 1) return [replacement(text, map, item, rest, value, step, eol)];
+      const own = rest.length === 1 && source !== undefined && indentAt(source, 0) === indentOf(text, map) ? source : undefined;
+      if (!item) return [addition(text, map, rest, value, step, eol, own)];
+      if (depth === names.length - 1) return [replacement(text, map, item, rest, value, step, eol, own)];
       const inner = item.value;
       const indent = indentOf(text, map);
       if (isEmpty(inner)) return inBlock(text, item, rest.slice(1), value, `${indent}${' '.repeat(step)}`, step, eol);
@@ -27,6 +28,16 @@ export const yamlEditor: ConfigEditor = {
       if (!map.flow) step = indentOf(text, map).length - indent.length;
     }
     return [];
+  },
+  sourceOf(text, path) {
+    let map = rootOf(text);
+    for (const [depth, name] of namesOf(path).entries()) {
+      const item = map && itemOf(map, name);
+      if (!map || !item) return null;
+      if (depth < path.length - 1) map = isEmpty(item.value) ? undefined : asMap(text, item.value, name);
+      else if (!map.flow) return wholeLines(text, item);
+    }
+    return null;
   },
   remove(text, path) {
     const names = namesOf(path);
@@ -100,10 +111,17 @@ function afterItem(text: string, item: Item): number {
 const atLine = (text: string, offset: number, lines: string, eol: string): Splice =>
   ({ start: offset, end: offset, text: (offset > 0 && text[offset - 1] !== '\n' ? eol : '') + lines });
 
-function addition(text: string, map: Block, names: string[], value: EntryValue, step: number, eol: string): Splice {
+function wholeLines(text: string, item: Item): string | null {
+  const lines = text.slice(lineStart(text, keyStart(item)), afterItem(text, item));
+  return lines.endsWith('\n') ? lines : null;
+}
+
+function addition(
+  text: string, map: Block, names: string[], value: EntryValue, step: number, eol: string, source?: string,
+): Splice {
   const last = map.items.at(-1);
   if (map.flow || !last) return inFlow(map, names, value);
-  return atLine(text, afterItem(text, last), rendered(names, value, indentOf(text, map), step, eol), eol);
+  return atLine(text, afterItem(text, last), source ?? rendered(names, value, indentOf(text, map), step, eol), eol);
 }
 
 /** JSON is YAML: inside of { } the entry is written as such. */
@@ -122,13 +140,13 @@ function inBlock(text: string, item: Item, names: string[], value: EntryValue, i
 }
 
 function replacement(
-  text: string, map: Block, item: Item, names: string[], value: EntryValue, step: number, eol: string,
+  text: string, map: Block, item: Item, names: string[], value: EntryValue, step: number, eol: string, source?: string,
 ): Splice {
   if (map.flow) {
     const end = item.value?.range?.[1] ?? item.key.range[1];
     return { start: keyStart(item), end, text: JSON.stringify(nested(names, value)).slice(1, -1) };
   }
-  const lines = rendered(names, value, indentOf(text, map), step, eol);
+  const lines = source ?? rendered(names, value, indentOf(text, map), step, eol);
   return { start: lineStart(text, keyStart(item)), end: afterItem(text, item), text: lines };
 }
 

@@ -2,8 +2,7 @@ import type { AppEntryRecord } from '../../store/records.ts';
 import { commandFailed, entryChanged } from '../app-errors.ts';
 import type { AppDefinition } from '../app.ts';
 import { dataAt } from '../editors/data.ts';
-import { putEntry } from '../editors/edit-entry.ts';
-import type { EntryValue } from '../editors/editor.ts';
+import { putBack } from '../editors/edit-entry.ts';
 import { encodeConfig } from '../editors/encoding.ts';
 import { replaceConfig } from '../files/replace-config.ts';
 import { entryPath } from '../plan/config-edit.ts';
@@ -34,7 +33,7 @@ export class VendorCommands {
       if (stillHolds(fingerprintOf(entry), dataAt(data, entryPath(root, name)))) return;
       throw commandFailed(program, 'It ended well, and the entry is not in the file.');
     } catch (error) {
-      await putBack(plan, [name, formerName ?? name]).catch(() => undefined);
+      await restore(plan, [name, formerName ?? name]).catch(() => undefined);
       throw error;
     }
   }
@@ -63,7 +62,7 @@ export class VendorCommands {
 }
 
 /** What was taken out for the new entry. In the file, and not by the program: it may hold a secret. */
-async function putBack({ app, root, file }: Plan, names: readonly string[]): Promise<void> {
+async function restore({ app, root, file }: Plan, names: readonly string[]): Promise<void> {
   if (!app.file || !file) return;
   const { editor, lock } = app.file;
   const before = editor.parse(file.content.text);
@@ -71,6 +70,6 @@ async function putBack({ app, root, file }: Plan, names: readonly string[]): Pro
   const lost = names.map((name) => entryPath(root, name))
     .filter((path) => dataAt(before, path) !== undefined && dataAt(data, path) === undefined);
   if (lost.length === 0) return;
-  const text = lost.reduce((current, path) => putEntry(editor, current, path, dataAt(before, path) as EntryValue), content.text);
+  const text = lost.reduce((current, path) => putBack(editor, current, path, file.content.text), content.text);
   await replaceConfig(found, encodeConfig({ ...content, text }), lock);
 }

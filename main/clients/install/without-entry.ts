@@ -3,7 +3,7 @@ import { entryChanged } from '../app-errors.ts';
 import type { AppDefinition } from '../app.ts';
 import { dataAt } from '../editors/data.ts';
 import { decodeConfig, encodeConfig } from '../editors/encoding.ts';
-import { UnreadableConfig, type Data } from '../editors/editor.ts';
+import { UnreadableConfig } from '../editors/editor.ts';
 import { entryPath, saysNothing, withoutEntry } from '../plan/config-edit.ts';
 import { stillHolds } from '../plan/fingerprint.ts';
 import type { ReadFile } from '../plan/read-config.ts';
@@ -34,11 +34,13 @@ export function contentWithout(
   return encodeConfig({ ...content, text });
 }
 
-function formerEntry(app: AppDefinition, record: AppEntryRecord, copy: Buffer): { name: string; value: Data } | null {
+function formerEntry(app: AppDefinition, record: AppEntryRecord, bytes: Buffer): { name: string; copy: string } | null {
+  if (!app.file) return null;
   const name = record.replaced_name ?? record.entry_name;
   try {
-    const value = app.file ? dataAt(app.file.editor.parse(decodeConfig(copy).text), entryPath(record.root, name)) : undefined;
-    return value === undefined ? null : { name, value };
+    const copy = decodeConfig(bytes).text;
+    const value = dataAt(app.file.editor.parse(copy), entryPath(record.root, name));
+    return value === undefined ? null : { name, copy };
   } catch (error) {
     if (error instanceof UnreadableConfig) return null;
     throw error;

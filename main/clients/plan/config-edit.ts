@@ -1,6 +1,6 @@
 import type { ConfigFile, SideEntry } from '../app.ts';
 import { dataAt, isRecord } from '../editors/data.ts';
-import { missingContainers, putEntry, removeEntry } from '../editors/edit-entry.ts';
+import { missingContainers, putBack, putEntry, removeEntry } from '../editors/edit-entry.ts';
 import type { ConfigEditor, Data, EntryPath, EntryValue } from '../editors/editor.ts';
 
 /** An entry in an application's file. */
@@ -38,8 +38,8 @@ export interface EntryRemoval {
   /** How many containers above the entry were made for it. */
   made: number;
   inputId: string | null;
-  /** What comes back, and under which name; null: nothing. */
-  former: { name: string; value: Data } | null;
+  /** The name of what comes back, and the text that has it; null: nothing. */
+  former: { name: string; copy: string } | null;
 }
 
 /** @throws UnreadableConfig */
@@ -54,10 +54,10 @@ export function withoutEntry({ editor }: ConfigFile, text: string, removal: Entr
 function withFormer(editor: ConfigEditor, text: string, { root, name, made, former }: EntryRemoval): string {
   const path = entryPath(root, name);
   if (former === null) return removeEntry(editor, text, path, made);
-  if (former.name === name) return putEntry(editor, text, path, former.value as EntryValue);
+  if (former.name === name) return putBack(editor, text, path, former.copy);
   const formerPath = entryPath(root, former.name);
   if (dataAt(editor.parse(text), formerPath) !== undefined) return removeEntry(editor, text, path);
-  return removeEntry(editor, putEntry(editor, text, formerPath, former.value as EntryValue), path);
+  return removeEntry(editor, putBack(editor, text, formerPath, former.copy), path);
 }
 
 /** True for a file that holds no more than the containers of our entries, and nothing in them. */

@@ -290,6 +290,19 @@ describe('undo', () => {
     expect(JSON.parse(await read(cursor))).toEqual({ a: 1, mcpServers: { linear: { command: 'npx' } } });
   });
 
+  test.each([
+    ['cursor', cursor, '{\n  "mcpServers": {\n    "linear": {\n      // The team\'s.\n      "command": "npx", "big": 9007199254740993\n    }\n  }\n}\n', '// later\n'],
+    ['codex', '.codex/config.toml', '[mcp_servers.linear]\ncommand = "npx" # the team\'s\n\n[mcp_servers.linear.env]\nLEVEL = "1" # low\n', '# later\n'],
+    ['goose', '.config/goose/config.yaml', 'extensions:\n  linear: # the team\'s\n    cmd: npx\n    big: 9007199254740993\n  other: {}\n', '# later\n'],
+  ])('brings a replaced entry back word for word though the file has changed: %s', async (app, path, text, later) => {
+    const { write, read, add, service } = await bench();
+    await write(path, text);
+    await add({ app }, { replace: true });
+    await write(path, later + (await read(path)));
+    await service.undo({ app, target: linear });
+    expect(await read(path)).toBe(later + text);
+  });
+
   test('brings a replaced entry back under its name though ours has got another since', async () => {
     const { write, read, add, service, targets } = await bench();
     await write(cursor, '{"mcpServers": {"linear": {"command": "npx"}}}');

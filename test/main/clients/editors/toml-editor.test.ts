@@ -37,7 +37,7 @@ describe('the table is added at the end, and taken out again', () => {
 
 describe('our table is replaced as a whole', () => {
   test.each<[string, string, string]>([
-    ['with its sub-tables', '[mcp_servers.gw]\ncommand = "npx"\n\n[mcp_servers.gw.env]\nA = "1"\n\n# next\n[z]\na = 1\n', `${block}\n\n# next\n[z]\na = 1\n`],
+    ['with its sub-tables', '[mcp_servers.gw]\ncommand = "npx"\n\n[mcp_servers.gw.env]\nA = "1"\n\n# next\n[z]\na = 1\n', `${block}\n# next\n[z]\na = 1\n`],
     ['where it is written with quotes', '[mcp_servers."gw"] # c\nurl = "old" # c\n[z]\n', `${block}[z]\n`],
     ['where it is a key of another table', '[mcp_servers]\ngw = { url = "old" }\nold = {}\n', `[mcp_servers]\nold = {}\n\n${block}`],
     ['where its keys are dotted', 'mcp_servers.gw.url = "old"\na = 1\n', `a = 1\n\n${block}`],
