@@ -8,7 +8,7 @@ const file = ['.vscode/mcp.json'] as const;
 export const vscodeWorkspace: AppDefinition = {
   ...vscodeFamily,
   id: 'vscode-workspace',
-  name: 'VS Code, one project',
+  name: 'VS Code (one project)',
   installed: vscode.installed,
   file: { ...vscodeFamily.file, paths: { usual: { darwin: file, linux: file, win32: file } } },
   needsFolder: true,

@@ -26,9 +26,12 @@ export function judgeDataFolder(folder: string, writable: boolean, free: number 
       'Give your user the right to write there, or choose another folder with GATEHOUSE_DATA_DIR.');
   }
   if (free !== null && free < neededBytes) {
-    return problem(looked, `The disk has only ${megabytes(free)} left: sign-ins may not be kept.`, 'Free some space on this disk.');
+    return problem(looked, `The disk has only ${sizeInWords(free)} left: sign-ins may not be kept.`, 'Free some space on this disk.');
   }
-  return good(looked, free === null ? 'It can be written.' : `It can be written, and the disk has ${megabytes(free)} left.`);
+  return good(looked, free === null ? 'It can be written.' : `It can be written, and the disk has ${sizeInWords(free)} left.`);
 }
 
-const megabytes = (bytes: number): string => `${Math.floor(bytes / 1024 / 1024).toLocaleString('en')} MB`;
+function sizeInWords(bytes: number): string {
+  const megabytes = Math.floor(bytes / 1024 ** 2);
+  return megabytes < 10_000 ? `${megabytes.toLocaleString('en')} MB` : `${Math.floor(bytes / 1024 ** 3).toLocaleString('en')} GB`;
+}
