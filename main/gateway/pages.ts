@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../http/exchange.ts';
-import { html } from '../oauth/pages/html.ts';
-import { pageResponse } from '../oauth/pages/page.ts';
+import { html } from '../http/pages/html.ts';
+import { pageResponse } from '../http/pages/page.ts';
 
 /** What a person needs who has access to the machine that Gatehouse runs on, but no session in this browser. */
 export interface SignInHelp {

@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../http/exchange.ts';
 import { asErrorDescription, type OAuthErrorCode } from './oauth-error.ts';
-import { html } from './pages/html.ts';
-import { pageResponse } from './pages/page.ts';
+import { html } from '../http/pages/html.ts';
+import { pageResponse } from '../http/pages/page.ts';
 import { destinationOf } from './redirect-uris/destination.ts';
 
 /** Where an authorization response goes. Only ever made of a validated request. */

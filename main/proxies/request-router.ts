@@ -8,6 +8,7 @@ import type { Logger } from '../log/logger.ts';
 import { inRequest } from '../log/request-id.ts';
 import type { ProxyRecord } from '../store/records.ts';
 import { answerError, answerJson } from './answer.ts';
+import { answerVisit, isVisit } from './browser-page.ts';
 import { isPreflight } from './cors.ts';
 import { asGatehouseError } from './forward/call-errors.ts';
 import type { Forward } from './forward-calls.ts';
@@ -79,7 +80,10 @@ export class RequestRouter {
       }
     }
     const upstreamPath = upstream.target.map(target);
-    if (upstreamPath === null) return answerNotFound(response, proxy, admitted);
+    if (upstreamPath === null) {
+      if (isVisit(request)) return answerVisit(response, proxy, admitted.origin, 404, null);
+      return answerNotFound(response, proxy, admitted);
+    }
     if (request.method === 'TRACE') return answerTrace(response, admitted);
     if (browserOrigin !== undefined && isPreflight(request.method, request.headers['access-control-request-method'])) {
       return answerPreflight(request, response, browserOrigin);
@@ -88,6 +92,7 @@ export class RequestRouter {
     const proceed = (verdict: Verdict): void => {
       if (response.destroyed) return;
       if (verdict.ok) forward(request, response, admitted, verdict.principal, upstreamPath);
+      else if (verdict.status === 401 && isVisit(request)) answerVisit(response, proxy, origin, 401, verdict.challenge);
       else answerVerdict(response, verdict, admitted);
     };
     const verdict = this.#dependencies.authenticator.authenticate(proxy, origin, authorization, apiKey);

@@ -7,8 +7,8 @@ import { cleared, isSameBrowser } from '../browser-cookie.ts';
 import { callbackUrl, endpointPath, type OAuthContext } from '../context.ts';
 import { issueCode } from '../issue-code.ts';
 import { errorPage } from '../pages/error-pages.ts';
-import { html } from '../pages/html.ts';
-import { pageResponse } from '../pages/page.ts';
+import { html } from '../../http/pages/html.ts';
+import { pageResponse } from '../../http/pages/page.ts';
 import { plainText } from '../pages/plain-text.ts';
 import { transactionTtl, type PendingLeg, type Transaction } from '../transaction.ts';
 

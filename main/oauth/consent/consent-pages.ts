@@ -1,7 +1,7 @@
 import type { ConsentView } from '../../../preload/schema/views.ts';
 import type { HttpResponse } from '../../http/exchange.ts';
-import { html } from '../pages/html.ts';
-import { pageResponse } from '../pages/page.ts';
+import { html } from '../../http/pages/html.ts';
+import { pageResponse } from '../../http/pages/page.ts';
 
 /** Asks whether the decision fell elsewhere (the application's window, REST), then loads the page anew. */
 const followDecision = `

@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../../http/exchange.ts';
-import { html } from './html.ts';
+import { html } from '../../http/pages/html.ts';
 import { recoveriesFor } from './client-recovery.ts';
-import { pageResponse } from './page.ts';
+import { pageResponse } from '../../http/pages/page.ts';
 
 export interface ErrorPage {
   status: number;

@@ -95,6 +95,19 @@ describe('what never reaches the upstream', () => {
     expect(upstream).not.toHaveBeenCalled();
   });
 
+  it.each([['/mcp', 401], ['/', 404]])('a person who opens %s in a browser: a page that says what it is for', async (path, status) => {
+    const upstream = vi.fn();
+    const { port } = await proxyBefore(cleanup, upstream, { authenticator: nobody });
+    const visit = { 'accept': 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    const answer = await send(port, { method: 'GET', path, headers: visit });
+    expect(answer).toMatchObject({ status, headers: { 'content-type': 'text/html; charset=utf-8', 'x-frame-options': 'DENY' } });
+    expect(answer.headers['www-authenticate']).toBe(status === 401 ? challenge : undefined);
+    expect(answer.body).toContain(`<code>http://localhost:${port}/mcp</code>`);
+    const ofAnApp = { ...visit, 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' };
+    expect((await send(port, { method: 'GET', path, headers: ofAnApp })).headers['content-type']).toMatch(/json/);
+    expect(upstream).not.toHaveBeenCalled();
+  });
+
   it('a path beside the MCP path: 404 in JSON that says where the server is', async () => {
     const upstream = vi.fn();
     const { port } = await proxyBefore(cleanup, upstream);

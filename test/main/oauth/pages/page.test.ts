@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { recoveries, recoveriesFor } from '../../../../main/oauth/pages/client-recovery.ts';
 import { errorPage, unknownClientPage } from '../../../../main/oauth/pages/error-pages.ts';
-import { html } from '../../../../main/oauth/pages/html.ts';
-import { pageResponse } from '../../../../main/oauth/pages/page.ts';
+import { html } from '../../../../main/http/pages/html.ts';
+import { pageResponse } from '../../../../main/http/pages/page.ts';
 
 const directives = (policy: string): Record<string, string> => Object.fromEntries(
   policy.split(';').map((part) => part.trim().split(/ (.*)/s)).map(([name = '', value = '']) => [name, value]),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { HttpResponse } from '../../http/exchange.ts';
+import type { HttpResponse } from '../exchange.ts';
 import { html, Html } from './html.ts';
 import { pageStyle } from './style.ts';
 

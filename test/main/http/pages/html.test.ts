@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { html, Html } from '../../../../main/oauth/pages/html.ts';
+import { html, Html } from '../../../../main/http/pages/html.ts';
 
 const named = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
