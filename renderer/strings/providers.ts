@@ -9,6 +9,7 @@ export const providers = {
   empty: 'A provider is the service where you sign in: Google, GitHub, Okta, your company’s own. Register '
     + 'Gatehouse there once with the callback URL below, then enter what you get.',
   callback: 'Callback URL',
+  copyCallback: 'callback URL',
   test: 'Test',
   testing: 'Testing…',
   testPassed: 'All checks passed',

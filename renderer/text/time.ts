@@ -18,7 +18,9 @@ export function timeInWords(iso: string, now: number): string {
   const seconds = Math.round((Date.parse(iso) - now) / 1000);
   const unit = units.find(([, length]) => Math.abs(seconds) >= length);
   if (!unit) return seconds > 0 ? 'in less than a minute' : 'just now';
-  return relative.format(Math.trunc(seconds / unit[1]), unit[0]);
+  const [name, length] = unit;
+  // What has begun a second ago and lasts for three months lasts for three, not for two.
+  return relative.format(seconds > 0 ? Math.round(seconds / length) : Math.ceil(seconds / length), name);
 }
 
 /** The date in the person's own time zone. */

@@ -16,6 +16,8 @@ describe('timeInWords', () => {
     [-86_400 * 400, 'last year'],
     [30, 'in less than a minute'],
     [3300, 'in 55 minutes'],
+    [86_400 * 90 - 1, 'in 3 months'],
+    [86_400 * 7 - 1, 'in 7 days'],
   ])('%d seconds from now: %s', (seconds, words) => {
     expect(timeInWords(at(seconds), now)).toBe(words);
   });
