@@ -99,7 +99,7 @@ export class AuthorizationServer {
     const grants = await GrantRegistry.open(stores, async (grant) => {
       const proxy = await stores.proxies.get(grant.proxy_id);
       const client = await clients.find(grant.proxy_id, grant.client_id);
-      await audit.record(grantEndedEntry(proxy, grant.proxy_id, grant, client?.client_name ?? null));
+      await audit.record(grantEndedEntry(proxy, grant.proxy_id, grant, client?.client_name ?? grant.client_name ?? null));
     });
     const traces = new FlowTraces(log);
     const approvals = new RememberedApprovals(stores);

@@ -1,8 +1,9 @@
 import type { ClientView } from '../../preload/schema/views.ts';
 import { GatehouseError } from '../errors/index.ts';
 import { Signal } from '../events/signal.ts';
-import type { ClientRecord } from '../store/records.ts';
+import type { ClientRecord, GrantRecord } from '../store/records.ts';
 import type { Stores } from '../store/stores.ts';
+import { documentClientViews } from './client-documents/document-client-views.ts';
 import type { GrantRegistry } from './grant-registry.ts';
 
 /** last_used_at is kept to the hour: a durable write for every token request would buy nothing. */
@@ -14,7 +15,10 @@ const neverUsedKept = 90 * 24 * 60 * 60_000;
 /** Takes along what else was kept of a client that a person removed. */
 type DeletionListener = (proxyId: number, clientId: string) => Promise<void>;
 
-/** The clients that registered themselves (RFC 7591), by proxy. They persist, and never expire before their grants. */
+/**
+ * The clients of each proxy: those that registered themselves (RFC 7591), which persist and never expire before their
+ * grants, and for a person's eyes those that have access by a metadata document.
+ */
 export class ClientRegistry {
   readonly changed = new Signal();
   readonly #stores: Pick<Stores, 'clients'>;
@@ -38,7 +42,7 @@ export class ClientRegistry {
 
   /** Known without waiting, for the proxy's status. */
   count(proxyId: number): number {
-    return this.#counts.get(proxyId) ?? 0;
+    return this.#registered(proxyId) + documentClientViews(this.#grants.aliveOfProxy(proxyId)).length;
   }
 
   /** The client where it is registered at this proxy. */
@@ -59,6 +63,7 @@ export class ClientRegistry {
     const isNoted = (client: ClientRecord): boolean =>
       client.last_used_at !== null && now - client.last_used_at < touchEvery && (client.ever_granted || !granted);
     const known = await this.#stores.clients.get(clientId);
+    if (!known && granted) this.changed.emit();
     if (!known || isNoted(known)) return;
     await this.#stores.clients.update(clientId, (client) =>
       (isNoted(client) ? undefined : { ...client, last_used_at: now, ever_granted: client.ever_granted || granted }));
@@ -67,7 +72,7 @@ export class ClientRegistry {
 
   async list(proxyId: number): Promise<ClientView[]> {
     const clients = (await this.#stores.clients.list()).filter((client) => client.proxy_id === proxyId);
-    return clients.sort((a, b) => b.created_at - a.created_at).map((client) => ({
+    const registered = clients.map((client): ClientView => ({
       client_id: client.client_id,
       proxy_id: client.proxy_id,
       client_name: client.client_name,
@@ -76,16 +81,22 @@ export class ClientRegistry {
       last_used_at: client.last_used_at === null ? null : new Date(client.last_used_at).toISOString(),
       grants: this.#grants.aliveOfClient(client.client_id).length,
     }));
+    const all = [...registered, ...documentClientViews(this.#grants.aliveOfProxy(proxyId))];
+    return all.sort((a, b) => b.created_at.localeCompare(a.created_at));
   }
 
-  /** Removes a client and ends what it was granted. @throws GatehouseError "not_found" (404) */
+  /** Removes a client and ends what it was granted here. @throws GatehouseError "not_found" (404) */
   async delete(proxyId: number, clientId: string): Promise<void> {
-    if (!(await this.find(proxyId, clientId))) {
+    const isRegistered = (await this.find(proxyId, clientId)) !== undefined;
+    const isIts = (grant: GrantRecord): boolean => grant.client_id === clientId && grant.proxy_id === proxyId;
+    if (!isRegistered && !this.#grants.aliveOfProxy(proxyId).some(isIts)) {
       throw new GatehouseError('not_found', 'There is no such client at this proxy.', { status: 404 });
     }
-    await this.#grants.endWhere((grant) => grant.client_id === clientId, 'client_deleted');
-    await this.#stores.clients.delete(clientId);
-    this.#count(proxyId, -1);
+    await this.#grants.endWhere(isIts, 'client_deleted');
+    if (isRegistered) {
+      await this.#stores.clients.delete(clientId);
+      this.#count(proxyId, -1);
+    }
     await this.#onDeleted(proxyId, clientId);
     this.changed.emit();
   }
@@ -110,7 +121,11 @@ export class ClientRegistry {
     this.changed.emit();
   }
 
+  #registered(proxyId: number): number {
+    return this.#counts.get(proxyId) ?? 0;
+  }
+
   #count(proxyId: number, by: number): void {
-    this.#counts.set(proxyId, this.count(proxyId) + by);
+    this.#counts.set(proxyId, this.#registered(proxyId) + by);
   }
 }

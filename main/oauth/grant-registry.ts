@@ -43,6 +43,10 @@ export class GrantRegistry {
     return [...this.#alive.values()].filter((grant) => grant.client_id === clientId);
   }
 
+  aliveOfProxy(proxyId: number): GrantRecord[] {
+    return [...this.#alive.values()].filter((grant) => grant.proxy_id === proxyId);
+  }
+
   async create(grant: GrantRecord): Promise<void> {
     await this.#stores.grants.put(grant);
     this.#remember(grant);

@@ -116,6 +116,8 @@ export interface GrantRecord {
   mode: 'gateway' | 'upstream';
   proxy_id: number;
   client_id: string;
+  /** As it was shown at the consent. Absent in grants of older versions. */
+  client_name?: string;
   connection_id: string | null;
   scope: string;
   /** The resource URL as the client spelled it. */

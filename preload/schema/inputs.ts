@@ -51,7 +51,7 @@ export const inputs = {
   'demo.start': none,
   'demo.remove': none,
   'clients.list': byId,
-  'clients.delete': byId.extend({ client_id: z.string().min(1).max(200) }),
+  'clients.delete': byId.extend({ client_id: z.string().min(1).max(500) }),
   'connections.list': none,
   'connections.delete': byText,
   'apiKeys.list': none,

@@ -74,6 +74,7 @@ function newGrant({ context, proxy }: TokenState, code: AuthorizationCode): Gran
     mode: code.tokens ? 'upstream' : 'gateway',
     proxy_id: proxy.id,
     client_id: code.request.clientId,
+    client_name: code.request.clientName,
     connection_id: code.connectionId,
     scope: code.request.scope,
     resource: code.request.resource,

@@ -117,7 +117,7 @@ export class TokenAuthenticator implements Authenticator {
     return {
       id: `grant:${grant.id}`,
       kind: 'grant',
-      label: (await this.#options.clients.find(proxy.id, grant.client_id))?.client_name ?? grant.client_id,
+      label: (await this.#options.clients.find(proxy.id, grant.client_id))?.client_name ?? grant.client_name ?? grant.client_id,
       grantId: grant.id,
       connectionId: grant.connection_id,
     };
