@@ -72,8 +72,15 @@ export class KeyRing {
     // Refused from now on, whatever the disk says next.
     this.#byHash.delete(record.hash);
     this.#windows.delete(record.hash);
-    await this.#store.delete(id);
-    this.changed.emit();
+    try {
+      await this.#store.delete(id);
+    } catch (error) {
+      // After a restart it would be back: it stays in the list, to be deleted again, and opens nothing until then.
+      this.#byHash.set(record.hash, { ...record, expires_at: Date.now() });
+      throw error;
+    } finally {
+      this.changed.emit();
+    }
   }
 
   /** Forgets those that expired more than `keep` ms ago. */

@@ -190,8 +190,8 @@ export class AuthorizationServer {
   }
 
   /** Upstream mode: tokens of a provider that no longer signs in for a proxy open it no longer, nor are they renewed. */
-  #endHandedOut(matches: (providerId: number, grant: GrantRecord) => boolean): Promise<void> {
-    return this.#context.grants.endWhere((grant) => {
+  async #endHandedOut(matches: (providerId: number, grant: GrantRecord) => boolean): Promise<void> {
+    await this.#context.grants.endWhere((grant) => {
       const providerId = grant.handed_out?.provider_id;
       return providerId !== undefined && matches(providerId, grant);
     }, 'provider_changed');

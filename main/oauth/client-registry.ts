@@ -89,10 +89,10 @@ export class ClientRegistry {
   async delete(proxyId: number, clientId: string): Promise<void> {
     const isRegistered = (await this.find(proxyId, clientId)) !== undefined;
     const isIts = (grant: GrantRecord): boolean => grant.client_id === clientId && grant.proxy_id === proxyId;
-    if (!isRegistered && !this.#grants.aliveOfProxy(proxyId).some(isIts)) {
+    const ended = await this.#grants.endWhere(isIts, 'client_deleted');
+    if (!isRegistered && ended === 0) {
       throw new GatehouseError('not_found', 'There is no such client at this proxy.', { status: 404 });
     }
-    await this.#grants.endWhere(isIts, 'client_deleted');
     if (isRegistered) {
       await this.#stores.clients.delete(clientId);
       this.#count(proxyId, -1);

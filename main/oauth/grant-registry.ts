@@ -16,6 +16,8 @@ export class GrantRegistry {
   readonly #stores: Pick<Stores, 'grants'>;
   readonly #recordEnd: (grant: GrantRecord) => Promise<void>;
   readonly #alive = new Map<string, GrantRecord>();
+  /** Dead here, alive on a disk that has not taken it yet: after a restart they would be back, so they are ended again. */
+  readonly #ending = new Map<string, GrantRecord>();
   /** Grant ids by the hashes of what upstream-mode clients hold. Some providers give the same token to all that ask. */
   readonly #handedOut = new Map<string, Set<string>>();
 
@@ -65,11 +67,14 @@ export class GrantRegistry {
   }
 
   async end(id: string, reason: EndReason): Promise<void> {
+    const alive = this.#alive.get(id);
+    if (alive) this.#ending.set(id, alive);
     this.#forget(id);
     const grant = await this.#stores.grants.update(id, (current) =>
       (current.ended ? undefined : { ...current, refresh: null, handed_out: null, ended: { at: Date.now(), reason } }));
     // Once more: a change that was written just before this one has put its grant back meanwhile.
     this.#forget(id);
+    this.#ending.delete(id);
     if (!grant) return;
     this.ended.emit(grant);
     await this.#recordEnd(grant);
@@ -103,10 +108,11 @@ export class GrantRegistry {
     }
   }
 
-  async endWhere(matches: (grant: GrantRecord) => boolean, reason: EndReason): Promise<void> {
-    for (const grant of [...this.#alive.values()]) {
-      if (matches(grant)) await this.end(grant.id, reason);
-    }
+  /** @returns how many ended */
+  async endWhere(matches: (grant: GrantRecord) => boolean, reason: EndReason): Promise<number> {
+    const over = [...this.#ending.values(), ...this.#alive.values()].filter(matches);
+    for (const grant of over) await this.end(grant.id, reason);
+    return over.length;
   }
 }
 

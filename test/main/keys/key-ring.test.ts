@@ -144,6 +144,17 @@ describe('a ring of keys', () => {
     expect(judge(again, credential)).toEqual({ ok: false, reason: 'unknown' });
   });
 
+  it('stays refused, and in the list to be deleted again, where the disk does not take its removal', async () => {
+    const { ring, stores } = await openRing();
+    const { record, credential } = await ring.create(wish());
+    await stores.close();
+    for (let time = 0; time < 2; time += 1) {
+      await expect(ring.delete(record.id)).rejects.toMatchObject({ code: 'store_closed' });
+      expect(ring.list()).toMatchObject([{ id: record.id }]);
+      expect(judge(ring, credential)).toMatchObject({ ok: false });
+    }
+  });
+
   it('says that there is no such key to delete', async () => {
     const { ring } = await openRing();
     await expect(ring.delete('gone')).rejects.toMatchObject({ code: 'not_found', status: 404 });

@@ -36,6 +36,26 @@ it('changes nothing about a grant that has ended, and tells its end once', async
   expect(ends).toEqual(['revoked']);
 });
 
+it('keeps a grant dead whose end the disk does not take, and ends it for good with the next try', async () => {
+  const { stores } = await openKeys();
+  let isFull = true;
+  const disk = stores.grants;
+  const grants = await GrantRegistry.open({
+    grants: {
+      get: (id) => disk.get(id), list: () => disk.list(), put: (grant) => disk.put(grant), nextId: () => disk.nextId(),
+      delete: (id) => disk.delete(id),
+      update: (id, change) => (isFull ? Promise.reject(new Error('no space left')) : disk.update(id, change)),
+    },
+  });
+  await grants.create(grantOf({ id: 'a' }));
+  await expect(grants.endWhere(() => true, 'client_deleted')).rejects.toThrow('no space left');
+  expect(grants.alive('a')).toBeUndefined();
+  isFull = false;
+  await grants.endWhere(() => true, 'client_deleted');
+  expect((await stores.grants.get('a'))?.ended?.reason).toBe('client_deleted');
+  expect((await GrantRegistry.open(stores)).alive('a')).toBeUndefined();
+});
+
 it('knows after a restart who lives and who does not', async () => {
   const { stores } = await openKeys();
   const grants = await GrantRegistry.open(stores);
