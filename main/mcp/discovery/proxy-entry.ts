@@ -12,13 +12,16 @@ export const proxyEntry = z.object({
   transport: z.enum(['http', 'sse']),
   oauth_enabled: z.boolean(),
   auth_type: z.enum(['none', 'delegation']).describe('"delegation": the client signs in by OAuth at the address itself.'),
+  auth_url: z.string().optional().describe('Where a person signs in, as get_auth_url gives it; left out where nobody has to.'),
+  delegation_url: z.string().optional().describe('The same link.'),
   delegation_enabled: z.boolean().describe('Gatehouse passes the token of the signed-in account on to the MCP server.'),
   state: z.string().describe('"running", or why it is not: "stopped", "needs_sign_in", "needs_consent", "failed" and so on.'),
 });
 
 export type ProxyEntry = z.infer<typeof proxyEntry>;
 
-export const entryOf = (proxy: ProxyView, caller: McpCaller | null): ProxyEntry => ({
+/** `signInPage`: the link for a person, by the id of a proxy. */
+export const entryOf = (proxy: ProxyView, caller: McpCaller | null, signInPage: (id: number) => string): ProxyEntry => ({
   id: proxy.id,
   name: proxy.name,
   description: proxy.description,
@@ -27,6 +30,7 @@ export const entryOf = (proxy: ProxyView, caller: McpCaller | null): ProxyEntry 
   transport: transportOf(proxy),
   oauth_enabled: proxy.oauth_proxy_enabled,
   auth_type: proxy.oauth_proxy_enabled ? 'delegation' : 'none',
+  ...(proxy.oauth_proxy_enabled ? { auth_url: signInPage(proxy.id), delegation_url: signInPage(proxy.id) } : {}),
   delegation_enabled: proxy.oauth_proxy_enabled && proxy.inject_upstream_token,
   state: proxy.status.state,
 });

@@ -6,7 +6,7 @@ import { entryOf } from './proxy-entry.ts';
 const prefix = 'gatehouse://proxies/';
 
 /** Each proxy as a resource, for clients whose person picks what the model sees. */
-export const proxyResources = ({ run }: Pick<DiscoveryHouse, 'run'>): McpResources => ({
+export const proxyResources = ({ run, signInPage }: Pick<DiscoveryHouse, 'run' | 'signInPage'>): McpResources => ({
   name: 'proxy',
   title: 'MCP servers of Gatehouse',
   description: 'An MCP server that Gatehouse offers on this computer: its address and how it is.',
@@ -21,7 +21,7 @@ export const proxyResources = ({ run }: Pick<DiscoveryHouse, 'run'>): McpResourc
     if (!uri.startsWith(prefix) || Number.isNaN(id)) return null;
     try {
       const proxy = await run('proxies.get', { id });
-      return proxy.enabled ? JSON.stringify(entryOf(proxy, null), null, 2) : null;
+      return proxy.enabled ? JSON.stringify(entryOf(proxy, null, signInPage), null, 2) : null;
     } catch (error) {
       if (isGatehouseError(error) && error.status === 404) return null;
       throw error;

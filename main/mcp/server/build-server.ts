@@ -62,8 +62,11 @@ function record({ tools: set, calls, log }: ServerParts, tool: McpTool, given: u
   if (error !== null && !isGatehouseError(error)) log.error('A tool of a built-in server failed unexpectedly', { ...fields, error });
   if (tool.readOnly) return;
   log.info('A tool of a built-in server was called', { ...fields, code });
-  calls.add({ ...fields, at: Date.now(), input: JSON.stringify(given).slice(0, keptInput), error: code });
+  calls.add({ ...fields, at: Date.now(), input: recordedInput(tool, given).slice(0, keptInput), error: code });
 }
+
+const recordedInput = ({ unrecorded = [] }: McpTool, given: unknown): string =>
+  JSON.stringify(given, (field, value: unknown) => (unrecorded.includes(field) ? undefined : value));
 
 /** Without a change there is nothing to announce. */
 function offer(entry: RegisteredTool, offered: boolean): void {

@@ -30,6 +30,8 @@ export interface McpTool<In extends z.ZodObject = z.ZodObject, Out extends z.Zod
   output: Out;
   /** Changes nothing that lasts. Calls of the others are recorded and shown to the person. */
   readOnly: boolean;
+  /** Fields of the input that are never recorded: what is in them may hold secrets. */
+  unrecorded?: readonly (keyof z.output<In> & string)[];
   /** What it changes cannot be taken back. */
   destructive?: boolean;
   /** Left out: always. A tool that is not offered is not listed and cannot be called. */

@@ -114,6 +114,20 @@ describe.each(paths)('the methods of %s', (path) => {
   });
 });
 
+it('What an agent sends to be read is in no record', async () => {
+  const house = await startHouse();
+  const client = await connectV1(new URL(`http://127.0.0.1:${house.port}/api/v1/mcp/skill-security`));
+  const secret = `ghp_${'a1B2'.repeat(9)}`;
+  const about = { skill_name: 'tables', agent_name: 'an agent', description: `With ${secret}` };
+  await client.callTool({ name: 'analyze_skill', arguments: { ...about, skill_source: `token = "${secret}"` } });
+  await client.callTool({ name: 'report_skill_activity', arguments: { ...about, activity_type: 'behavior_change', evidence: secret } });
+  const { calls } = await house.run('builtinServers.get');
+  expect(calls.map(({ tool }) => tool)).toEqual(['report_skill_activity', 'analyze_skill']);
+  expect(calls[1]?.input).toBe('{"skill_name":"tables","agent_name":"an agent"}');
+  await expect.poll(async () => (await house.run('audit.list')).records.map(({ subject }) => subject)).toContain('analyze_skill');
+  expect(JSON.stringify([calls, await house.run('audit.list')])).not.toContain(secret);
+});
+
 describe('an approval', () => {
   const decisions = { status: 'approved', approval_status: 'approved', approved: true, reviewer: 'Ada', notes: 'Fine.', linked: true };
 

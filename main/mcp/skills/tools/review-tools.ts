@@ -30,6 +30,7 @@ export const reviewTools = (skills: SkillService): McpTool[] => [
       }),
     }),
     readOnly: false,
+    unrecorded: ['skill_source', 'description'],
     async run({ skill_name: name, skill_source: source, agent_name: agent, ...about }) {
       const began = performance.now();
       const found = await skills.analyze({ name, source, ...about }, agent);
@@ -107,6 +108,7 @@ export const reviewTools = (skills: SkillService): McpTool[] => [
     }),
     output: z.object({ report: z.object({ report_id: z.number().int(), severity: z.enum(severities), alert_created: z.boolean() }) }),
     readOnly: false,
+    unrecorded: ['description', 'evidence'],
     async run(report) {
       const made = await skills.report({ ...report, evidence: report.evidence ?? '' });
       return {

@@ -29,6 +29,8 @@ describe.each(eras)('the discovery server and $sdk', ({ connect }) => {
     const { discovery, open, notes } = await startFurnishedHouse();
     const client = await connect(discovery);
     await client.listTools();
+    const { structuredContent: signIn } = await client.callTool({ name: 'get_auth_url', arguments: { proxy_id: notes.id } });
+    const { auth_url, delegation_url } = signIn as Record<string, string>;
     const result = await client.callTool({ name: 'list_proxies', arguments: {} });
     expect(result.content).toMatchObject([{ text: 'Found 2 MCP proxy servers' }, { type: 'text' }]);
     expect(result.structuredContent).toEqual({ proxies: [
@@ -38,7 +40,7 @@ describe.each(eras)('the discovery server and $sdk', ({ connect }) => {
       },
       {
         id: notes.id, name: 'Notes', description: '', port: notes.port, url: notes.url, transport: 'http',
-        oauth_enabled: true, auth_type: 'delegation', delegation_enabled: true, state: expect.any(String) as string,
+        oauth_enabled: true, auth_type: 'delegation', auth_url, delegation_url, delegation_enabled: true, state: expect.any(String) as string,
       },
     ] });
   });
