@@ -83,6 +83,19 @@ describe('the apps', () => {
     const input = { app: 'claude-desktop', target: { kind: 'proxy', id: 2 } };
     expect(opened.callsOf('apps.undo')).toEqual([input, { ...input, even_if_changed: true }]);
   });
+
+  it('give up an entry that somebody changed in an app that runs, once the person has said both', async () => {
+    const opened = await open('#/apps', { answers: { 'apps.undo': ({ even_if_changed: evenIfChanged, while_running: running }) => {
+      if (!evenIfChanged) return refused('app_entry_changed', 'Somebody has changed "github" in Claude Desktop.');
+      return running ? anAppTarget() : refused('app_running', 'Claude Desktop is running.', { remedy: 'Quit it.' });
+    } } });
+    const apps = new AppsPage(opened.page);
+    await apps.takeOut('GitHub', 'Claude Desktop');
+    await apps.takeOutAnyway();
+    await opened.page.getByRole('alertdialog').getByText('Claude Desktop is running. Quit it.').waitFor();
+    await apps.takeOutAnyway();
+    await opened.page.getByText('GitHub is out of Claude Desktop again').waitFor();
+  });
 });
 
 it('what another program changes shows by itself, while the page is looked at', async () => {
