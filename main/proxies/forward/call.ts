@@ -5,11 +5,12 @@ import type { Admitted } from '../../http/guard.ts';
 import type { CallEntry } from '../activity/call-entry.ts';
 import { answerRefusal, answerError } from '../answer.ts';
 import { isLargeBatch, mostMessages } from '../call-members.ts';
+import { isUtf8 } from '../charset.ts';
 import { requestId } from '../json-rpc-error.ts';
 import type { Principal, UpstreamAuthorization } from '../ports.ts';
 import { answerJudgement } from '../tools/answer-judgement.ts';
 import { judgeBody } from '../tools/judge-body.ts';
-import { toolListEncoded } from '../tools/tool-errors.ts';
+import { toolListEncoded, toolListUnclear } from '../tools/tool-errors.ts';
 import { toolReader } from '../tools/tool-reader.ts';
 import type { Listing, ToolRules } from '../tools/tool-rules.ts';
 import type { UpstreamConnection } from '../upstreams/connections.ts';
@@ -112,6 +113,7 @@ export class Call implements BodyOwner, RelayOwner {
     const filter = tools?.strict ? reader : null;
     // Nobody asked for an encoding.
     if (head.encoded) return filter && new Withheld(toolListEncoded());
+    if (filter && !isUtf8(head.contentType)) return new Withheld(toolListUnclear());
     if (reader && !filter) this.#tap = new Tap(reader);
     const endpoint = this.#endpointRewriterFor(head);
     return endpoint && filter ? inSequence(endpoint, filter) : (endpoint ?? filter);
@@ -238,7 +240,9 @@ export class Call implements BodyOwner, RelayOwner {
   /** Answers what may not go upstream. */
   #mayPass(body: Buffer, tools: ToolRules): boolean {
     if (this.#clientGone) return false;
-    const judgement = judgeBody(body, this.#head, tools);
+    const { mcpMethod, mcpName } = this.#head;
+    const contentTypes = this.#request.headersDistinct['content-type'];
+    const judgement = judgeBody(body, { mcpMethod, mcpName, contentTypes }, tools);
     if (judgement.ok) {
       this.#listing = judgement.listing;
       return true;

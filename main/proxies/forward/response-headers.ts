@@ -6,6 +6,8 @@ export interface ResponseHead {
   headers: string[];
   /** Length of the body in bytes; -1 where it is only known at its end. */
   bodyLength: number;
+  /** Empty where there is none. */
+  contentType: string;
   eventStream: boolean;
   /** Clients may take it for JSON. */
   json: boolean;
@@ -36,6 +38,7 @@ const noPage = /^(?:application\/json|text\/event-stream)(?:\s*;[^,]*)?$/i;
 export function copyResponseHeaders(rawHeaders: readonly Buffer[]): ResponseHead {
   const headers: string[] = [];
   let bodyLength = -1;
+  let contentType = '';
   let eventStream = false;
   let json = false;
   let page = true;
@@ -60,10 +63,11 @@ export function copyResponseHeaders(rawHeaders: readonly Buffer[]): ResponseHead
       eventStream = /^text\/event-stream\b/i.test(value);
       json = !eventStream && /json/i.test(value);
       page = !noPage.test(value);
+      contentType = contentType === '' ? value : `${contentType}, ${value}`;
     } else if (lower === 'mcp-session-id') sessionId = value;
-    else if (lower === 'content-encoding') encoded = value.toLowerCase() !== 'identity';
+    else if (lower === 'content-encoding') encoded ||= value.toLowerCase() !== 'identity';
     headers.push(name, value);
   }
   const kept = withoutHeaders(headers, namedInConnection(connection));
-  return { headers: kept, bodyLength, eventStream, json, page, encoded, sessionId };
+  return { headers: kept, bodyLength, contentType, eventStream, json, page, encoded, sessionId };
 }

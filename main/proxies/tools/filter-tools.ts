@@ -3,8 +3,8 @@ import { replaceValue } from '../stdio/replace-value.ts';
 import { toolListUnclear } from './tool-errors.ts';
 import type { Listing, ToolRules } from './tool-rules.ts';
 
-/** Nearly all that is no list of tools can be told by this alone. */
-export const mayHoldTools = (text: string): boolean => /tool|\\u/i.test(text);
+/** Nearly all that is no list of tools can be told by this alone. Zeros: some clients find out that it is UTF-16. */
+export const mayHoldTools = (text: string): boolean => /tool|\\u/i.test(text) || text.includes('\0');
 
 /**
  * Shows the tools in an answer to `tools/list` to the rules, and takes out those that are not for clients. The rest of

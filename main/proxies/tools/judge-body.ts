@@ -1,14 +1,18 @@
 import { findCallMembers } from '../call-members.ts';
+import { isUtf8 } from '../charset.ts';
 import { decodeHeader } from '../header-text.ts';
 import type { JsonRpcId } from '../json-rpc-error.ts';
 import type { GatehouseError } from '../../errors/index.ts';
 import { requestUnclear } from './tool-errors.ts';
 import type { Listing, ToolRules } from './tool-rules.ts';
 
-/** What the headers of the stateless era say about the call; null where it has none. */
+/** What the headers say about the body. */
 export interface CallHeaders {
+  /** In the stateless era; null where it has none. */
   mcpMethod: string | null;
   mcpName: string | null;
+  /** As often as the request has it; left out where the server gets the body without it. */
+  contentTypes?: readonly string[] | undefined;
 }
 
 export type Judgement =
@@ -31,7 +35,7 @@ interface Call {
 export function judgeBody(body: Buffer, headers: CallHeaders, rules: ToolRules): Judgement {
   const message = parse(body);
   if (!rules.strict) return { ok: true, listing: listingIn(message) };
-  const calls = message === undefined ? null : callsIn(body);
+  const calls = message === undefined || headers.contentTypes?.every(isUtf8) === false ? null : callsIn(body);
   // No JSON, or JSON that two parsers may read differently: nobody knows what it would call.
   if (calls === null || calls.some(({ methods, params, names }) => methods > 1 || params > 1 || names > 1)) {
     return { ok: false, error: requestUnclear(), ids: [], batch: false };

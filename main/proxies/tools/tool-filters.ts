@@ -37,7 +37,7 @@ export class BodyFilter implements Rewriter {
     const body = this.#release();
     // Clients pass over a byte order mark (Encoding standard, "UTF-8 decode"); JSON has none.
     const text = body.toString('utf8').replace(/^\ufeff/, '');
-    if (!this.#certain && !isJson(text)) return body;
+    if (!this.#certain && !(mayHoldTools(text) && isJson(text))) return body;
     const filtered = filterTools(text, this.#rules, this.#listing);
     return filtered === text ? body : Buffer.from(filtered, 'utf8');
   }

@@ -126,16 +126,19 @@ describe('a list that cannot be told for sure is cut off', () => {
   const body = '{"jsonrpc":"2.0","id":1,"method":"tools/list"}';
 
   it.each([
-    ['over HTTP', 'application/json', unclear],
-    ['in an event stream', 'text/event-stream', `data: ${unclear}\n\n`],
+    ['over HTTP', ['application/json'], unclear],
+    ['in an event stream', ['text/event-stream'], `data: ${unclear}\n\n`],
+    ['in an encoding that hides it', ['text/event-stream; charset=utf-7'], 'data: {"result":{"+AHQ-ools":[]}}\n\n'],
+    ['in UTF-16, which some clients find out', ['application/json'], Buffer.from(unclear, 'utf16le')],
+    ['compressed, and said to be plain', ['application/json', 'content-encoding', 'gzip', 'content-encoding', 'identity'], '{}'],
   ])('%s', async (_, type, answer) => {
     const port = await startUpstream(cleanup, (_request, response) => {
-      response.writeHead(200, { 'content-type': type }).end(answer);
+      response.writeHead(200, ['content-type', ...type]).end(answer);
     });
     const upstream = httpUpstream(`http://127.0.0.1:${port}/mcp`);
     const proxy = await openProxy(cleanup, { upstream, allowed_tools: ['echo'] });
     await expect(send(proxy.port, { headers: accept, body })).rejects.toThrow();
-    expect(proxy.listener.traffic.lastError).toContain('which tools');
+    expect(proxy.listener.traffic.lastError).toContain('tools');
     expect((await send(proxy.port, { path: '/health', method: 'GET' })).status).toBe(200);
   });
 
@@ -194,6 +197,27 @@ describe('what is refused does not reach the upstream', () => {
     expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('duplicate_header') as string });
     expect(bodies).toEqual([]);
   });
+
+  it.each([
+    ['application/json; charset=utf-7'],
+    ['application/json;charset="utf\\-7"'],
+    ["application/json; charset*=us-ascii'en'utf-7"],
+    [['application/json', 'application/json; charset=utf-16']],
+  ])('a call in an encoding in which it may be another: %s', async (type) => {
+    const { port, bodies } = await recorded();
+    const body = '{"id":1,"method":"tools/call","params":{"name":"echo","+AG4-ame":"shell"}}';
+    const answer = await send(port, { headers: { ...accept, 'content-type': type }, body });
+    expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('request_unclear') as string });
+    expect(bodies).toEqual([]);
+  });
+
+  it.each(['application/json; charset=utf-8', 'application/json; CHARSET="UTF-8"; x=y', 'application/json;charset=us-ascii'])(
+    'but not a call in UTF-8, said in whatever way: %s', async (type) => {
+      const { port, bodies } = await recorded();
+      await send(port, { headers: { ...accept, 'content-type': type }, body: JSON.stringify(call('echo', 1)) });
+      expect(bodies).toHaveLength(1);
+    },
+  );
 
   it('a batch is answered with one error for each request', async () => {
     const { port } = await recorded();

@@ -35,7 +35,7 @@ describe('an answer in JSON', () => {
     ['that is an error', '{"id":1,"error":{"code":-1,"message":"tools: shell"}}'],
     ['that is no list', '{"id":1,"result":{"structuredContent":{"tools":[{"name":"shell"}]}}}'],
     ['that is empty', ''],
-    ['that is no JSON, and holds no tools', '<html>'],
+    ['that is no JSON, and holds no tools', 'Accepted'],
   ])('%s stays as it is', (_, text) => {
     expect(pass(new BodyFilter(rules, 'whole'), text)).toBe(text);
   });
@@ -72,9 +72,12 @@ describe('an answer that clients may read in different ways', () => {
     ['the tools in two cases', '{"result":{"Tools":[{"name":"shell"}],"tools":[]}}'],
     ['one of them in a batch', `[{"id":1},{"Result":${shell}}]`],
   ];
-  const events: [what: string, text: string] = ['events where JSON was announced', `data: {"result":${shell}}\n\n`];
+  const noJson: [what: string, text: string][] = [
+    ['events where JSON was announced', `data: {"result":${shell}}\n\n`],
+    ['a page where a list was asked for', '<html>tools</html>'],
+  ];
 
-  it.each([...unclear, events])('does not pass: %s', (_, text) => {
+  it.each([...unclear, ...noJson])('does not pass: %s', (_, text) => {
     expect(() => pass(new BodyFilter(rules, 'whole'), text)).toThrow(
       expect.objectContaining({ code: 'tool_list_unclear' }) as Error,
     );
