@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, parseDocument, stringify, type Document, type Pair, type ParsedNode, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, parseDocument, stringify, visit, type Document, type Pair, type ParsedNode, type YAMLMap } from 'yaml';
 import { describeStep, lineAt, UnreadableConfig, type ConfigEditor, type Data, type EntryPath, type EntryValue, type Splice } from './editor.ts';
 import { nested } from './json-editor.ts';
 import { afterLine, indentAt, lineEndOf, lineStart } from './text-layout.ts';
@@ -8,7 +8,7 @@ type Block = YAMLMap<ParsedNode, ParsedNode | null> & { items: Item[]; range: [n
 
 /** Edits YAML maps: what is added is rendered by the library, everything else keeps its bytes. */
 export const yamlEditor: ConfigEditor = {
-  parse: (text) => toData(parseYaml(text).toJS({ maxAliasCount: 1000 }) ?? {}),
+  parse: (text) => toData(valueOf(text, parseYaml(text)) ?? {}),
   put(text, path, value, source) {
     const eol = lineEndOf(text);
     const names = namesOf(path);
@@ -60,6 +60,24 @@ function parseYaml(text: string): Document.Parsed {
   const [error] = document.errors;
   if (error) throw new UnreadableConfig(`This is not valid YAML (${error.code.toLowerCase().replaceAll('_', ' ')}).`, lineAt(text, error.pos[0]));
   return document as Document.Parsed;
+}
+
+/** Aliases are followed only here, and not by the parser. */
+function valueOf(text: string, document: Document.Parsed): unknown {
+  visit(document, {
+    Alias(_, alias) {
+      const at = alias.range?.[0] ?? 0;
+      const range = alias.resolve(document)?.range;
+      if (!range) throw new UnreadableConfig('This is not valid YAML (an alias of nothing).', lineAt(text, at));
+      if (at > range[0] && at < range[1]) throw new UnreadableConfig('An alias stands in what it repeats.', lineAt(text, at));
+    },
+  });
+  try {
+    return document.toJS({ maxAliasCount: 1000 });
+  } catch (error) {
+    if (error instanceof ReferenceError) throw new UnreadableConfig('It repeats more by aliases than Gatehouse reads.', 1);
+    throw error;
+  }
 }
 
 function toData(value: unknown): Data {

@@ -65,6 +65,10 @@ test('anchors, aliases and merge keys of others stay', () => {
   expect(put(text).startsWith(text)).toBe(true);
 });
 
+/** Each line is nine times the one before. */
+const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]', ...'bcdef'.split('').map((name, index) =>
+  `${name}: &${name} [${Array.from({ length: 9 }, () => `*${'abcde'[index]}`).join(',')}]`)].join('\n');
+
 describe('what cannot be changed safely is refused with its line', () => {
   test.each<[string, string, number]>([
     ['several documents', 'a: 1\n---\nb: 2\n', 2],
@@ -73,6 +77,10 @@ describe('what cannot be changed safely is refused with its line', () => {
     ['the group is a list', 'a: 1\nextensions:\n  - dev\n', 3],
     ['the group is an alias', 'a: &x {b: 1}\nextensions: *x\n', 2],
     ['truncated', 'a: {b: 1\n', 2],
+    ['an alias of nothing', 'a: 1\nextensions:\n  dev: [*x]\n', 3],
+    ['an alias before its anchor', 'a: *x\nb: &x 1\n', 1],
+    ['an alias of what it stands in', 'a: 1\nb: &x {c: *x}\n', 2],
+    ['more aliases than anybody writes', bomb, 1],
   ])('%s', (_, text, line) => {
     let error: unknown;
     try {
