@@ -38,6 +38,16 @@ function isExempt({ hostname, port, protocol }: URL, list: string): boolean {
 /** Value of Proxy-Authorization for a proxy URL with user name and password; null where it has none. */
 export function proxyAuthorization({ username, password }: URL): string | null {
   if (username === '') return null;
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const credentials = `${decoded(username)}:${decoded(password)}`;
   return `Basic ${Buffer.from(credentials).toString('base64')}`;
 }
+
+/** People write a percent sign as it is, too. */
+const decoded = (text: string): string =>
+  text.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded;
+    }
+  });

@@ -1,6 +1,6 @@
 import { request as httpRequest, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { Socket } from 'node:net';
+import { isIPv6, type Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { proxyAuthorization } from './proxy-for.ts';
@@ -22,7 +22,9 @@ export function tunnelConnector(
   secureContext: SecureContext | undefined,
 ): buildConnector.connector {
   return (options, callback) => {
-    openTunnel(proxy, `${options.hostname}:${options.port || 443}`, secureContext).then(
+    // undici takes the brackets off an IPv6 address; in a request target they belong to it (RFC 9110 section 9.3.6).
+    const host = isIPv6(options.hostname) ? `[${options.hostname}]` : options.hostname;
+    openTunnel(proxy, `${host}:${options.port || 443}`, secureContext).then(
       (httpSocket) => connectTls({ ...options, httpSocket }, callback),
       (error: Error) => callback(error, null),
     );

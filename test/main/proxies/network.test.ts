@@ -149,6 +149,19 @@ describe('an HTTP proxy', () => {
     expect(asked).toEqual([`POST http://mcp.example:3001/base?a=1&b=2 Basic ${Buffer.from('u:p').toString('base64')}`]);
   });
 
+  it('is asked for an IPv6 address as a URL writes it', async () => {
+    const { url, asked } = await startHttpProxy(false);
+    await send(await proxyTo('https://[2001:db8::7]/x', { HTTPS_PROXY: url }), { body: '{}' });
+    expect(asked).toEqual(['CONNECT [2001:db8::7]:443 nobody']);
+  });
+
+  it('gets a password as it is written where that is not percent-encoded', async () => {
+    const { url, asked } = await startHttpProxy();
+    const port = await proxyTo('http://mcp.example:3001/x', { HTTP_PROXY: `http://u:100%@${url}` });
+    expect((await send(port, { body: '{}' })).status).toBe(200);
+    expect(asked[0]).toContain(Buffer.from('u:100%').toString('base64'));
+  });
+
   it('that refuses is named as the reason', async () => {
     const { url } = await startHttpProxy(false);
     const answer = await send(await proxyTo('https://mcp.example/x', { HTTPS_PROXY: url }), { body: '{}' });
