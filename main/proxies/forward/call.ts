@@ -9,8 +9,8 @@ import { isUtf8 } from '../charset.ts';
 import { requestId } from '../json-rpc-error.ts';
 import type { Principal, UpstreamAuthorization } from '../ports.ts';
 import { answerJudgement } from '../tools/answer-judgement.ts';
-import { judgeBody } from '../tools/judge-body.ts';
-import { toolListEncoded, toolListUnclear } from '../tools/tool-errors.ts';
+import { isCallByHeaders, judgeBody } from '../tools/judge-body.ts';
+import { requestUnclear, toolListEncoded, toolListUnclear } from '../tools/tool-errors.ts';
 import { toolReader } from '../tools/tool-reader.ts';
 import type { Listing, ToolRules } from '../tools/tool-rules.ts';
 import type { UpstreamConnection } from '../upstreams/connections.ts';
@@ -205,8 +205,11 @@ export class Call implements BodyOwner, RelayOwner {
     if (authorization.kind === 'inject') this.#authorization = authorization.header;
     const { bodyLength } = this.#head;
     const { tools, bodyLimit } = this.#context;
-    if (bodyLength === 0) this.#dispatch(null);
-    else readCallBody(this.#request, bodyLength, bodyLimit, tools?.strict === true, this);
+    const judged = tools?.strict === true;
+    if (bodyLength !== 0) readCallBody(this.#request, bodyLength, bodyLimit, judged, this);
+    // A server may take the headers alone for a call.
+    else if (judged && isCallByHeaders(this.#head)) this.#refuse(requestUnclear());
+    else this.#dispatch(null);
   };
 
   received(chunk: Buffer): void {

@@ -23,6 +23,10 @@ export type Judgement =
 
 const callTool = 'tools/call';
 
+/** True where the headers say that a tool is called. */
+export const isCallByHeaders = ({ mcpMethod }: CallHeaders): boolean =>
+  mcpMethod !== null && decodeHeader(mcpMethod) === callTool;
+
 interface Call {
   methods: number;
   method: string | null;
@@ -42,8 +46,7 @@ export function judgeBody(body: Buffer, headers: CallHeaders, rules: ToolRules):
   }
   const named = calls.filter(({ method }) => method === callTool).map(({ name }) => name ?? '');
   // A server that goes by its headers must not get another tool than the one that was looked at.
-  const method = headers.mcpMethod !== null && decodeHeader(headers.mcpMethod);
-  if (method === callTool || (named.length > 0 && headers.mcpName !== null)) {
+  if (isCallByHeaders(headers) || (named.length > 0 && headers.mcpName !== null)) {
     named.push(decodeHeader(headers.mcpName ?? ''));
   }
   for (const name of named) {

@@ -198,6 +198,14 @@ describe('what is refused does not reach the upstream', () => {
     expect(bodies).toEqual([]);
   });
 
+  it('a call that its headers alone make', async () => {
+    const { port, bodies } = await recorded();
+    const headers = { ...accept, 'mcp-method': 'tools/call', 'mcp-name': 'shell' };
+    const answer = await send(port, { headers: { ...headers, 'content-length': '0' } });
+    expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('request_unclear') as string });
+    expect(bodies).toEqual([]);
+  });
+
   it.each([
     ['application/json; charset=utf-7'],
     ['application/json;charset="utf\\-7"'],
