@@ -5,6 +5,7 @@ import type { ProviderView, ProxyView } from '../../preload/schema/views.ts';
 import { t } from '../strings.ts';
 import { usesOwnSignIn } from '../text/own-sign-in.ts';
 import { changedFields } from './changed-fields.ts';
+import { hasArguments } from './command-line.ts';
 import { schemaErrors, type FieldAliases, type FieldErrors } from './field-errors.ts';
 import { splitLines, splitWords } from './lists.ts';
 import { checkRows, draftOfUpstream, emptyUpstreamDraft, upstreamOf, type UpstreamDraft } from './upstream-draft.ts';
@@ -117,6 +118,7 @@ export function checkProxy(draft: ProxyDraft, isNew: boolean): FieldErrors {
     ...schemaErrors(proxyCreate, proxyInput(draft), Object.keys(draft), proxyAliases),
     ...(portMissing || (draft.port.trim() && !isWhole(draft.port)) ? { port: problems.port } : {}),
     ...(isWhole(draft.token_lifetime_seconds) ? {} : { token_lifetime_seconds: problems.lifetime }),
+    ...(draft.kind === 'stdio' && hasArguments(draft) ? { command: problems.command } : {}),
     ...checkRows(draft),
     ...checkSignIn(draft),
   };

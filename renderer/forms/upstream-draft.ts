@@ -1,4 +1,6 @@
 import type { Upstream } from '../../preload/schema/entities.ts';
+import { partCommandLine } from './command-line.ts';
+import { completeUrl } from './complete-url.ts';
 import type { FieldErrors } from './field-errors.ts';
 import { problemOfRows, rowsOf, valuesOf, type ValueRow } from './value-rows.ts';
 
@@ -34,6 +36,12 @@ export function upstreamOf(draft: UpstreamDraft, before?: Upstream): Upstream {
   return {
     kind: draft.kind, url: draft.url.trim() || undefined, headers: valuesOf(draft.headers, 'headers'), args: [], env: {},
   };
+}
+
+/** Brings what a person pasted into the form that its fields want, as soon as they are done with one. */
+export function tidyUpstream(draft: UpstreamDraft): void {
+  partCommandLine(draft);
+  draft.url = completeUrl(draft.url);
 }
 
 export function checkRows(draft: UpstreamDraft): FieldErrors {

@@ -92,6 +92,7 @@ export const proxyForm = {
   problems: {
     port: 'A port is a whole number from 1024 to 65535.',
     lifetime: 'Enter the seconds as a whole number.',
+    command: 'Enter the program alone. Its arguments go below, one per line.',
     provider: 'Choose a provider.',
     ownSignIn: 'The server’s own sign-in needs a server at a URL, and tokens from Gatehouse. Choose a provider.',
   },

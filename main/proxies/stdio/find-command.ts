@@ -51,7 +51,9 @@ function notFound(command: string, isPath: boolean, { path, source }: SearchPath
   return new GatehouseError('command_not_found', `The program "${command}" was not found ${where}.`, {
     status: 409,
     field: 'upstream.command',
-    remedy: 'Install it, or enter the full path of the program.',
+    remedy: /\s/.test(command)
+      ? 'Enter the program alone, or its full path: its arguments have a field of their own.'
+      : 'Install it, or enter the full path of the program.',
     detail: { path, source },
   });
 }

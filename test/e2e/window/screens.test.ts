@@ -82,6 +82,27 @@ describe('settings', () => {
   });
 });
 
+describe('the form of a proxy', () => {
+  it('takes a command line or an address as they are pasted, and shows what it makes of them', async () => {
+    const opened = await open('#/proxies/new', { 'proxies.create': () => aProxy() });
+    const field = (label: string) => opened.page.getByLabel(label, { exact: true });
+    await opened.page.getByRole('radio', { name: 'Program on this computer' }).check({ force: true });
+    await field('Command').fill('npx -y @example/files');
+    await field('Command').press('Tab');
+    expect(await field('Command').inputValue()).toBe('npx');
+    expect(await field('Arguments').inputValue()).toBe('-y\n@example/files');
+    await opened.page.getByRole('radio', { name: 'At a URL' }).check({ force: true });
+    await field('Server URL').fill('localhost:3000/mcp');
+    await field('Server URL').press('Tab');
+    expect(await field('Server URL').inputValue()).toBe('http://localhost:3000/mcp');
+    await opened.page.getByRole('radio', { name: 'Program on this computer' }).check({ force: true });
+    await field('Command').fill('npx "a b"');
+    await field('Command').press('Enter');
+    await opened.page.getByText('Enter the program alone. Its arguments go below, one per line.').waitFor();
+    expect(opened.callsOf('proxies.create')).toEqual([]);
+  });
+});
+
 describe('with less motion', () => {
   it('no colour fades when the theme changes', async () => {
     const { page } = await open('#/proxies/1');
