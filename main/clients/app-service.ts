@@ -66,7 +66,9 @@ export class AppService {
       commands: new VendorCommands(programs), now: options.now ?? Date.now,
     });
     this.#importer = new Importer({ planner: this.#planner, records, proxies, targets, bridge, surroundings });
-    this.#overview = new Overview({ planner: this.#planner, records, programs, processes, bridge, surroundings });
+    this.#overview = new Overview({
+      planner: this.#planner, records, programs, processes, bridge, surroundings, now: options.now ?? Date.now,
+    });
   }
 
   async list(): Promise<AppView[]> {

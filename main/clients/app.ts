@@ -96,7 +96,7 @@ export interface AppDefinition {
   /** What the person does to take an entry out, where no other program can; `{name}` stands for the entry's name. */
   takeOutStep?: string;
   /** Containers of entries that it has for single folders. Gatehouse reads them, and never writes there. */
-  folderRoots?(data: Data): string[][];
+  folderRoots?(data: Data): { folder: string; root: string[] }[];
   /** It signs in by itself at a server that asks for it. */
   signsIn: boolean;
   /** How the person has it sign in, where it doesn't by itself; `{name}` stands for the entry's name. */

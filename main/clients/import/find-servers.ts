@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Collection } from '../../store/collection.ts';
 import type { AppEntryRecord } from '../../store/records.ts';
 import type { AppDefinition } from '../app.ts';
-import { canonical, dataAt, isRecord } from '../editors/data.ts';
+import { dataAt, isRecord } from '../editors/data.ts';
 import { UnreadableConfig, type Data } from '../editors/editor.ts';
 import { exists } from '../places/find-places.ts';
 import type { Surroundings } from '../places/path-template.ts';
@@ -22,11 +23,16 @@ export interface FinderOptions {
   surroundings: () => Promise<Surroundings>;
 }
 
+interface Found {
+  name: string;
+  server: FoundServer;
+}
+
 /** What one application has of its own. */
 export interface FoundServers {
   app: { id: string; name: string };
   path: string;
-  servers: { name: string; server: FoundServer }[];
+  servers: Found[];
   unreadable: UnreadableConfig | null;
 }
 
@@ -70,12 +76,16 @@ async function readSource({ app, path, entries }: Source, isOurs: (name: string,
       const server = foundServer(entry);
       return server && !isOurs(name, server) ? [{ name, server }] : [];
     });
-    return { app, path, servers, unreadable: null };
+    return { app, path, servers: servers.filter(isFirst), unreadable: null };
   } catch (error) {
     if (!(error instanceof UnreadableConfig)) throw error;
     return { app, path, servers: [], unreadable: error };
   }
 }
+
+/** Of those that only differ in what is not taken over, nobody could tell one from the other. */
+const isFirst = ({ name, server }: Found, index: number, all: readonly Found[]): boolean => index === all.findIndex((one) =>
+  one.name === name && isDeepStrictEqual(one.server.upstream, server.upstream));
 
 async function entriesOf(app: AppDefinition, path: string): Promise<[string, Data][]> {
   const { data } = await readFileOf(app, path);
@@ -95,8 +105,9 @@ function inFolders(app: AppDefinition, path: string): Source {
     entries: async () => {
       // The file itself is said to be unreadable once.
       const data = await readFileOf(app, path).then((file) => file.data, unlessUnreadable);
-      const all = (app.folderRoots?.(data) ?? []).flatMap((root) => entriesAt(data, root));
-      return [...new Map(all.map((entry) => [canonical(entry), entry])).values()];
+      return (app.folderRoots?.(data) ?? []).flatMap(({ folder, root }) => entriesAt(data, root).map(([name, entry]): [string, Data] =>
+        // A program starts in the folder that it is for.
+        [name, isRecord(entry) ? { cwd: folder, ...entry } : entry]));
     },
   };
 }

@@ -22,7 +22,7 @@ export const claudeCode: AppDefinition = {
   // "claude mcp add" means the folder that it is called in, unless it is told otherwise.
   folderRoots: (data) => {
     const projects = dataAt(data, ['projects']);
-    return isRecord(projects) ? Object.keys(projects).map((folder) => ['projects', folder, 'mcpServers']) : [];
+    return isRecord(projects) ? Object.keys(projects).map((folder) => ({ folder, root: ['projects', folder, 'mcpServers'] })) : [];
   },
   // An entry without a type is skipped.
   entry: ({ url, transport, credential }) => ({ type: transport, url, ...headers(credential, envBraces) }),

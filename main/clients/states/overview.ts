@@ -23,7 +23,12 @@ export interface OverviewOptions {
   processes: Processes;
   bridge: BridgeLauncher | null;
   surroundings: () => Promise<Surroundings>;
+  /** Epoch milliseconds. */
+  now: () => number;
 }
+
+/** Who has not confirmed a link by then has probably said no; one who does later is seen all the same. */
+const confirmationMs = 10 * 60_000;
 
 /** What one look at the computer brought. */
 interface Look {
@@ -119,7 +124,8 @@ export class Overview {
     if (stillHolds(record.fingerprint, entry)) {
       return (await this.#options.records.update(record.id, (current) => ({ ...current, pending: false }))) ?? null;
     }
-    return record.door === 'link' ? record : null;
+    const waits = record.door === 'link' && this.#options.now() - record.written_at < confirmationMs;
+    return waits ? record : null;
   }
 
   async #fileOf(app: AppDefinition, path: string | null): Promise<ReadFile | FileView> {

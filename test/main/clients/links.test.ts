@@ -57,6 +57,17 @@ describe('the door by link', () => {
     expect(await state('cursor')).toMatchObject({ state: 'added', awaiting_confirmation: false, door: 'link' });
   });
 
+  test('is not waited for without end, and is seen when it is confirmed after all', async () => {
+    const { add, state, stores, write } = await bench({ opensLinks: true });
+    await add({ app: 'cursor' });
+    const [record] = await stores.appEntries.list();
+    if (!record) throw new Error('There is no record.');
+    await stores.appEntries.put({ ...record, written_at: record.written_at - 11 * 60_000 });
+    expect(await state('cursor')).toMatchObject({ state: 'not_installed', awaiting_confirmation: false, entry_name: null });
+    await write('.cursor/mcp.json', JSON.stringify({ mcpServers: { linear: { url } } }));
+    expect(await state('cursor')).toMatchObject({ state: 'added', entry_name: 'linear' });
+  });
+
   test('gives the link back where nobody can open it', async () => {
     const { add, preview } = await bench();
     expect((await preview({ app: 'cursor' })).door).toBe('file');

@@ -135,7 +135,7 @@ test('finds what Claude Code has for single projects, each once', async () => {
   const on = await bench();
   const projects = {
     '/home/ada/x': { mcpServers: { linear: { type: 'http', url: linear }, git: { command: 'uvx', args: ['git'] } }, history: [] },
-    '/home/ada/y': { mcpServers: { linear: { type: 'http', url: linear }, git: { command: 'uvx', args: ['other'] } } },
+    '/home/ada/y': { mcpServers: { linear: { type: 'http', url: linear, timeout: 5 }, git: { command: 'uvx', args: ['other'] } } },
     '/home/ada/z': {},
   };
   await on.write('.claude.json', JSON.stringify({ projects }));
@@ -143,6 +143,9 @@ test('finds what Claude Code has for single projects, each once', async () => {
   expect(others).toEqual([]);
   expect(source).toMatchObject({ app_name: 'Claude Code, single projects', can_switch: false });
   expect(source?.servers.map(({ name, what }) => [name, what])).toEqual([['linear', linear], ['git', 'uvx git'], ['git', 'uvx other']]);
+  // Each is shown by its id.
+  expect(new Set(source?.servers.map(({ id }) => id)).size).toBe(3);
+  expect(source?.servers[1]?.left_out).toEqual([expect.stringContaining('/home/ada/x')]);
   const done = await on.service.import({ servers: source?.servers.map((one) => wanted(source.app, one)) ?? [] });
   expect(done.map(({ proxy }) => proxy?.name)).toEqual(['linear', 'git', 'git 2']);
 });
