@@ -127,8 +127,17 @@ export class ConnectionService {
 
   /** Keeps the tokens of a finished sign-in. The refresh token is in the keychain before the connection says so. */
   async signedIn(signIn: SignIn): Promise<ConnectionRecord> {
-    const current = this.#ofAccount(signIn);
-    const id = current?.id ?? randomUUID();
+    const id = this.#ofAccount(signIn)?.id ?? randomUUID();
+    const record = await this.#keeper.signedIn(id, signIn.tokens, () => this.#keepSignIn(id, signIn));
+    this.#remember(record);
+    this.#log.info('signed in at provider', {
+      connection: id, proxy: signIn.proxyId, provider: signIn.providerId, refreshable: record.refresh_token_ref !== null,
+    });
+    return record;
+  }
+
+  async #keepSignIn(id: string, signIn: SignIn): Promise<ConnectionRecord> {
+    const current = this.#known.get(id);
     const { tokens } = signIn;
     // Some providers send a refresh token at the first sign-in only: then the one there is stays.
     const refreshRef = tokens.refreshToken ? `connection/${id}/refresh-token` : (current?.refresh_token_ref ?? null);
@@ -155,9 +164,6 @@ export class ConnectionService {
     };
     await this.#stores.connections.put(record);
     if (current?.access_token_ref && !accessRef) await this.#stores.secrets.delete(current.access_token_ref);
-    this.#keeper.hold(id, tokens);
-    this.#remember(record);
-    this.#log.info('signed in at provider', { connection: id, proxy: signIn.proxyId, provider: signIn.providerId, refreshable: refreshRef !== null });
     return record;
   }
 

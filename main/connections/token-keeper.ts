@@ -3,6 +3,7 @@ import type { Logger } from '../log/logger.ts';
 import type { UpstreamTokens } from '../providers/upstream-tokens.ts';
 import { ProviderError } from '../providers/provider-errors.ts';
 import type { ConnectionRecord } from '../store/records.ts';
+import { Sequencer } from '../runtime/sequencer.ts';
 import type { Stores } from '../store/stores.ts';
 import { holdToken, isDue, isUsable, type HeldToken } from './access-token.ts';
 import { RetryPace } from './retry-pace.ts';
@@ -38,6 +39,8 @@ export class TokenKeeper {
   readonly #paces = new Map<string, { pace: RetryPace; error: unknown }>();
   /** Rotated refresh tokens that could not be kept: the one that is stored is dead, so these are tried instead. */
   readonly #unsaved = new Map<string, string>();
+  /** What is written about one connection, one after the other: a sign-in, a refreshed token, its end. */
+  readonly #writes = new Sequencer();
 
   constructor(options: TokenKeeperOptions) {
     this.#options = options;
@@ -56,8 +59,19 @@ export class TokenKeeper {
     return !token || isDue(token, this.#now());
   }
 
-  /** Takes over fresh tokens of a sign-in or a refresh. */
-  hold(connectionId: string, tokens: UpstreamTokens): HeldToken {
+  /**
+   * Takes over the tokens of a new sign-in. A refresh that is under way has nothing to say of them.
+   * @param keep writes what is to be known of them after a restart
+   */
+  signedIn<T>(connectionId: string, tokens: UpstreamTokens, keep: () => Promise<T>): Promise<T> {
+    return this.#writes.run(connectionId, async () => {
+      const kept = await keep();
+      this.#hold(connectionId, tokens);
+      return kept;
+    });
+  }
+
+  #hold(connectionId: string, tokens: UpstreamTokens): HeldToken {
     const token = holdToken(tokens.tokenType, tokens.accessToken, tokens.expiresIn, this.#now());
     this.#held.set(connectionId, token);
     this.#paces.delete(connectionId);
@@ -94,38 +108,47 @@ export class TokenKeeper {
   /** Ends a connection for a reason of ours, after the refresh under way. @param reason a sentence for a person */
   async end(connectionId: string, reason: string): Promise<void> {
     await this.#flights.get(connectionId)?.catch(() => undefined);
-    const record = await this.#options.stores.connections.get(connectionId);
-    if (record && !record.ended) await this.#end(record, reason);
+    await this.#writes.run(connectionId, async () => {
+      const record = await this.#options.stores.connections.get(connectionId);
+      if (record && !record.ended) await this.#end(record, reason);
+    });
   }
 
   async #refresh(connectionId: string): Promise<HeldToken> {
     const { stores } = this.#options;
+    const before = this.#held.get(connectionId);
     const record = await stores.connections.get(connectionId);
     if (!record) throw new ConnectionEnded('This sign-in was removed.');
     if (record.ended) throw new ConnectionEnded(record.ended.reason);
-    if (!record.refresh_token_ref) return this.#withoutRefreshToken(record);
+    if (!record.refresh_token_ref) return this.#settle(before, record, () => this.#withoutRefreshToken(record));
     const waiting = this.#paces.get(connectionId);
     if (waiting && !waiting.pace.mayTry(this.#now())) throw waiting.error;
     const refreshToken = this.#unsaved.get(connectionId) ?? (await stores.secrets.get(record.refresh_token_ref));
     if (refreshToken === undefined) {
-      await this.#end(record, 'The refresh token is no longer in the keychain.');
-      throw new ConnectionEnded('The refresh token is no longer in the keychain.');
+      return this.#settle(before, record, () => this.#over(record, 'The refresh token is no longer in the keychain.'));
     }
-    const before = this.#held.get(connectionId);
-    try {
-      const tokens = await this.#options.refresh(record, refreshToken);
-      return this.#renewedSince(before, connectionId) ?? (await this.#keep(record, refreshToken, tokens));
-    } catch (error) {
-      if (error instanceof ConnectionEnded) throw error;
-      const renewed = this.#renewedSince(before, connectionId);
-      if (renewed) return renewed;
-      if (error instanceof ProviderError && error.failure === 'provider_invalid_grant') {
-        await this.#end(record, error.message);
-        throw new ConnectionEnded(error.message);
+    const answer = this.#options.refresh(record, refreshToken);
+    await answer.catch(() => undefined);
+    return this.#settle(before, record, async () => {
+      try {
+        return await this.#keep(record, refreshToken, await answer);
+      } catch (error) {
+        if (error instanceof ConnectionEnded) throw error;
+        if (error instanceof ProviderError && error.failure === 'provider_invalid_grant') return this.#over(record, error.message);
+        this.#pause(connectionId, error);
+        throw error;
       }
-      this.#pause(connectionId, error);
-      throw error;
-    }
+    });
+  }
+
+  /** Writes what a refresh brought, unless a new sign-in was written since. @param before what was held as it began */
+  #settle(before: HeldToken | undefined, { id }: ConnectionRecord, write: () => Promise<HeldToken>): Promise<HeldToken> {
+    return this.#writes.run(id, async () => this.#renewedSince(before, id) ?? write());
+  }
+
+  async #over(record: ConnectionRecord, reason: string): Promise<never> {
+    await this.#end(record, reason);
+    throw new ConnectionEnded(reason);
   }
 
   /** A person signed in again while the provider answered: the new sign-in's tokens stand, whatever the old one brought. */
@@ -149,7 +172,7 @@ export class TokenKeeper {
       access_expires_at: tokens.expiresIn === null ? null : now + tokens.expiresIn * 1000,
       refreshed_at: now,
     }));
-    const token = this.hold(record.id, tokens);
+    const token = this.#hold(record.id, tokens);
     if (updated) this.#options.refreshed(updated);
     this.#options.log.info('upstream token refreshed', { connection: record.id, rotated: tokens.refreshToken !== null });
     return token;
@@ -161,11 +184,9 @@ export class TokenKeeper {
     const kept = record.access_token_ref ? await this.#options.stores.secrets.get(record.access_token_ref) : undefined;
     const expiresIn = record.access_expires_at === null ? null : (record.access_expires_at - now) / 1000;
     if (kept !== undefined && (expiresIn === null || expiresIn > 0)) {
-      return this.hold(record.id, { accessToken: kept, tokenType: record.token_type, expiresIn, refreshToken: null, scope: null });
+      return this.#hold(record.id, { accessToken: kept, tokenType: record.token_type, expiresIn, refreshToken: null, scope: null });
     }
-    const reason = 'The sign-in has run out, and the provider gave no refresh token.';
-    await this.#end(record, reason);
-    throw new ConnectionEnded(reason);
+    return this.#over(record, 'The sign-in has run out, and the provider gave no refresh token.');
   }
 
   async #end(record: ConnectionRecord, reason: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { SecretRef } from '../records.ts';
 import type { Keytar } from './load-keytar.ts';
 import { digestOf, formatHeader, needsParts, parseHeader, partAccount, splitByBytes } from './parts.ts';
 import type { PartsHeader } from './parts.ts';
-import { Sequencer } from './sequencer.ts';
+import { Sequencer } from '../../runtime/sequencer.ts';
 
 export interface KeychainOptions {
   /** Service name of all entries. */

@@ -6,7 +6,7 @@ import type { KeychainConnection } from './keychain-connection.ts';
 import type { Keychain } from './keychain.ts';
 import type { SecretIndex, SecretLocation } from './secret-index.ts';
 import type { SecretStore, SecretTier } from './secret-store.ts';
-import { Sequencer } from './sequencer.ts';
+import { Sequencer } from '../../runtime/sequencer.ts';
 import type { Vault } from './vault.ts';
 
 /**

@@ -21,8 +21,8 @@ async function openService() {
     client_secret: scripted.clientSecret,
   }));
   const clock = new Clock();
-  const open = (): Promise<ConnectionService> => ConnectionService.open({
-    stores, providers, log: silentLogger, now: clock.now,
+  const open = (changed: Partial<typeof stores> = {}): Promise<ConnectionService> => ConnectionService.open({
+    stores: { ...stores, ...changed }, providers, log: silentLogger, now: clock.now,
   });
   const service = await open();
   const signIn = (fields: Partial<SignIn> = {}, tokens: Partial<UpstreamTokens> = {}): SignIn => ({
@@ -68,6 +68,35 @@ describe('a sign-in', () => {
     expect([service.isActive(id), service.signInNeeded(1), service.ownOf(1)]).toEqual([true, false, id]);
     expect(service.tokenAtHand(id)?.header).toBe('Bearer second');
     expect(await service.list()).toHaveLength(1);
+  });
+
+  it('stands, though a refresh that was under way hears meanwhile that the old one is over', async () => {
+    const { service, open, stores, scripted, signIn } = await openService();
+    const { id } = await service.signedIn(signIn());
+    const told = signal();
+    scripted.next(provider.after(told.promise, provider.invalidGrant));
+    const { secrets } = stores;
+    const again = await open({
+      secrets: {
+        tier: () => secrets.tier(), changed: secrets.changed, get: (ref) => secrets.get(ref),
+        delete: (ref) => secrets.delete(ref),
+        async set(ref, value) {
+          await secrets.set(ref, value);
+          told.give();
+          // As slow as a keychain can be: long enough for the answer to arrive.
+          for (let turn = 0; turn < 500; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+        },
+      },
+    });
+    const refreshing = again.token(id).catch((error: unknown) => error);
+    await until(() => scripted.count('refresh_token') === 1);
+    const renewed = signIn({}, { accessToken: 'second' });
+    await again.signedIn(renewed);
+    expect(await refreshing).toMatchObject({ header: 'Bearer second' });
+    expect([again.isActive(id), again.tokenAtHand(id)?.header]).toEqual([true, 'Bearer second']);
+    const stored = await stores.connections.get(id);
+    expect(stored).toMatchObject({ ended: null });
+    expect(await secrets.get(stored?.refresh_token_ref ?? '')).toBe(renewed.tokens.refreshToken);
   });
 
   it('of another account, proxy or provider is another connection', async () => {

@@ -183,8 +183,9 @@ describe('while a refresh is under way', () => {
     kept.provider.next(provider.after(promise, then));
     const flight = kept.keeper.fresh('c');
     await until(() => kept.provider.count('refresh_token') === 1);
-    await kept.stores.secrets.set('connection/c/refresh-token', 'of the new sign-in');
-    const renewed = kept.keeper.hold('c', tokens());
+    await kept.keeper.signedIn('c', tokens(), () =>
+      kept.stores.secrets.set('connection/c/refresh-token', 'of the new sign-in'));
+    const renewed = kept.keeper.usable('c');
     give();
     expect(await flight).toBe(renewed);
     expect(await kept.refreshToken()).toBe('of the new sign-in');

@@ -5,7 +5,7 @@ import type {
 import { Signal } from '../../../events/signal.ts';
 import type { Logger } from '../../../log/logger.ts';
 import type { SkillContentRecord, SkillRecord, SkillRisk } from '../../../store/records.ts';
-import { Sequencer } from '../../../store/secrets/sequencer.ts';
+import { Sequencer } from '../../../runtime/sequencer.ts';
 import type { Stores } from '../../../store/stores.ts';
 import { singleSourcePath } from '../analyzer/content-hash.ts';
 import { sha256, type SourceFile } from '../analyzer/source-file.ts';
