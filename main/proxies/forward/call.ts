@@ -5,12 +5,11 @@ import type { Admitted } from '../../http/guard.ts';
 import type { CallEntry } from '../activity/call-entry.ts';
 import { answerRefusal, answerError } from '../answer.ts';
 import { isLargeBatch, mostMessages } from '../call-members.ts';
-import { isUtf8 } from '../charset.ts';
 import { requestId } from '../json-rpc-error.ts';
 import type { Principal, UpstreamAuthorization } from '../ports.ts';
 import { answerJudgement } from '../tools/answer-judgement.ts';
 import { isCallByHeaders, judgeBody } from '../tools/judge-body.ts';
-import { requestUnclear, toolListEncoded, toolListUnclear } from '../tools/tool-errors.ts';
+import { requestUnclear } from '../tools/tool-errors.ts';
 import { toolReader } from '../tools/tool-reader.ts';
 import type { Listing, ToolRules } from '../tools/tool-rules.ts';
 import type { UpstreamConnection } from '../upstreams/connections.ts';
@@ -32,7 +31,7 @@ import { readCallBody, type BodyOwner } from './read-call-body.ts';
 import { Relay, type RelayOwner } from './relay.ts';
 import { copyRequestHeaders, type RequestHead } from './request-headers.ts';
 import type { ResponseHead } from './response-headers.ts';
-import { inSequence, Withheld, type Rewriter } from './rewriter.ts';
+import { inSequence, type Rewriter } from './rewriter.ts';
 import type { StreamedBody } from './streamed-body.ts';
 import { Tap } from './tap.ts';
 import { brokenOff, isConnectionLoss, upstreamFailure, upstreamRefusal } from './upstream-errors.ts';
@@ -111,10 +110,8 @@ export class Call implements BodyOwner, RelayOwner {
     const { tools } = this.#context;
     const reader = tools && this.#toolReaderFor(tools, status, head);
     const filter = tools?.strict ? reader : null;
-    // Nobody asked for an encoding.
-    if (head.encoded) return filter && new Withheld(toolListEncoded());
-    if (filter && !isUtf8(head.contentType)) return new Withheld(toolListUnclear());
     if (reader && !filter) this.#tap = new Tap(reader);
+    if (head.encoded) return filter;
     const endpoint = this.#endpointRewriterFor(head);
     return endpoint && filter ? inSequence(endpoint, filter) : (endpoint ?? filter);
   }

@@ -1,6 +1,9 @@
+import { isUtf8 } from '../charset.ts';
 import type { ResponseHead } from '../forward/response-headers.ts';
-import type { Rewriter } from '../forward/rewriter.ts';
-import { BodyFilter, EventFilter } from './tool-filters.ts';
+import { Withheld, type Rewriter } from '../forward/rewriter.ts';
+import { BodyFilter } from './body-filter.ts';
+import { EventFilter } from './event-filter.ts';
+import { toolListEncoded, toolListUnclear } from './tool-errors.ts';
 import type { Listing, ToolRules } from './tool-rules.ts';
 
 /** What is known of a call when its answer begins. */
@@ -12,12 +15,17 @@ export interface Asked {
   httpMethod: string | undefined;
 }
 
-type Head = Pick<ResponseHead, 'eventStream' | 'json'>;
+type Head = Pick<ResponseHead, 'eventStream' | 'json' | 'encoded' | 'contentType'>;
 
-/** What shows the lists of tools in an answer to the rules; null where it holds none, or none that matters. */
+/**
+ * What shows the lists of tools in an answer to the rules; null where it holds none, or none that matters. What strict
+ * rules cannot look at is withheld: nobody asked for an encoding, and JSON is UTF-8.
+ */
 export function toolReader(rules: ToolRules, asked: Asked, status: number, head: Head): Rewriter | null {
   const listing = asked.listing ?? unread(asked, head);
   if (listing === null && !(rules.strict && mayCarry(asked, head))) return null;
+  if (head.encoded) return rules.strict ? new Withheld(toolListEncoded()) : null;
+  if (rules.strict && !isUtf8(head.contentType)) return new Withheld(toolListUnclear());
   const certain = listing !== null && status < 300;
   const Filter = head.eventStream ? EventFilter : BodyFilter;
   return new Filter(rules, listing ?? 'part', certain);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BodyFilter, EventFilter } from '../../../../main/proxies/tools/tool-filters.ts';
+import { BodyFilter } from '../../../../main/proxies/tools/body-filter.ts';
+import { EventFilter } from '../../../../main/proxies/tools/event-filter.ts';
 import type { ToolRules } from '../../../../main/proxies/tools/tool-rules.ts';
 import type { Rewriter } from '../../../../main/proxies/forward/rewriter.ts';
 import { inSequence } from '../../../../main/proxies/forward/rewriter.ts';
