@@ -370,6 +370,23 @@ describe('mend', () => {
     expect(apiKeys.list()).toHaveLength(1);
   });
 
+  test('renews in its file what an application\'s own command wrote, where that is not there any more', async () => {
+    const file = '.claude.json';
+    let there = true;
+    const on = await bench({ programs: {
+      has: async () => there,
+      run: async (_, [, , , , name = '', json = '']) => {
+        await on.write(file, JSON.stringify({ mcpServers: { [name]: JSON.parse(json) } }));
+        return '';
+      },
+    } });
+    expect(await on.add({ app: 'claude-code' })).toMatchObject({ entry: { door: 'command' } });
+    there = false;
+    on.targets.all = [targetOf(1, 'Linear', 9777)];
+    expect(await on.service.mend('claude-code')).toMatchObject({ mended: [{ state: 'added', door: 'file' }], failed: [] });
+    expect(await on.read(file)).toContain('http://localhost:9777/mcp');
+  });
+
   test('takes out entries of proxies that are gone', async () => {
     const { add, targets, service, app, home } = await bench();
     await add({ app: 'cursor' });
