@@ -32,6 +32,7 @@ export async function callback(context: OAuthContext, request: HttpRequest): Pro
   }
   const proxy = await context.stores.proxies.get(transaction.proxyId);
   if (!proxy) return unknownStatePage(false);
+  if (!context.providers.signsInFor(proxy, pending.providerId)) return otherProviderPage(transaction);
   return finish(context, proxy, transaction, pending, request);
 }
 
@@ -74,10 +75,13 @@ async function finish(
       title: 'The sign-in did not work',
       message: error.message,
       remedy: error.remedy ?? 'Try again.',
-      action: { label: 'Try again', url: `${endpointPath(proxy.id, transaction.request ? 'consent' : 'connect')}?txn_id=${transaction.id}` },
+      action: { label: 'Try again', url: retryUrl(transaction) },
     });
   }
 }
+
+const retryUrl = ({ id, proxyId, request }: Transaction): string =>
+  `${endpointPath(proxyId, request ? 'consent' : 'connect')}?txn_id=${id}`;
 
 const connectedPage = (proxy: ProxyRecord, connection: ConnectionRecord): HttpResponse => pageResponse({
   title: 'Connected',
@@ -105,6 +109,15 @@ async function refusedByProvider(
   const reason = `The identity provider answered: ${said}.`;
   return cleared(transaction, errorResponse(transaction.request, code, reason, refusalRemedy));
 }
+
+/** The proxy was changed while the person signed in: what they bring is not for it any more. */
+const otherProviderPage = (transaction: Transaction): HttpResponse => errorPage({
+  status: 409,
+  title: 'The sign-in did not work',
+  message: 'Another identity provider was chosen for this MCP server meanwhile.',
+  remedy: 'Try again: you sign in at the one that is chosen now.',
+  action: { label: 'Try again', url: retryUrl(transaction) },
+});
 
 const unknownStatePage = (spent: boolean): HttpResponse => errorPage({
   status: spent ? 409 : 400,

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ScriptedProvider } from '../../support/scripted-provider.ts';
 import { providerCreate } from '../../../preload/schema/entities.ts';
-import { call, invalidGrant, refresh, refusal, signedIn, type Registered, type Tokens } from './client.ts';
+import {
+  asked, authorizeUrl, Browser, call, invalidGrant, locationOf, pageOf, pkce, refresh, refusal, registered, signedIn,
+  type Registered, type Tokens,
+} from './client.ts';
 import { changeProxy, openHouse, startProvider, type House } from './house.ts';
 
 /** Adds provider 2, and gives it. */
@@ -69,6 +72,21 @@ describe.each(['gateway', 'upstream'] as const)('in %s mode, who is signed in si
     expect(await call(house, tokens.access_token)).toMatchObject({ ok: true });
     expect((await refresh(house, client, tokens.refresh_token)).status).toBe(200);
   });
+});
+
+it.each(['gateway', 'upstream'] as const)('a sign-in that was under way in %s mode begins anew at the provider that is chosen now', async (mode) => {
+  const house = await openHouse({ proxy: { oauth_proxy_mode: mode } });
+  const browser = new Browser(house);
+  const page = await browser.page(authorizeUrl(asked(await registered(house), pkce().challenge)));
+  const decided = await browser.press(page, 'Allow');
+  const callback = await browser.signInAt(await browser.get(decided.refresh ?? ''));
+  const other = await addProvider(house);
+  await changeProxy(house, { oauth_proxy_mode: mode, oauth_proxy_provider_id: 2 });
+  const late = pageOf(callback, await browser.get(callback));
+  expect([late.status, house.provider.tokenRequests.length]).toEqual([409, 0]);
+  expect(late.text).toContain('Another identity provider was chosen');
+  const again = await browser.get(late.links.find(({ text }) => text === 'Try again')?.url ?? '');
+  expect(locationOf(again).origin).toBe(other.issuer);
 });
 
 it('says why a sign-in is over', async () => {
