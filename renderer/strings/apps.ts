@@ -147,6 +147,7 @@ export const appPage = {
 export const connectApp = {
   title: 'Connect an app',
   text: 'The app needs only the address. It registers by itself; then you sign in and decide here.',
+  open: 'The app needs only the address. Nobody signs in at this proxy.',
   add: (app: string) => `Add to ${app}`,
   none: 'None of the apps that Gatehouse knows was found on this computer.',
   all: 'All apps',

@@ -103,6 +103,14 @@ describe('the form of a proxy', () => {
   });
 });
 
+describe('the page of a proxy without a sign-in', () => {
+  it('does not speak of one', async () => {
+    const { page } = await open('#/proxies/5');
+    await page.getByText('The app needs only the address. Nobody signs in at this proxy.').waitFor();
+    expect(await page.locator('main').innerText()).not.toMatch(/regist/);
+  });
+});
+
 describe('with less motion', () => {
   it('no colour fades when the theme changes', async () => {
     const { page } = await open('#/proxies/1');
