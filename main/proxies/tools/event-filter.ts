@@ -20,8 +20,13 @@ export class EventFilter implements Rewriter {
   readonly #rules: ToolRules;
   readonly #listing: Listing;
   readonly #certain: boolean;
-  /** An event that is not complete. As latin1: one character is one byte. */
-  #held = '';
+  /** An event that is not complete, in the pieces in which it came. As latin1: one character is one byte. */
+  #held: string[] = [];
+  #size = 0;
+  /** Its last characters: its end may have begun in them. */
+  #tail = '';
+  /** It begins with no comment that could go on. */
+  #plain = false;
   #open = false;
 
   /** @param certain as of `BodyFilter` */
@@ -33,23 +38,53 @@ export class EventFilter implements Rewriter {
 
   push(chunk: Buffer): Buffer {
     if (this.#open) return chunk;
-    // An end that the chunk before did not complete has begun at most three bytes before this one.
-    eventEnd.lastIndex = Math.max(0, this.#held.length - 3);
-    this.#held += chunk.toString('latin1');
+    const text = chunk.toString('latin1');
+    // Of what came before only the end is looked at again: an event may come in very many pieces.
+    const seen = this.#tail + text;
+    const seam = this.#tail.length;
     let out = '';
     let start = 0;
-    while (eventEnd.test(this.#held)) {
-      out += filterEvent(this.#held.slice(start, eventEnd.lastIndex), this.#rules, this.#listing);
-      start = eventEnd.lastIndex;
+    eventEnd.lastIndex = 0;
+    while (eventEnd.test(seen)) {
+      const end = eventEnd.lastIndex - seam;
+      this.#hold(text.slice(start, end));
+      out += filterEvent(this.#release(), this.#rules, this.#listing);
+      start = end;
     }
-    const [alive = ''] = comments.exec(this.#held.slice(start)) ?? [];
-    this.#held = this.#held.slice(start + alive.length);
-    if (this.#held.length <= mostHeld) return Buffer.from(out + alive, 'latin1');
+    const rest = text.slice(start);
+    this.#hold(rest);
+    this.#tail = seen.slice(start === 0 ? -3 : Math.max(seam + start, seen.length - 3));
+    if (rest.includes('\n')) out += this.#comments();
+    if (this.#size <= mostHeld) return Buffer.from(out, 'latin1');
     if (this.#certain) throw toolListTooLarge(mostHeld);
     this.#open = true;
-    const rest = this.#held;
-    this.#held = '';
-    return Buffer.from(out + alive + rest, 'latin1');
+    return Buffer.from(out + this.#release(), 'latin1');
+  }
+
+  #hold(text: string): void {
+    if (text !== '') this.#held.push(text);
+    this.#size += text.length;
+  }
+
+  #release(): string {
+    const held = this.#held.join('');
+    this.#held = [];
+    this.#size = 0;
+    this.#tail = '';
+    this.#plain = false;
+    return held;
+  }
+
+  /** Takes off the comments that stand before an event. */
+  #comments(): string {
+    if (this.#plain || this.#held[0]?.startsWith(':') !== true) return '';
+    const held = this.#release();
+    const [alive = ''] = comments.exec(held) ?? [];
+    const rest = held.slice(alive.length);
+    this.#hold(rest);
+    this.#tail = rest.slice(-3);
+    this.#plain = alive === '';
+    return alive;
   }
 
   /** What is not complete is no event: the client drops it (HTML, "Server-sent events", 9.2.6). */

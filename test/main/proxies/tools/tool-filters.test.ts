@@ -130,6 +130,21 @@ describe('an event stream', () => {
     expect(push(': alive\n')).toBe(': alive\n');
   });
 
+  it('costs as much in small pieces as in large ones: else one event could keep all proxies waiting', () => {
+    const event = `data: {"result":{"tools":[{"name":"shell"},{"name":"${'x'.repeat(15 * 1024 * 1024)}"}]}}\n\n`;
+    expect(pass(new EventFilter(rules, 'whole'), event, 256)).toHaveLength(event.length - '{"name":"shell"},'.length);
+  });
+
+  it('brings comments at once before an event that is not complete, whatever ends their lines', () => {
+    const filter = new EventFilter(rules, 'whole');
+    const push = (text: string): string => filter.push(Buffer.from(text)).toString('utf8');
+    expect(push(': one\r')).toBe('');
+    expect(push('\n: two')).toBe(': one\r\n');
+    expect(push('\n: three\rdata: x\n')).toBe(': two\n');
+    expect(push('data: y\n')).toBe('');
+    expect(push('\n: four\n')).toBe(': three\rdata: x\ndata: y\n\n: four\n');
+  });
+
   it('is broken off where an event is larger than what is ever held back', () => {
     const filter = new EventFilter(rules, 'whole');
     const piece = Buffer.alloc(4 * 1024 * 1024, 'a');
