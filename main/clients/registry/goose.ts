@@ -6,7 +6,8 @@ import { yaml } from './formats.ts';
 export const goose: AppDefinition = {
   id: 'goose',
   name: 'Goose',
-  installed: { commands: ['goose'], places: { darwin: bundle('Goose') } },
+  // "goose" on the PATH may be a tool for databases.
+  installed: { commands: [], places: { darwin: [...bundle('Goose'), '~/.local/bin/goose'], linux: ['~/.local/bin/goose'] } },
   processes: [],
   file: {
     ...yaml,

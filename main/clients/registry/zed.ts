@@ -8,8 +8,9 @@ export const zed: AppDefinition = {
   id: 'zed',
   name: 'Zed',
   installed: {
-    commands: ['zed', 'zeditor'],
-    places: { darwin: bundle('Zed'), linux: ['~/.local/zed.app', '~/.var/app/dev.zed.Zed'], win32: windowsProgram('Zed/Zed.exe') },
+    // "zed" on the PATH may be the event daemon of ZFS.
+    commands: ['zeditor'],
+    places: { darwin: bundle('Zed'), linux: ['~/.local/bin/zed', '~/.local/zed.app', '~/.var/app/dev.zed.Zed'], win32: windowsProgram('Zed/Zed.exe') },
   },
   processes: [],
   file: {

@@ -213,6 +213,14 @@ describe('failures that others have had', () => {
     for (const app of ['cursor', 'codex', 'gemini-cli', 'warp', 'kiro', 'claude-code']) expect(await state(app), app).toMatchObject({ state: 'not_installed' });
   });
 
+  test('22 an application found because another has a program of its name: the event daemon of ZFS, a tool for databases', async () => {
+    const { state, write } = await bench({ programs: { has: async (name) => ['zed', 'goose'].includes(name), run: async () => '' } });
+    for (const app of ['zed', 'goose']) expect(await state(app), app).toMatchObject({ state: 'not_installed' });
+    // Where the installers of the two put theirs.
+    for (const app of ['zed', 'goose']) await write(`.local/bin/${app}`, '');
+    for (const app of ['zed', 'goose']) expect(await state(app), app).toMatchObject({ state: 'installed' });
+  });
+
   test('23 smart quotes in a file, and a name that is not ASCII in the path', async () => {
     const one = await bench();
     await one.write(cursor, '{“mcpServers”: {}}');
