@@ -46,9 +46,15 @@ describe('the greeting', () => {
 
 describe('a failed start', () => {
   it('is told in sentences, with the way out', () => {
+    const error = new GatehouseError('already_running', 'Gatehouse is running already.', { remedy: 'Use that one.' });
+    expect(explainFailure(error)).toBe('Gatehouse is running already. Use that one.');
+  });
+
+  it('on a port that is taken names what a person can do in a terminal, where no window is yet', () => {
     const error = new GatehouseError('port_taken', 'Port 8080 is taken by nginx (pid 7).', {
-      remedy: 'Choose another port.',
+      remedy: 'Stop that program, or choose another port here.',
     });
-    expect(explainFailure(error)).toBe('Port 8080 is taken by nginx (pid 7). Choose another port.');
+    expect(explainFailure(error)).toBe('Port 8080 is taken by nginx (pid 7). '
+      + 'Stop that program, or set GATEHOUSE_PORT to another port, such as 8081.');
   });
 });
