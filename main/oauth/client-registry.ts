@@ -11,6 +11,8 @@ const touchEvery = 60 * 60_000;
 
 /** A registration that never led to a grant is kept for this long, in ms. */
 const neverUsedKept = 90 * 24 * 60 * 60_000;
+/** So many of these are kept for each proxy: a program that registers in a loop must not fill the disk. */
+export const unusedKept = 500;
 
 /** Takes along what else was kept of a client that a person removed. */
 type DeletionListener = (proxyId: number, clientId: string) => Promise<void>;
@@ -54,7 +56,19 @@ export class ClientRegistry {
   async add(client: ClientRecord): Promise<void> {
     await this.#stores.clients.put(client);
     this.#count(client.proxy_id, 1);
+    if (this.#registered(client.proxy_id) > unusedKept) await this.#makeRoom(client.proxy_id);
     this.changed.emit();
+  }
+
+  /** Those that have waited longest for their first grant go. */
+  async #makeRoom(proxyId: number): Promise<void> {
+    const unused = (await this.#stores.clients.list()).filter((client) => client.proxy_id === proxyId && !client.ever_granted);
+    const oldest = unused.sort((a, b) => lastSeen(a) - lastSeen(b)).slice(0, Math.max(0, unused.length - unusedKept));
+    for (const client of oldest) await this.#forget(client);
+  }
+
+  async #forget({ client_id: clientId, proxy_id: proxyId }: ClientRecord): Promise<void> {
+    if (await this.#stores.clients.delete(clientId)) this.#count(proxyId, -1);
   }
 
   /** Notes a use; `granted` marks the client as one that is never pruned. */
@@ -87,16 +101,13 @@ export class ClientRegistry {
 
   /** Removes a client and ends what it was granted here. @throws GatehouseError "not_found" (404) */
   async delete(proxyId: number, clientId: string): Promise<void> {
-    const isRegistered = (await this.find(proxyId, clientId)) !== undefined;
+    const registered = await this.find(proxyId, clientId);
     const isIts = (grant: GrantRecord): boolean => grant.client_id === clientId && grant.proxy_id === proxyId;
     const ended = await this.#grants.endWhere(isIts, 'client_deleted');
-    if (!isRegistered && ended === 0) {
+    if (!registered && ended === 0) {
       throw new GatehouseError('not_found', 'There is no such client at this proxy.', { status: 404 });
     }
-    if (isRegistered) {
-      await this.#stores.clients.delete(clientId);
-      this.#count(proxyId, -1);
-    }
+    if (registered) await this.#forget(registered);
     await this.#onDeleted(proxyId, clientId);
     this.changed.emit();
   }
@@ -104,10 +115,8 @@ export class ClientRegistry {
   /** Forgets clients that registered long ago and never got a grant: some register anew at every login. @param now epoch ms */
   async prune(now: number): Promise<void> {
     for (const client of await this.#stores.clients.list()) {
-      const lastSeen = client.last_used_at ?? client.created_at;
-      if (client.ever_granted || now - lastSeen < neverUsedKept) continue;
-      await this.#stores.clients.delete(client.client_id);
-      this.#count(client.proxy_id, -1);
+      if (client.ever_granted || now - lastSeen(client) < neverUsedKept) continue;
+      await this.#forget(client);
       this.changed.emit();
     }
   }
@@ -129,3 +138,6 @@ export class ClientRegistry {
     this.#counts.set(proxyId, this.#registered(proxyId) + by);
   }
 }
+
+/** Epoch ms. */
+const lastSeen = (client: ClientRecord): number => client.last_used_at ?? client.created_at;
