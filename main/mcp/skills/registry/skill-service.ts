@@ -4,15 +4,16 @@ import type {
 } from '../../../../preload/schema/skills.ts';
 import { Signal } from '../../../events/signal.ts';
 import type { Logger } from '../../../log/logger.ts';
-import type { SkillContentRecord, SkillRecord, SkillRisk } from '../../../store/records.ts';
 import { Sequencer } from '../../../runtime/sequencer.ts';
+import type { SkillRisk } from '../../../store/records.ts';
 import type { Stores } from '../../../store/stores.ts';
 import { singleSourcePath } from '../analyzer/content-hash.ts';
 import { sha256, type SourceFile } from '../analyzer/source-file.ts';
-import { compareSkills } from './compare-skills.ts';
+import { SkillComparisons } from './skill-comparisons.ts';
 import { SkillContents } from './skill-contents.ts';
-import { notDownloadable, nothingDecided, skillChanged, skillNotFound, tooManySkills } from './skill-errors.ts';
-import { afterReview, afterSubmission, leastNeeded, newSkill, restored, statusOf, type SentContent } from './skill-record.ts';
+import { notDownloadable, nothingDecided, skillChanged } from './skill-errors.ts';
+import { afterReview, restored, statusOf } from './skill-record.ts';
+import { SkillRecords, type RecordLimits } from './skill-records.ts';
 import { SkillReports, type ActivityReport } from './skill-reports.ts';
 import { skillView, submissionDetail, submissionView } from './skill-views.ts';
 import { systemPrompt } from './system-prompt.ts';
@@ -31,12 +32,7 @@ export interface SkillServiceOptions {
 
 interface About { name: string; version: string; author: string; description: string }
 
-/** What is kept at most: agents submit as often as they like. */
-export interface SkillLimits {
-  /** When there are more, the ones that agents sent and that wait longest for a review go first. */
-  skills: number;
-  /** The last ones stay. */
-  submissions: number;
+export interface SkillLimits extends RecordLimits {
   /** The last ones stay. */
   reports: number;
 }
@@ -47,10 +43,11 @@ const usualLimits: SkillLimits = { skills: 500, submissions: 300, reports: 500 }
 export class SkillService {
   readonly changed = new Signal();
   readonly #options: SkillServiceOptions;
+  readonly #records: SkillRecords;
   readonly #contents: SkillContents;
+  readonly #comparisons: SkillComparisons;
   readonly #reports: SkillReports;
   readonly #changes = new Sequencer();
-  readonly #limits: SkillLimits;
   #summary: SkillsSummary = { pending: 0, alerts: [], revision: 0 };
 
   static async open(options: SkillServiceOptions): Promise<SkillService> {
@@ -61,9 +58,11 @@ export class SkillService {
 
   private constructor(options: SkillServiceOptions) {
     this.#options = options;
-    this.#limits = options.limits ?? usualLimits;
+    const limits = options.limits ?? usualLimits;
+    this.#records = new SkillRecords(options.stores, limits);
     this.#contents = new SkillContents(options.folder);
-    this.#reports = new SkillReports(options.stores.skillReports, this.#limits.reports);
+    this.#comparisons = new SkillComparisons((id) => this.#records.get(id), this.#contents);
+    this.#reports = new SkillReports(options.stores.skillReports, limits.reports);
   }
 
   summary(): SkillsSummary {
@@ -104,14 +103,12 @@ export class SkillService {
 
   /** The one that changed last first. */
   async list(): Promise<SkillView[]> {
-    const records = await this.#options.stores.skills.list();
-    records.sort((a, b) => b.updated_at - a.updated_at || b.id - a.id);
-    return records.map(skillView);
+    return (await this.#records.list()).map(skillView);
   }
 
   /** @throws GatehouseError "not_found" */
   async get(id: number): Promise<SkillDetail> {
-    const record = await this.#record(id);
+    const record = await this.#records.get(id);
     const { findings = [], files = [] } = await this.#contents.analysis(record.content_hash) ?? {};
     return { ...skillView(record), findings, files };
   }
@@ -127,17 +124,16 @@ export class SkillService {
    * @throws GatehouseError "not_found"
    */
   async statusOf(id: number, hash: string): Promise<SkillStatus> {
-    return statusOf(await this.#record(id), hash);
+    return statusOf(await this.#records.get(id), hash);
   }
 
   async submissions(): Promise<SubmissionView[]> {
-    return (await this.#options.stores.skillSubmissions.list()).sort((a, b) => b.id - a.id).map(submissionView);
+    return (await this.#records.submissions()).map(submissionView);
   }
 
   /** @throws GatehouseError "not_found" */
   async submission(id: number): Promise<SubmissionDetail> {
-    const record = await this.#options.stores.skillSubmissions.get(id);
-    if (!record) throw skillNotFound('submission');
+    const record = await this.#records.submission(id);
     return submissionDetail(record, await this.#contents.analysis(record.content_hash));
   }
 
@@ -147,12 +143,10 @@ export class SkillService {
    */
   review(id: number, { status, content_hash: shown, notes = '', reviewer }: SkillReview, by: string): Promise<SkillView> {
     return this.#changes.run('registry', async () => {
-      const { stores, log } = this.#options;
-      await this.#record(id);
-      const changed = await stores.skills.update(id, (skill) =>
-        (skill.content_hash === shown ? afterReview(skill, { status, notes, reviewer: reviewer || by }, this.#now()) : undefined));
+      const changed = await this.#records.update(id, (skill) =>
+        (skill.content_hash === shown ? afterReview(skill, { status, notes, reviewer: reviewer || by }, this.#now()) : null));
       if (!changed) throw skillChanged();
-      log.info('A skill was reviewed', { skill: changed.name, version: changed.version, status, by });
+      this.#options.log.info('A skill was reviewed', { skill: changed.name, version: changed.version, status, by });
       await this.#tidy();
       return skillView(changed);
     });
@@ -164,11 +158,9 @@ export class SkillService {
    */
   restore(id: number, by: string): Promise<SkillView> {
     return this.#changes.run('registry', async () => {
-      const { stores, log } = this.#options;
-      await this.#record(id);
-      const changed = await stores.skills.update(id, (skill) => restored(skill, this.#now()) ?? undefined);
+      const changed = await this.#records.update(id, (skill) => restored(skill, this.#now()));
       if (!changed) throw nothingDecided();
-      log.info('A skill has its reviewed content again', { skill: changed.name, version: changed.version, by });
+      this.#options.log.info('A skill has its reviewed content again', { skill: changed.name, version: changed.version, by });
       await this.#tidy();
       return skillView(changed);
     });
@@ -177,21 +169,18 @@ export class SkillService {
   /** @throws GatehouseError "not_found" */
   delete(id: number): Promise<void> {
     return this.#changes.run('registry', async () => {
-      const { skills } = this.#options.stores;
-      if (!await skills.delete(id)) throw skillNotFound();
-      await this.#dropSubmissions(id);
+      await this.#records.delete(id);
       await this.#tidy();
     });
   }
 
   /** @throws GatehouseError "not_found", "skill_not_downloadable", "skill_package_damaged" */
   async download(id: number, by: string): Promise<SkillPackage> {
-    const { stores, log } = this.#options;
-    const skill = await this.#record(id);
+    const skill = await this.#records.get(id);
     if (skill.status !== 'approved' || !skill.has_package) throw notDownloadable(skill.name);
     const archive = await this.#contents.archive(skill.content_hash);
-    await stores.skills.update(id, (current) => ({ ...current, downloads: current.downloads + 1 }));
-    log.info('A skill was downloaded', { skill: skill.name, version: skill.version, by });
+    await this.#records.update(id, (current) => ({ ...current, downloads: current.downloads + 1 }));
+    this.#options.log.info('A skill was downloaded', { skill: skill.name, version: skill.version, by });
     await this.#refresh();
     return {
       filename: `${`${skill.name}-${skill.version}`.replace(/[^\w.-]+/g, '-')}.zip`,
@@ -207,23 +196,16 @@ export class SkillService {
    * `previousId`: another version, or the same skill for the content that was decided on before.
    * @throws GatehouseError "not_found"
    */
-  async compare(id: number, previousId: number): Promise<SkillComparison> {
-    const [to, from] = await this.#both(id, previousId);
-    const [before, after] = await Promise.all([this.#contents.analysis(from.content_hash), this.#contents.analysis(to.content_hash)]);
-    return compareSkills(from, before ?? withoutFindings(from), to, after ?? withoutFindings(to));
+  compare(id: number, previousId: number): Promise<SkillComparison> {
+    return this.#comparisons.compare(id, previousId);
   }
 
   /**
    * Line by line what the newer content has and the older has not; both as in `compare`.
    * @throws GatehouseError "not_found", "skill_package_damaged"
    */
-  async diff(id: number, previousId: number): Promise<SkillDiff> {
-    const [to, from] = await this.#both(id, previousId);
-    const [before, after, { diffContents }] = await Promise.all([
-      this.#contents.files(from), this.#contents.files(to), import('../diff/diff-packages.ts'),
-    ]);
-    if (!before || !after) return { text_kept: false, files: [] };
-    return { text_kept: true, files: await diffContents(before, after, from.content_hash === to.content_hash) };
+  diff(id: number, previousId: number): Promise<SkillDiff> {
+    return this.#comparisons.diff(id, previousId);
   }
 
   async report(report: ActivityReport): Promise<SkillReportView> {
@@ -245,81 +227,36 @@ export class SkillService {
 
   async #submit(files: readonly SourceFile[], about: About, by: string, isPackage: boolean): Promise<SubmissionDetail> {
     return this.#changes.run('registry', async () => {
-      const { skillSubmissions } = this.#options.stores;
       const analysis = await this.#contents.add(files, isPackage);
       const { content_hash: hash } = analysis;
       const { name, version, author, description } = about;
       const risk = riskOf(analysis);
-      const skill = await this.#register(name, version, { ...risk, author, description, content_hash: hash, has_package: isPackage });
-      const submission = {
-        id: await skillSubmissions.nextId(), ...risk, skill_id: skill.id, name, version, submitted_by: by, content_hash: hash,
+      const sent = { ...risk, author, description, content_hash: hash, has_package: isPackage };
+      const skill = await this.#records.register(name, version, sent, this.#now());
+      const submission = await this.#records.addSubmission({
+        ...risk, skill_id: skill.id, name, version, submitted_by: by, content_hash: hash,
         linked: statusOf(skill, hash) === 'approved', submitted_at: this.#now(),
-      };
-      await skillSubmissions.put(submission);
+      });
       await this.#tidy();
       return submissionDetail(submission, analysis);
     });
   }
 
-  /** The skill of this name and version, after this content was sent. */
-  async #register(name: string, version: string, sent: SentContent): Promise<SkillRecord> {
-    const { skills } = this.#options.stores;
-    const all = await skills.list();
-    const known = all.find((skill) => skill.name === name && skill.version === version);
-    const updated = known && await skills.update(known.id, (skill) => afterSubmission(skill, sent, this.#now()));
-    if (updated) return updated;
-    if (all.length >= this.#limits.skills) await this.#makeRoom(all);
-    const skill = newSkill(await skills.nextId(), name, version, sent, this.#now());
-    await skills.put(skill);
-    return skill;
-  }
-
-  async #makeRoom(all: readonly SkillRecord[]): Promise<void> {
-    const gone = leastNeeded(all);
-    if (!gone) throw tooManySkills();
-    await this.#options.stores.skills.delete(gone.id);
-    await this.#dropSubmissions(gone.id);
-  }
-
-  async #dropSubmissions(skillId: number): Promise<void> {
-    const { skillSubmissions } = this.#options.stores;
-    for (const { id, skill_id: of } of await skillSubmissions.list()) {
-      if (of === skillId) await skillSubmissions.delete(id);
-    }
-  }
-
-  /** Forgets the oldest submissions, and contents that nothing speaks of. */
+  /** Forgets the contents that nothing speaks of any more. */
   async #tidy(): Promise<void> {
-    const { skills, skillSubmissions } = this.#options.stores;
-    const submissions = (await skillSubmissions.list()).sort((a, b) => b.id - a.id);
-    const kept = submissions.slice(0, this.#limits.submissions);
-    for (const { id } of submissions.slice(this.#limits.submissions)) await skillSubmissions.delete(id);
-    const used = (await skills.list()).flatMap((skill) => (skill.decided ? [skill, skill.decided] : [skill]));
-    await this.#contents.keepOnly(used, kept.map(({ content_hash: hash }) => hash));
+    const used = (await this.#records.list()).flatMap((skill) => (skill.decided ? [skill, skill.decided] : [skill]));
+    await this.#contents.keepOnly(used, (await this.#records.submissions()).map(({ content_hash: hash }) => hash));
     await this.#refresh();
   }
 
   async #refresh(): Promise<void> {
-    const { skills } = this.#options.stores;
     this.#summary = {
-      pending: (await skills.list()).filter(({ status }) => status === 'pending').length,
+      pending: (await this.#records.list()).filter(({ status }) => status === 'pending').length,
       alerts: (await this.reports()).filter(({ acknowledged }) => !acknowledged).slice(0, 20)
         .map(({ id, skill_name, activity_type, severity }) => ({ report_id: id, skill_name, activity_type, severity })),
       revision: this.#summary.revision + 1,
     };
     this.changed.emit();
-  }
-
-  /** The newer and the older content of a comparison. */
-  async #both(id: number, previousId: number): Promise<[SkillRecord, SkillRecord]> {
-    const [to, from] = await Promise.all([this.#record(id), this.#record(previousId)]);
-    return [to, id === previousId && from.decided ? { ...from, ...from.decided } : from];
-  }
-
-  async #record(id: number): Promise<SkillRecord> {
-    const record = await this.#options.stores.skills.get(id);
-    if (!record) throw skillNotFound();
-    return record;
   }
 
   #now(): number {
@@ -329,9 +266,6 @@ export class SkillService {
 
 const riskOf = ({ risk_score, risk_level, categories, findings }: SkillAnalysis): SkillRisk =>
   ({ risk_score, risk_level, categories, findings_count: findings.length });
-
-const withoutFindings = ({ content_hash, risk_score, risk_level, categories }: SkillContentRecord): SkillAnalysis =>
-  ({ content_hash, risk_score, risk_level, categories, findings: [], files: [] });
 
 const filled = ({ version, author, description }: { [K in keyof About]?: string | undefined }) =>
   ({ version: version ?? '1.0.0', author: author ?? '', description: description ?? '' });
