@@ -152,6 +152,8 @@ export const withReferenceServer: Record<string, Conversation> = {
     await eventually(() => connected.heard).toContain(uri);
     await connected.client.callTool({ name: 'toggle-subscriber-updates', arguments: {} });
     await connected.client.unsubscribeResource({ uri });
+    // Said on the client's own stream, which the answer to the request may overtake.
+    await eventually(() => connected.heard.at(-1)).toMatch(/^Received Unsubscribe Resource request/);
     await leave(connected, recorder);
     return connected.heard;
   },
