@@ -1,7 +1,7 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { skillName } from '../../../../preload/schema/skills.ts';
 import { textOf, type SourceFile } from '../analyzer/source-file.ts';
+import { frontMatterTexts } from './front-matter.ts';
 
 const about = z.object({
   name: z.coerce.string().pipe(skillName).optional().catch(undefined),
@@ -19,21 +19,27 @@ export interface PackageDescription {
   description?: string | undefined;
 }
 
+/** Bytes of a manifest that is read. */
+const longestManifest = 256 * 1024;
+
 /** What a package says of itself in the front matter of SKILL.md, or else in a manifest. */
 export function describePackage(files: readonly SourceFile[]): PackageDescription {
-  const text = (name: string): string | null => {
-    const file = files.find(({ path }) => path.toLowerCase() === name);
-    return file ? textOf(file.content) : null;
-  };
-  const skill = /^---\r?\n([\s\S]{0,8000}?)\r?\n---/.exec(text('skill.md') ?? '')?.[1];
-  const found = skill ?? text('manifest.json') ?? text('package.json');
-  const { metadata, ...said } = about.catch({}).parse(found === null ? {} : read(found));
+  const contentOf = (name: string): Buffer | undefined => files.find(({ path }) => path.toLowerCase() === name)?.content;
+  const skill = contentOf('skill.md');
+  const head = skill && /^---\r?\n([\s\S]{0,8000}?)\r?\n---/.exec(textOf(skill))?.[1];
+  const { metadata, ...said } = about.catch({}).parse(head === undefined
+    ? readManifest(contentOf('manifest.json') ?? contentOf('package.json')) : readFrontMatter(head));
   return { ...said, version: said.version ?? metadata?.version, author: said.author ?? metadata?.author };
 }
 
-function read(text: string): unknown {
+function readFrontMatter(text: string): unknown {
+  const { name, version, author, description, ...more } = frontMatterTexts(text);
+  return { name, version, author, description, metadata: { version: more['metadata.version'], author: more['metadata.author'] } };
+}
+
+function readManifest(content: Buffer | undefined): unknown {
   try {
-    return parse(text, { maxAliasCount: 0, logLevel: 'silent' }) as unknown;
+    return content && content.length <= longestManifest ? JSON.parse(textOf(content)) as unknown : {};
   } catch {
     return {};
   }

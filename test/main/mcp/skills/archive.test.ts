@@ -112,4 +112,21 @@ describe('the files of a package', () => {
     expect(describePackage([file('package.json', '{"name":"x","version":"1.2.3"}')])).toMatchObject({ name: 'x', version: '1.2.3' });
     expect(describePackage([file('SKILL.md', '---\n: [\n---\n')])).toMatchObject({});
   });
+
+  it.each([
+    ['"Sorts \\"all\\" tables: by name"', 'Sorts "all" tables: by name'],
+    ["'It''s sorted' # by name", "It's sorted"],
+    ['>-\n  Sorts tables.\n  Key: by name.\n\n  # and more', 'Sorts tables. Key: by name. # and more'],
+    ['Sorts tables\n  by name # at last', 'Sorts tables by name'],
+    ['[a, b]', undefined],
+  ])('are described by a text as YAML has it: %j', (written, meant) => {
+    const said = `---\r\nname: tables\r\ndescription: ${written}\nlicence: MIT\nmetadata:\n  author: Ada\n---\n`;
+    expect(describePackage([file('SKILL.md', said)])).toEqual({ name: 'tables', description: meant, version: undefined, author: 'Ada' });
+  });
+
+  it('are described at once, whatever their front matter is made of', () => {
+    for (const part of ['? ', '[{', '{?', '? a: ', '!!map {', '- ', '&a ', 'a: ', 'a:\n ', '"', "'", '# ']) {
+      expect(describePackage([file('SKILL.md', `---\nname: tables\nx: ${part.repeat(7800 / part.length)}\n---\n`)])).toMatchObject({ name: 'tables' });
+    }
+  });
 });
