@@ -3,7 +3,7 @@ const entry = /^(\s*)([\w-]{1,40}):(?:\s+(.*))?$/;
 
 /**
  * The texts of a front matter, those of "metadata" as "metadata.version". Reads YAML as people write it there: plain,
- * quoted and folded texts. A whole parser is out of place: a kilobyte that was made for it can keep one busy for hours.
+ * quoted and folded texts. A whole parser is out of place: a kilobyte that was made for it can keep one busy for a minute, and two for much longer.
  */
 export function frontMatterTexts(text: string): Partial<Record<string, string>> {
   const found = new Map<string, string[]>();

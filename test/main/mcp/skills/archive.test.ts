@@ -1,6 +1,8 @@
 import { deflateRawSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ZipFile } from 'yazl';
+import { isGatehouseError } from '../../../../main/errors/index.ts';
 import { checkFiles, packageLimits } from '../../../../main/mcp/skills/archive/check-files.ts';
 import { describePackage } from '../../../../main/mcp/skills/archive/describe-package.ts';
 import { readArchive } from '../../../../main/mcp/skills/archive/read-archive.ts';
@@ -74,6 +76,17 @@ describe('a ZIP archive', () => {
     for (let length = 0; length < archive.length; length += 7) {
       await expect(readArchive(archive.subarray(0, length))).rejects.toMatchObject({ code: expect.stringMatching(/^skill_/) as string });
     }
+  });
+
+  it('with any bytes changed is read or refused, and never more than that', async () => {
+    const archive = await writeArchive([file('SKILL.md', '# Hello'.repeat(40)), file('a/b.txt', 'text')]);
+    const change = fc.tuple(fc.nat(archive.length - 1), fc.nat(255));
+    await fc.assert(fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
+      const bytes = Buffer.from(archive);
+      for (const [at, byte] of changes) bytes[at] = byte;
+      const found = await readArchive(bytes).then(checkFiles).catch((error: unknown) => error);
+      expect(Array.isArray(found) || isGatehouseError(found), String(found)).toBe(true);
+    }), { numRuns: 500 });
   });
 });
 
