@@ -19,6 +19,6 @@ export function clientLink(text: string): string {
 
 /** Nothing on this computer takes such links. */
 export const linkNotOpened = (link: string): GatehouseError =>
-  new GatehouseError('app_link_failed', `No application on this computer opens ${new URL(link).protocol} links.`, {
-    status: 409, remedy: 'Start the application once, or choose to change its file.',
+  new GatehouseError('app_link_failed', `No app on this computer opens ${new URL(link).protocol} links.`, {
+    status: 409, remedy: 'Start the app once, or choose to change its file.',
   });

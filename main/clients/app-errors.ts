@@ -2,7 +2,7 @@ import { GatehouseError } from '../errors/index.ts';
 import type { UnreadableConfig } from './editors/editor.ts';
 
 export const unknownApp = (id: string): GatehouseError =>
-  new GatehouseError('not_found', `Gatehouse knows no application "${id}".`, { status: 404, field: 'app' });
+  new GatehouseError('not_found', `Gatehouse knows no app "${id}".`, { status: 404, field: 'app' });
 
 export const unknownTarget = (): GatehouseError =>
   new GatehouseError('not_found', 'There is no such proxy.', { status: 404, field: 'target' });
@@ -52,7 +52,7 @@ export const entryChanged = (app: string, name: string): GatehouseError => new G
 
 export const nothingToUndo = (app: string): GatehouseError => new GatehouseError(
   'app_entry_unknown', `Gatehouse has written nothing for this into ${app}.`,
-  { status: 404, remedy: 'Entries that somebody else wrote are left alone: remove it in the application.' },
+  { status: 404, remedy: 'Entries that somebody else wrote are left alone: remove it in the app.' },
 );
 
 export const appRuns = (app: string): GatehouseError => new GatehouseError(
@@ -67,12 +67,12 @@ export const doorClosed = (app: string, door: string): GatehouseError => new Gat
 
 export const commandFailed = (program: string, output: string): GatehouseError => new GatehouseError(
   'app_command_failed', `"${program}" did not accept the change.`,
-  { status: 409, remedy: 'Update the application and try again, or add the text to its file yourself.', detail: output },
+  { status: 409, remedy: 'Update the app and try again, or add the text to its file yourself.', detail: output },
 );
 
 export const keyUnsupported = (app: string): GatehouseError => new GatehouseError(
   'app_key_unsupported', `${app} cannot be given an API key in this way.`,
-  { status: 400, field: 'credential', remedy: 'Leave it out: the application signs in by itself.' },
+  { status: 400, field: 'credential', remedy: 'Leave it out: the app signs in by itself.' },
 );
 
 export const nameInvalid = (message: string): GatehouseError =>

@@ -54,7 +54,7 @@ function respond(target: ResponseTarget, parameters: [string, string][], outcome
     refresh: { seconds: 0, url: location },
     body: html`<h1>${outcome.title}</h1>
 <p>${outcome.next}</p>
-<p>Your browser may ask whether to open the application. If nothing happens, use the button.</p>
+<p>Your browser may ask whether to open the app. If nothing happens, use the button.</p>
 <div class="row"><a class="button primary" href="${location}">Open ${target.clientName}</a></div>
 <p class="soft">You can close this tab afterwards.</p>`,
   });

@@ -161,7 +161,7 @@ export const someFlows: FlowView[] = [
         note: '2 s after the code was given out',
         refusal: {
           code: 'invalid_grant', reason: 'Invalid code verifier.',
-          fix: 'Start the sign-in again. If it fails again, the application mixes up its own sign-ins: restart it.',
+          fix: 'Start the sign-in again. If it fails again, the app mixes up its own sign-ins: restart it.',
         },
       }),
     ],

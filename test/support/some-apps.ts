@@ -136,7 +136,7 @@ export const someImportSources: ImportSource[] = [
         env: ['FILES_TOKEN'], sign_in: 'none', to_enter: ['FILES_TOKEN'], proxy_id: 5,
         left_out: ['The variables in /home/ada/notes/.env are not taken over: enter those that it needs in the proxy.'] }),
       anImportable({ id: 'server-3', name: 'workspace', kind: 'stdio', what: 'node ${workspaceFolder}/server.js', sign_in: 'none',
-        problem: 'It refers to ${workspaceFolder}, which only the application knows.' }),
+        problem: 'It refers to ${workspaceFolder}, which only the app knows.' }),
     ],
   },
   { app: 'zed', app_name: 'Zed', path: '/home/ada/.config/zed/settings.json', can_switch: true, problem: 'A comma is missing.', line: 12, servers: [] },

@@ -21,7 +21,7 @@ export const someRecords: AuditRecord[] = [
   anAuditRecord({ seq: 5, at: at(11), kind: 'sign_in', action: 'sign_in.done', actor: 'browser', subject: 'alice@example.org' }),
   anAuditRecord({ seq: 4, at: at(10), kind: 'consent', action: 'consent.allowed', actor: 'window', detail: { redirect_uri: 'cursor://anysphere.cursor-mcp/oauth/callback', scopes: ['openid'] } }),
   anAuditRecord({ seq: 3, at: at(9), kind: 'registration', action: 'client.registered' }),
-  anAuditRecord({ seq: 2, at: at(5), kind: 'consent', action: 'consent.expired', actor: 'system', outcome: 'refused', client: 'An application with a very long name that does not fit into its column' }),
+  anAuditRecord({ seq: 2, at: at(5), kind: 'consent', action: 'consent.expired', actor: 'system', outcome: 'refused', client: 'An app with a very long name that does not fit into its column' }),
   anAuditRecord({ seq: 1, at: at(0), kind: 'gatehouse', action: 'gatehouse.started', actor: 'system', client: null, client_id: null, proxy: null, proxy_id: null }),
 ];
 

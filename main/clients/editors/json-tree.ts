@@ -40,7 +40,7 @@ function checkDepth(text: string): void {
 function explain(code: string): string {
   switch (code) {
     case 'InvalidCommentToken':
-      return 'There is a comment, which this application does not read.';
+      return 'There is a comment, which this app does not read.';
     case 'PropertyNameExpected':
     case 'ValueExpected':
       return 'Something is missing here, or a comma is too many.';

@@ -54,7 +54,7 @@ function leftOut(entry: DataRecord): string[] {
   ];
 }
 
-const elsewhere = (text: string): string => `It refers to ${/\$?\{[^}]*\}/.exec(text)?.[0] ?? text}, which only the application knows.`;
+const elsewhere = (text: string): string => `It refers to ${/\$?\{[^}]*\}/.exec(text)?.[0] ?? text}, which only the app knows.`;
 
 const isHttp = (url: string): boolean => /^https?:\/\/[^/]/i.test(url);
 

@@ -84,6 +84,6 @@ function freeProxyName(wanted: string, proxies: readonly KnownProxy[]): string {
 }
 
 const changedMeanwhile = (): GatehouseError => new GatehouseError(
-  'app_file_changed', 'The file of the application was changed meanwhile.',
+  'app_file_changed', 'The file of the app was changed meanwhile.',
   { status: 409, remedy: 'Look at its servers again, then choose.' },
 );

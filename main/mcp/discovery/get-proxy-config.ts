@@ -10,10 +10,10 @@ const bearerToken = z.string().regex(/^[A-Za-z0-9._~+/-]+=*$/, 'This is not a to
 const output = z.object({
   proxy_id: z.number().int(),
   proxy_name: z.string(),
-  config: z.record(z.string(), z.unknown()).nullable().describe('The configuration as an object; null where the application keeps no JSON.'),
+  config: z.record(z.string(), z.unknown()).nullable().describe('The configuration as an object; null where the app keeps no JSON.'),
   client: z.string().nullable(),
   format: z.string().describe('Of the text: "JSON", "TOML" and so on.'),
-  text: z.string().describe('The configuration as it stands in the application\'s file.'),
+  text: z.string().describe('The configuration as it stands in the app\'s file.'),
   path: z.string().nullable().describe('The file that it belongs into.'),
   next_step: z.string().nullable(),
 });
@@ -24,14 +24,14 @@ export const getProxyConfig = ({ run, apps, hiddenKey }: Pick<DiscoveryHouse, 'r
   return defineTool({
     name: 'get_proxy_config',
     title: 'Get the configuration',
-    description: 'Gives the configuration with which an application uses an MCP server of Gatehouse, in the form that the '
-      + 'application wants. Without a client: the common "mcpServers" form. Most applications then sign in by themselves.',
+    description: 'Gives the configuration with which an app uses an MCP server of Gatehouse, in the form that the '
+      + 'app wants. Without a client: the common "mcpServers" form. Most apps then sign in by themselves.',
     readOnly: true,
     input: z.object({
       proxy_id: z.number().int().positive().describe('From list_proxies.'),
-      client: z.enum(ids).optional().describe('The application that the configuration is for.'),
-      folder: z.string().optional().describe('Full path of the project, for applications whose file stands in one.'),
-      jwt_token: bearerToken.optional().describe('A token to put in, in place of the application\'s own sign-in.'),
+      client: z.enum(ids).optional().describe('The app that the configuration is for.'),
+      folder: z.string().optional().describe('Full path of the project, for apps whose file stands in one.'),
+      jwt_token: bearerToken.optional().describe('A token to put in, in place of the app\'s own sign-in.'),
     }),
     output,
     async run({ proxy_id: id, client, folder, jwt_token: token }, caller) {

@@ -22,7 +22,7 @@ export function checkRedirectUri(state: AuthorizeState): void {
       message: uri === undefined
         ? `${plainText(client.client_name)} did not say where to return to.`
         : `${plainText(client.client_name)} asked to return to ${plainText(uri, 200)}, which it did not register or this proxy does not allow.`,
-      remedy: 'Remove this server from the application and add it again, so that it registers anew. If you trust the address, allow it in the proxy\'s settings.',
+      remedy: 'Remove this server from the app and add it again, so that it registers anew. If you trust the address, allow it in the proxy\'s settings.',
     }));
   }
   state.redirectUri = uri;

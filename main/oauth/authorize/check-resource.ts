@@ -12,7 +12,7 @@ export function checkResource(state: AuthorizeState): void {
   const own = resourceOf(proxy, request.origin);
   const [resource = own, ...others] = parameters.all('resource');
   if (others.length) throw new OAuthError('invalid_target', 'Only one resource can be asked for.');
-  if (issuerOfResource(proxy, resource) === null) throw new OAuthError('invalid_target', `The resource is not this MCP server. It is ${own}.`, { remedy: `Enter ${own} as the server’s URL in the application.` });
+  if (issuerOfResource(proxy, resource) === null) throw new OAuthError('invalid_target', `The resource is not this MCP server. It is ${own}.`, { remedy: `Enter ${own} as the server’s URL in the app.` });
   state.issuer = expectedIssuer(state);
   state.resource = resource;
 }

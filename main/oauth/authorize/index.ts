@@ -49,7 +49,7 @@ function refuse(state: AuthorizeState, error: OAuthError): HttpResponse {
   const { client, redirectUri, proxy, parameters, context } = state;
   context.log.warn('authorize refused', { proxy: proxy.id, client_id: client?.client_id, error: error.code, reason: error.message });
   if (!client || redirectUri === undefined) {
-    return errorPage({ status: 400, code: error.code, title: 'This sign-in cannot start', message: error.message, remedy: 'Start it again from your application.' });
+    return errorPage({ status: 400, code: error.code, title: 'This sign-in cannot start', message: error.message, remedy: 'Start it again from your app.' });
   }
   const [clientState = null, ...others] = parameters.all('state');
   return errorResponse({

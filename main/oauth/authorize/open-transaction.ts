@@ -18,7 +18,7 @@ export async function openTransaction(state: AuthorizeState): Promise<void> {
     proxyId: proxy.id,
     request: {
       clientId: client.client_id,
-      clientName: plainText(client.client_name) || 'An application without a name',
+      clientName: plainText(client.client_name) || 'An app without a name',
       redirectUri: present(state.redirectUri, 'checkRedirectUri'),
       redirectUriGiven: parameters.one('redirect_uri') !== null,
       state: parameters.one('state'),

@@ -27,7 +27,7 @@ export async function callback(context: OAuthContext, request: HttpRequest): Pro
       status: 403,
       title: 'This sign-in belongs to another browser',
       message: 'The sign-in was started in another browser, so Gatehouse does not use it here.',
-      remedy: 'Start it again from your application in this browser.',
+      remedy: 'Start it again from your app in this browser.',
     });
   }
   const proxy = await context.stores.proxies.get(transaction.proxyId);
@@ -123,5 +123,5 @@ const unknownStatePage = (spent: boolean): HttpResponse => errorPage({
   status: spent ? 409 : 400,
   title: spent ? 'This sign-in was used already' : 'Gatehouse does not know this sign-in',
   message: spent ? 'Each answer of the identity provider counts once.' : 'It may be from an old tab, or Gatehouse was restarted in between.',
-  remedy: 'Close this tab. If your application still waits, start the sign-in again there.',
+  remedy: 'Close this tab. If your app still waits, start the sign-in again there.',
 });

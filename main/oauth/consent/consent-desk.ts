@@ -75,7 +75,7 @@ export class ConsentDesk {
     const asked = this.#byTransaction.get(transactionId);
     if (asked) return asked.view;
     if (this.list().length >= mostPending) {
-      throw new GatehouseError('too_many_consents', 'Too many applications are waiting for an answer.', {
+      throw new GatehouseError('too_many_consents', 'Too many apps are waiting for an answer.', {
         status: 503, remedy: 'Answer or deny those that wait in Gatehouse, then try again.',
       });
     }
@@ -155,7 +155,7 @@ export class ConsentDesk {
 
   #waiting(id: string): Case {
     const entry = this.#cases.get(id);
-    if (!entry) throw new GatehouseError('not_found', 'This consent is gone.', { status: 404, remedy: 'Start the sign-in again from your application.' });
+    if (!entry) throw new GatehouseError('not_found', 'This consent is gone.', { status: 404, remedy: 'Start the sign-in again from your app.' });
     if (entry.standing !== 'pending') {
       throw new GatehouseError('consent_settled', `This consent was ${entry.standing} already.`, { status: 409 });
     }

@@ -53,11 +53,11 @@ export const askingPage = (view: ConsentView, form: { action: string; transactio
   hasForm: true,
   script: armAllow + followDecision,
   body: html`<h1>Allow <strong>${view.client_name}</strong> to use “${view.proxy}”?</h1>
-<p>If you allow it, ${afterwards(view)} and the application may call this MCP server for you.</p>
+<p>If you allow it, ${afterwards(view)} and the app may call this MCP server for you.</p>
 ${facts(view)}
 <p class="soft">Code <strong>${view.code}</strong>: the same as under Requests in Gatehouse.</p>
 <form method="post" action="${form.action}"><input type="hidden" name="txn_id" value="${form.transactionId}"><input type="hidden" name="csrf" value="${form.csrf}">
-${view.can_remember && html`<p><label><input type="checkbox" name="remember"> Don’t ask again for this application for 30 days</label></p>`}
+${view.can_remember && html`<p><label><input type="checkbox" name="remember"> Don’t ask again for this app for 30 days</label></p>`}
 <div class="row"><button name="decision" value="deny" autofocus>Deny</button><button class="primary" name="decision" value="allow" disabled>Allow</button></div></form>
 <noscript><p class="warn">Allow needs JavaScript on this page. You can also answer in Gatehouse, under Requests.</p></noscript>`,
 });
@@ -66,6 +66,6 @@ ${view.can_remember && html`<p><label><input type="checkbox" name="remember"> Do
 export const decidedPage = (allowed: boolean, url: string): HttpResponse => pageResponse({
   title: allowed ? 'Allowed' : 'Denied',
   refresh: { seconds: 0, url },
-  body: html`<h1>${allowed ? 'Allowed' : 'Denied'}</h1><p>${allowed ? 'You go on to sign in.' : 'You return to the application.'}</p>
+  body: html`<h1>${allowed ? 'Allowed' : 'Denied'}</h1><p>${allowed ? 'You go on to sign in.' : 'You return to the app.'}</p>
 <div class="row"><a class="button primary" href="${url}">Continue</a></div>`,
 });

@@ -158,12 +158,12 @@ const goneAnswer = (request: HttpRequest): HttpResponse =>
 /** For a person who comes with a sign-in that is no more. */
 export const gonePage = (): HttpResponse => errorPage({
   status: 410, title: 'This sign-in has ended', message: 'It was finished, cancelled, or waited too long.',
-  remedy: 'Start it again from your application.',
+  remedy: 'Start it again from your app.',
 });
 
 const otherBrowserPage = (): HttpResponse => errorPage({
   status: 403,
   title: 'This sign-in belongs to another browser',
   message: 'It was started in another browser or window, or this browser does not keep cookies for localhost.',
-  remedy: 'Finish it where it was started, or start it again from your application in this browser.',
+  remedy: 'Finish it where it was started, or start it again from your app in this browser.',
 });

@@ -28,7 +28,7 @@ export const recoveries: readonly Recovery[] = [
   {
     client: 'Claude Desktop and mcp-remote',
     redirect: /^http:\/\/localhost:\d+\/oauth\/callback$/,
-    steps: 'Delete the folder .mcp-auth in your home folder, then restart the application.',
+    steps: 'Delete the folder .mcp-auth in your home folder, then restart the app.',
     command: 'rm -rf ~/.mcp-auth',
   },
   {
@@ -45,7 +45,7 @@ export const recoveries: readonly Recovery[] = [
   {
     client: 'Any other client',
     redirect: /^$/,
-    steps: 'Remove this server from the application, or log out of it there, then add it again: the application then registers itself anew.',
+    steps: 'Remove this server from the app, or log out of it there, then add it again: the app then registers itself anew.',
   },
 ];
 

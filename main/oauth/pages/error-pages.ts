@@ -36,9 +36,9 @@ ${page.action && html`<a class="button primary" href="${page.action.url}">${page
 export function unknownClientPage(proxyName: string, redirectUri: string | null): HttpResponse {
   const answer = pageResponse({
     status: 400,
-    title: 'This application must register again',
-    body: html`<h1>This application must register again</h1>
-<p>The application that sent you here uses a registration at “${proxyName}” that Gatehouse does not have, perhaps because it was removed. It has to forget it and register anew; it cannot find that out by itself.</p>
+    title: 'This app must register again',
+    body: html`<h1>This app must register again</h1>
+<p>The app that sent you here uses a registration at “${proxyName}” that Gatehouse does not have, perhaps because it was removed. It has to forget it and register anew; it cannot find that out by itself.</p>
 <h2>How to do that</h2>
 ${recoveriesFor(redirectUri).map((recovery, index) => html`<details${index === 0 ? html` open` : null}><summary>${recovery.client}</summary>
 <p>${recovery.steps}</p>${recovery.command && html`<p><code>${recovery.command}</code></p>`}</details>`)}`,
@@ -48,8 +48,8 @@ ${recoveriesFor(redirectUri).map((recovery, index) => html`<details${index === 0
     meaning: {
       refusal: {
         code: 'invalid_client',
-        reason: 'The application uses a registration that Gatehouse does not have.',
-        remedy: 'Remove this server from the application and add it again, so that it registers anew.',
+        reason: 'The app uses a registration that Gatehouse does not have.',
+        remedy: 'Remove this server from the app and add it again, so that it registers anew.',
       },
     },
   };

@@ -40,7 +40,7 @@ function newClient(proxy: ProxyRecord, metadata: ClientMetadata, redirectUris: s
     client: {
       client_id: `gateway_${randomBytes(16).toString('base64url')}`,
       proxy_id: proxy.id,
-      client_name: plainText(metadata.client_name ?? '') || 'An application without a name',
+      client_name: plainText(metadata.client_name ?? '') || 'An app without a name',
       redirect_uris: redirectUris,
       token_endpoint_auth_method: method,
       client_secret_hash: secret === null ? null : hashOf(secret),

@@ -11,7 +11,7 @@ import { answerFor, passOn } from './answer.ts';
 import { checkTarget } from './check-target.ts';
 import type { TokenState } from './state.ts';
 
-const faultOfClient = 'Start the sign-in again. If it fails again, the application mixes up its own sign-ins: restart or update it.';
+const faultOfClient = 'Start the sign-in again. If it fails again, the app mixes up its own sign-ins: restart or update it.';
 
 /** grant_type=authorization_code (RFC 6749 section 4.1.3, RFC 7636 section 4.6). The code is good once, for 60 s. */
 export async function exchangeCode(state: TokenState): Promise<void> {
@@ -26,7 +26,7 @@ export async function exchangeCode(state: TokenState): Promise<void> {
   if (!code) {
     await endReplayed(state, hash);
     throw new OAuthError('invalid_grant', 'The code is unknown, expired, or was used already.', {
-      remedy: 'Start the sign-in again in the application, and let it finish: its code is good once, and for 60 seconds.',
+      remedy: 'Start the sign-in again in the app, and let it finish: its code is good once, and for 60 seconds.',
     });
   }
   if (code.proxyId !== proxy.id || code.request.clientId !== client.client_id) {

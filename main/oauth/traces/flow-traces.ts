@@ -60,11 +60,11 @@ export class FlowTraces {
       allowed: null,
       denied: {
         code: 'access_denied', reason: 'The request was denied.',
-        fix: 'Start the sign-in again in the application, and choose Allow.',
+        fix: 'Start the sign-in again in the app, and choose Allow.',
       },
       expired: {
         code: 'consent_expired', reason: 'Nobody answered the request in time.',
-        fix: 'Start the sign-in again in the application, and answer within five minutes.',
+        fix: 'Start the sign-in again in the app, and answer within five minutes.',
       },
     };
     this.#add(flow, { ...momentary('decision'), note: `${standing} (${by})`, refusal: refusals[standing] });
@@ -78,7 +78,7 @@ export class FlowTraces {
     this.#add(flow, {
       ...momentary('call'),
       refusal: problem === null ? null : {
-        code: 'invalid_token', reason: problem, fix: 'Start the sign-in again in the application.',
+        code: 'invalid_token', reason: problem, fix: 'Start the sign-in again in the app.',
       },
     });
   }

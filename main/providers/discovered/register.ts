@@ -39,7 +39,7 @@ export async function register(
   fetchOut: OutboundFetch = fetch,
 ): Promise<RegisteredClient> {
   const endpoint = server.registration_endpoint;
-  if (endpoint === undefined) throw needed(server, redirectUri, 'does not let applications register themselves');
+  if (endpoint === undefined) throw needed(server, redirectUri, 'does not let apps register themselves');
   const offered = server.token_endpoint_auth_methods_supported;
   const method = preferred.find((candidate) => offered?.includes(candidate) ?? true);
   if (!method) throw needed(server, redirectUri, 'wants a client authentication that Gatehouse does not have');

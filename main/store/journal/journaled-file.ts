@@ -151,7 +151,7 @@ export class JournaledFile implements KeptFile {
       message: hasContent
         ? `${basename(path)} was damaged and is kept as ${target}. Gatehouse goes on with what was saved before the damage.`
         : `${basename(path)} belongs to a file that is gone, and is kept as ${target}.`,
-      remedy: 'Where an application is refused now, sign in from it once more.',
+      remedy: 'Where an app is refused now, sign in from it once more.',
       at: now(),
     });
   }

@@ -342,7 +342,7 @@ describe('importing the servers of apps', () => {
   it('says what cannot be imported and why, and what is behind a proxy already', async () => {
     const { page } = await open('#/apps/import');
     const importing = new ImportPage(page);
-    await importing.server('Cursor', 'workspace').getByText('which only the application knows').waitFor();
+    await importing.server('Cursor', 'workspace').getByText('which only the app knows').waitFor();
     expect(await importing.server('Cursor', 'workspace').getByRole('checkbox').isEnabled()).toBe(false);
     await importing.server('Cursor', 'files').getByText('Behind the proxy Files on this computer').waitFor();
     await importing.server('Cursor', 'files').getByText('To be entered again: FILES_TOKEN.').waitFor();

@@ -79,7 +79,7 @@ describe('registration (RFC 7591)', () => {
       }
     );
     expect(malformed.status).toBe(201);
-    expect(json(malformed)['client_name']).toBe('An application without a name');
+    expect(json(malformed)['client_name']).toBe('An app without a name');
   });
 
   it('gives a public client no secret (CVE-2026-44476)', async () => {

@@ -57,8 +57,8 @@ describe('an entry of an application becomes a server behind a proxy', () => {
   });
 
   test.each<[Data, string]>([
-    [{ command: 'node', args: ['${workspaceFolder}/server.js'] }, 'It refers to ${workspaceFolder}, which only the application knows.'],
-    [{ url: 'https://${HOST}/mcp' }, 'It refers to ${HOST}, which only the application knows.'],
+    [{ command: 'node', args: ['${workspaceFolder}/server.js'] }, 'It refers to ${workspaceFolder}, which only the app knows.'],
+    [{ url: 'https://${HOST}/mcp' }, 'It refers to ${HOST}, which only the app knows.'],
     [{ url: 'unix:///run/mcp.sock' }, 'Its address is no http:// or https:// URL.'],
   ])('what cannot stand behind a proxy says why: %j', (entry, problem) => {
     expect(foundServer(entry)?.problem).toBe(problem);

@@ -69,7 +69,7 @@ describe('where Gatehouse cannot register, a person is told how to make the clie
   );
 
   it.each([
-    ['there is no registration', { registration_endpoint: undefined }, undefined, /does not let applications register/],
+    ['there is no registration', { registration_endpoint: undefined }, undefined, /does not let apps register/],
     [
       'only certificates count', { token_endpoint_auth_methods_supported: ['tls_client_auth'] }, undefined,
       /client authentication/,
