@@ -38,7 +38,6 @@ async function severalSizes(draw, sizes) {
 const icon = (size, margin = 32) => (size >= 48 ? appIcon({ margin }) : tileIcon('running'));
 
 await save('icon.svg', appIcon());
-await save('icon.png', await png(icon(1024), 1024));
 await save('icon-mac.png', await png(icon(1024, 100), 1024));
 await save('icon.ico', ico(await severalSizes((size) => icon(size, 0), [16, 24, 32, 48, 64, 128, 256])));
 for (const size of [16, 24, 32, 48, 64, 128, 256, 512]) {

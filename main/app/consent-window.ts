@@ -1,4 +1,4 @@
-import type { BrowserWindow } from 'electron';
+import type { BrowserWindow, NativeImage } from 'electron';
 import type { AppState, ConsentView } from '../../preload/schema/views.ts';
 import type { Unsubscribe } from '../events/signal.ts';
 import { push } from './ipc.ts';
@@ -6,7 +6,7 @@ import { openSecureWindow } from './secure-window.ts';
 
 export interface ConsentWindowPorts {
   preload: string;
-  icon: string;
+  icon: NativeImage;
   consents: {
     /** Oldest first: the window shows the first, the others queue behind it. */
     list(): ConsentView[];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, nativeTheme, session } from 'electron';
+import { app, nativeImage, nativeTheme, session } from 'electron';
 import type { Gatehouse } from '../gatehouse.ts';
 import type { Logger } from '../log/logger.ts';
 import { commandOf, type AppLink } from './app-link.ts';
@@ -54,7 +54,11 @@ export class Desktop {
 
     const assets = join(appFolder, 'assets');
     const folders = { data: dataFolder, logs: join(dataFolder, 'logs') };
-    const page = { preload: join(appFolder, 'dist', 'preload', 'index.cjs'), icon: join(assets, 'icon.png') };
+    const page = {
+      preload: join(appFolder, 'dist', 'preload', 'index.cjs'),
+      // Read once: from its path each window would decode it anew, for a collector that seldom comes by in the tray.
+      icon: nativeImage.createFromPath(join(assets, 'icons', '256x256.png')),
+    };
     this.#window = new MainWindow({
       ...page,
       bounds: new RememberedBounds(join(dataFolder, 'window.json')),

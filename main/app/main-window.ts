@@ -1,4 +1,4 @@
-import type { BrowserWindow } from 'electron';
+import type { BrowserWindow, NativeImage } from 'electron';
 import type { PushEvents } from '../../preload/schema/operations.ts';
 import type { AppState } from '../../preload/schema/views.ts';
 import { push } from './ipc.ts';
@@ -8,7 +8,7 @@ import { smallestWindow, usualWindow } from './window-bounds.ts';
 
 export interface MainWindowPorts {
   preload: string;
-  icon: string;
+  icon: NativeImage;
   bounds: RememberedBounds;
   /** Called when the person closes the window; it is gone by then. */
   closed(): void;
