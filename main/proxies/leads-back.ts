@@ -1,14 +1,13 @@
+import { isLoopbackUrl } from '../http/addresses.ts';
 import { parseUrl } from '../http/parse-url.ts';
 import type { ProxyRecord } from '../store/records.ts';
 
 type Passage = Pick<ProxyRecord, 'port' | 'upstream'>;
 
-const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 /** The port of this machine that a proxy's calls go on to; null where they leave it, or go to a program. */
 export function nextPort({ upstream }: Pick<Passage, 'upstream'>): number | null {
   const url = parseUrl(upstream.url ?? '');
-  if (!url || !loopbackNames.has(url.hostname)) return null;
+  if (!url || !isLoopbackUrl(url)) return null;
   return Number(url.port || (url.protocol === 'https:' ? 443 : 80));
 }
 

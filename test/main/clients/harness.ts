@@ -14,6 +14,11 @@ import { KeyRing } from '../../../main/keys/key-ring.ts';
 import type { Stores } from '../../../main/store/stores.ts';
 import { open } from '../store/open.ts';
 
+/** Cursor's file, from the home folder. */
+export const cursor = '.cursor/mcp.json';
+/** It has an entry of somebody else, with a secret. */
+export const typical = '{\n  "mcpServers": {\n    "other": { "url": "https://other.example/mcp", "headers": { "Authorization": "Bearer secret-of-other" } }\n  }\n}\n';
+
 /** Proxies as far as servers of applications become some. */
 export class Proxies implements ProxyMaker {
   readonly made: (KnownProxy & { fields: ProxyCreate })[] = [];

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { bench, cursor, typical } from '../harness.ts';
+
+describe('preview', () => {
+  test('shows the file, the entry, the difference and the next step, and changes nothing', async () => {
+    const { write, read, preview, stores } = await bench();
+    const path = await write(cursor, typical);
+    const shown = await preview({ app: 'cursor' });
+    expect(shown).toMatchObject({
+      door: 'file', entry_name: 'linear', path, real_path: null, creates_file: false, replaces: null, must_quit: false,
+      credential: 'oauth', next_step: expect.stringMatching(/Restart Cursor/),
+    });
+    expect(shown.diff.filter(({ kind }) => kind !== 'same')).toEqual([
+      { kind: 'removed', line: 3, text: expect.stringContaining('"other"') },
+      { kind: 'added', line: 3, text: expect.stringMatching(/"other".*,$/) },
+      { kind: 'added', line: 4, text: '    "linear": {' },
+      { kind: 'added', line: 5, text: '      "url": "http://localhost:9050/mcp"' },
+      { kind: 'added', line: 6, text: '    }' },
+    ]);
+    expect(JSON.stringify(shown)).not.toContain('secret-of-other');
+    expect(await read(cursor)).toBe(typical);
+    expect(await stores.appEntries.list()).toEqual([]);
+  });
+
+  test.each([
+    ['goose', '.config/goose/config.yaml', 'extensions:\n  a:\n    headers:\n      Authorization: Bearer v-secret\n      X-Level: high\n'],
+    ['goose', '.config/goose/config.yaml', 'GOOSE_PASSWORD: a phrase, with v-secret # mine\nLEVEL: high\n'],
+    ['cursor', cursor, '{"mcpServers": {"a": {"headers": {"Authorization": "Bearer v-secret", "X-Level": "high"}}}}'],
+    ['codex', '.codex/config.toml', 'token = "v-secret"\nlevel = "high"\n'],
+  ])('hides a secret of a neighbour, all of it: %s', async (app, path, text) => {
+    const { write, preview } = await bench();
+    await write(path, text);
+    const shown = JSON.stringify((await preview({ app })).diff);
+    expect(shown).not.toContain('v-secret');
+    expect(shown).toContain('high');
+  });
+
+  test.each([
+    ['cursor', 'environment', '"Authorization": "Bearer ${env:GATEHOUSE_LINEAR_KEY}"'],
+    ['opencode', 'environment', '"Authorization": "Bearer {env:GATEHOUSE_LINEAR_KEY}"'],
+    ['codex', 'environment', 'bearer_token_env_var = "GATEHOUSE_LINEAR_KEY"'],
+    ['vscode', 'prompt', '"Authorization": "Bearer ${input:gatehouse-linear-key}"'],
+    ['cursor', 'file', '"Authorization": "Bearer uag_••••••••"'],
+    ['codex', 'file', 'http_headers = { Authorization = "Bearer uag_••••••••" }'],
+    ['goose', 'file', 'Authorization: Bearer uag_••••••••'],
+  ] as const)('shows how an entry comes by its key: %s, %s', async (app, credential, line) => {
+    const { preview } = await bench();
+    const { diff } = await preview({ app, credential, door: 'file' });
+    expect(diff.map(({ text }) => text.trim())).toContain(line);
+  });
+
+  test('says that a file will be made', async () => {
+    const { preview } = await bench();
+    expect(await preview({ app: 'cursor' })).toMatchObject({ creates_file: true });
+  });
+
+  test('names what would be replaced, and a name that is free', async () => {
+    const { write, preview } = await bench();
+    await write(cursor, '{"mcpServers": {"linear": {"command": "npx", "args": ["--secret", "v-secret"], "env": {"API_KEY": "k-secret"}}, "linear-2": {}}}');
+    const shown = await preview({ app: 'cursor' });
+    expect(shown.replaces).toMatchObject({ ours: false, text: expect.stringContaining('npx') });
+    expect(shown.replaces?.text).not.toMatch(/[kv]-secret/);
+    expect(shown.suggested_name).toBe('linear-3');
+  });
+
+  test.each([['app', { app: 'nothing' }], ['target', { app: 'cursor', target: { kind: 'proxy', id: 9 } as const }]])('refuses an unknown %s', async (field, input) => {
+    const { preview } = await bench();
+    await expect(preview(input)).rejects.toMatchObject({ code: 'not_found', field });
+  });
+
+  test.each(['a b', 'ü', 'x'.repeat(65), 'a.b'])('refuses the name %j', async (name) => {
+    const { preview } = await bench();
+    await expect(preview({ app: 'cursor', name })).rejects.toMatchObject({ code: 'invalid_input', field: 'name' });
+  });
+
+  test('refuses a name that the application keeps for itself', async () => {
+    const { preview } = await bench();
+    await expect(preview({ app: 'claude-code', name: 'workspace' })).rejects.toMatchObject({ field: 'name' });
+  });
+});
