@@ -23,11 +23,15 @@ describe('preview', () => {
   });
 
   test.each([
+    ['cursor', cursor, '{"mcpServers": {"a": {"command": "x", "args": ["-y", "--api-key", "v-secret", "--level", "high"]}}}'],
+    ['cursor', cursor, '{\n  "mcpServers": {\n    "a": {\n      "args": [\n        "--access-token",\n        "v-secret", "high"\n      ]\n    }\n  }\n}\n'],
+    ['goose', '.config/goose/config.yaml', 'extensions:\n  a:\n    args:\n      - --password\n      - v-secret\n      - high\n'],
+    ['codex', '.codex/config.toml', "[mcp_servers.a]\nargs = ['--token', 'v-secret', 'high']\n"],
     ['goose', '.config/goose/config.yaml', 'extensions:\n  a:\n    headers:\n      Authorization: Bearer v-secret\n      X-Level: high\n'],
     ['goose', '.config/goose/config.yaml', 'GOOSE_PASSWORD: a phrase, with v-secret # mine\nLEVEL: high\n'],
     ['cursor', cursor, '{"mcpServers": {"a": {"headers": {"Authorization": "Bearer v-secret", "X-Level": "high"}}}}'],
     ['codex', '.codex/config.toml', 'token = "v-secret"\nlevel = "high"\n'],
-  ])('hides a secret of a neighbour, all of it: %s', async (app, path, text) => {
+  ])('hides a secret of a neighbour, all of it, and one that an argument names: %s', async (app, path, text) => {
     const { write, preview } = await bench();
     await write(path, text);
     const shown = JSON.stringify((await preview({ app })).diff);
