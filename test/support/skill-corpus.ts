@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkFiles } from '../../main/mcp/skills/archive/check-files.ts';
@@ -15,32 +14,37 @@ export interface Sample {
   files: SourceFile[];
 }
 
-const folder = join('test', 'corpus', 'skills');
-
-/**
- * The corpus: one text file per skill, its files one after the other under `-- path --`. A first line "archive" sends
- * it through a ZIP archive; `⟦U+200B⟧` stands for a character that nobody would see here.
- */
+/** The corpus: those that rules are fitted to, and those that nobody reads who writes rules. */
 export async function readCorpus(): Promise<Sample[]> {
   const samples: Sample[] = [];
+  for (const part of ['fitted', 'kept-apart'] as const) {
+    for (const sample of await readSamples(join('test', 'corpus', 'skills', part))) {
+      samples.push({ ...sample, keptApart: part === 'kept-apart' });
+    }
+  }
+  return samples;
+}
+
+/**
+ * A folder of samples, `benign` and `malicious`: one text file per skill, its files one after the other under
+ * `-- path --`. A first line "archive" sends it through a ZIP archive; `⟦U+200B⟧` stands for a character that nobody
+ * would see here.
+ */
+export async function readSamples(folder: string): Promise<Omit<Sample, 'keptApart'>[]> {
+  const samples: Omit<Sample, 'keptApart'>[] = [];
   for (const kind of ['benign', 'malicious'] as const) {
-    for (const file of readdirSync(join(folder, kind)).sort()) {
-      const name = file.replace(/\.txt$/, '');
+    for (const file of readdirSync(join(folder, kind)).filter((name) => name.endsWith('.txt')).sort()) {
       const text = readFileSync(join(folder, kind, file), 'utf8');
       const files = filesOf(text);
       samples.push({
-        name,
+        name: file.slice(0, -'.txt'.length),
         malicious: kind === 'malicious',
-        keptApart: isKeptApart(name),
         files: text.startsWith('archive\n') ? checkFiles(await readArchive(await writeArchive(files))) : files,
       });
     }
   }
   return samples;
 }
-
-/** A third of all names: new samples that rules are fitted to need another one. */
-const isKeptApart = (name: string): boolean => (createHash('sha256').update(name).digest()[0] ?? 0) % 3 === 0;
 
 function filesOf(text: string): SourceFile[] {
   const [, ...parts] = text.split(/^-- (.+) --\n/m);

@@ -1,24 +1,35 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
 import { analyzeFiles } from '../../../main/mcp/skills/analyzer/analyze.ts';
-import { readCorpus } from '../../support/skill-corpus.ts';
+import { readCorpus, readSamples, type Sample } from '../../support/skill-corpus.ts';
 import { measure, type Verdict } from './measures.ts';
 
-const verdicts: Verdict[] = [];
-for (const { files, ...sample } of await readCorpus()) {
+const { values: { names, folder } } = parseArgs({
+  options: { names: { type: 'boolean', default: false }, folder: { type: 'string' } },
+});
+
+async function judge({ files, ...sample }: Sample): Promise<Verdict> {
   const { risk_level: level, findings } = await analyzeFiles(files);
-  verdicts.push({ ...sample, level, rules: [...new Set(findings.map(({ rule_id: id }) => id))] });
+  return { ...sample, level, rules: [...new Set(findings.map(({ rule_id: id }) => id))] };
 }
-const names = process.argv.includes('--names');
-for (const [title, part] of [
-  ['all skills', verdicts],
-  ['those that the rules were fitted to', verdicts.filter(({ keptApart }) => !keptApart)],
-  ['those that are kept apart', verdicts.filter(({ keptApart }) => keptApart)],
-] as const) {
-  const { skills, recall, precision, missed, wronged } = measure(part);
+
+function tell(title: string, verdicts: readonly Verdict[], { named }: { named: boolean }): void {
+  if (verdicts.length === 0) return;
+  const { skills, recall, precision, missed, wronged } = measure(verdicts);
   console.info(`${title}: ${skills} skills, recall ${recall.toFixed(3)}, precision ${precision.toFixed(3)}`);
-  if (!names || part.every(({ keptApart }) => keptApart) || part === verdicts) continue;
+  if (!named) return;
   for (const { name, level, rules } of missed) console.info(`  missed: ${name} (${level}: ${rules.join(', ') || 'nothing'})`);
   for (const { name, level, rules } of wronged) console.info(`  wrongly flagged: ${name} (${level}: ${rules.join(', ')})`);
+}
+
+if (folder === undefined) {
+  const verdicts = await Promise.all((await readCorpus()).map(judge));
+  tell('all skills', verdicts, { named: false });
+  tell('those that the rules were fitted to', verdicts.filter(({ keptApart }) => !keptApart), { named: names });
+  tell('those that are kept apart', verdicts.filter(({ keptApart }) => keptApart), { named: false });
+} else {
+  const samples = await readSamples(folder);
+  tell(folder, await Promise.all(samples.map((sample) => judge({ ...sample, keptApart: true }))), { named: names });
 }
 
 const megabyte = 1024 * 1024;
