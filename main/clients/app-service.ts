@@ -14,7 +14,7 @@ import { keyFor } from './install/entry-keys.ts';
 import { Installer } from './install/installer.ts';
 import { VendorCommands } from './install/vendor-commands.ts';
 import { mend, takenOut } from './mender.ts';
-import { listProcesses } from './places/processes.ts';
+import { systemProcesses } from './places/processes/system-processes.ts';
 import type { Platform, Surroundings } from './places/path-template.ts';
 import { hiddenKey } from './plan/hidden-key.ts';
 import { draftOf, nextStep, previewOf, signsIn } from './plan/plan.ts';
@@ -56,7 +56,7 @@ export class AppService {
 
   constructor(options: AppServiceOptions) {
     const { dataFolder, records, targets, proxies, keys, programs, openLink, bridge } = options;
-    const processes = options.processes ?? { list: listProcesses };
+    const processes = options.processes ?? systemProcesses();
     const here = options.surroundings ?? ownSurroundings();
     const surroundings = async (): Promise<Surroundings> => ({ ...here, terminal: (await options.terminal?.()) ?? here.env });
     this.#options = options;

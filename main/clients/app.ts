@@ -70,8 +70,10 @@ export interface AppDefinition {
   name: string;
   /** What shows that it is installed, beside its own file: programs on the PATH, and files or folders. */
   installed: { commands: string[]; places: Partial<Record<Platform, string[]>> };
-  /** Names of its processes, without ".exe"; empty where it does not matter whether it runs. */
+  /** Names of its processes, without ".exe", on Windows in any case; empty where it does not matter whether it runs. */
   processes: string[];
+  /** Which of these are its own, by their paths: where another application has programs of the same name. */
+  runsFrom?: Partial<Record<Platform, (path: string) => boolean>>;
   /** Null where it keeps its servers where no other program can write. */
   file: ConfigFile | null;
   /** True where the file stands in a folder that the person chooses. */

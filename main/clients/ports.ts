@@ -72,10 +72,15 @@ export interface Programs {
 export interface RunningProcess {
   /** Without folder and ".exe". */
   name: string;
+  /** Null where the system doesn't tell. */
+  path: string | null;
   /** Epoch milliseconds; null where the system doesn't tell. */
   started: number | null;
 }
 
 export interface Processes {
+  /** What runs now. Takes a second or so on Windows. */
   list(): Promise<RunningProcess[]>;
+  /** The same without a wait that a person would notice: what ran a moment ago, or nothing yet. */
+  glance(): Promise<RunningProcess[]>;
 }

@@ -9,6 +9,7 @@ import type { Data } from '../editors/editor.ts';
 import { reachNeeded, urlFromContainer } from '../places/container-host.ts';
 import { findFile } from '../places/find-places.ts';
 import type { Surroundings } from '../places/path-template.ts';
+import { belongsTo } from '../places/processes/belongs-to.ts';
 import type { BridgeLauncher, Processes, Programs, TargetFacts, TargetSource } from '../ports.ts';
 import { findApp } from '../registry/apps.ts';
 import { keyOfTarget } from '../../../preload/schema/app-target-key.ts';
@@ -88,8 +89,9 @@ export class Planner {
     return path && folder !== null ? join(folder, path) : path;
   }
 
-  async isRunning({ processes }: AppDefinition): Promise<boolean> {
-    return (await this.#options.processes.list()).some(({ name }) => processes.includes(name));
+  async isRunning(app: AppDefinition): Promise<boolean> {
+    const { platform } = await this.#options.surroundings();
+    return (await this.#options.processes.list()).some((running) => belongsTo(app, running, platform));
   }
 
   async #door(app: AppDefinition, wanted: AppDoor | undefined, credential: AppCredential): Promise<AppDoor> {

@@ -2,6 +2,7 @@ import type { AppDefinition } from '../app.ts';
 import { dataAt, isRecord } from '../editors/data.ts';
 import { inHome } from '../places/path-template.ts';
 import { envBraces, headers } from './entries.ts';
+import { isClaudeDesktop } from './claude-desktop.ts';
 import { plainJson } from './formats.ts';
 
 /** Each of its sessions rewrites the file from memory, so its own command line makes the change. */
@@ -13,6 +14,7 @@ export const claudeCode: AppDefinition = {
     places: { darwin: ['~/.local/bin/claude'], linux: ['~/.local/bin/claude'], win32: ['~/.local/bin/claude.exe'] },
   },
   processes: ['claude'],
+  runsFrom: { win32: (path) => !isClaudeDesktop(path) },
   file: {
     ...plainJson,
     acceptsByteOrderMark: true,

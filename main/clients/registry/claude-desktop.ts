@@ -5,6 +5,9 @@ import { plainJson } from './formats.ts';
 const localAppData = '${LOCALAPPDATA:-~/AppData/Local}';
 const fileName = 'Claude/claude_desktop_config.json';
 
+/** A "claude.exe" of Windows may be Claude Code as well. @param path installed for one user, or as a package */
+export const isClaudeDesktop = (path: string): boolean => /\\(?:AnthropicClaude|WindowsApps\\Claude_[^\\]*)\\/i.test(path);
+
 /** Its file starts local programs only, and its connectors call from the vendor's servers: hence the bridge. */
 export const claudeDesktop: AppDefinition = {
   id: 'claude-desktop',
@@ -18,6 +21,7 @@ export const claudeDesktop: AppDefinition = {
     },
   },
   processes: ['Claude', 'claude-desktop'],
+  runsFrom: { win32: isClaudeDesktop },
   file: {
     ...plainJson,
     paths: {

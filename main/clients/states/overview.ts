@@ -6,6 +6,7 @@ import { dataAt } from '../editors/data.ts';
 import { UnreadableConfig } from '../editors/editor.ts';
 import { anyExists, exists } from '../places/find-places.ts';
 import type { Surroundings } from '../places/path-template.ts';
+import { belongsTo } from '../places/processes/belongs-to.ts';
 import { entryPath } from '../plan/config-edit.ts';
 import { stillHolds } from '../plan/fingerprint.ts';
 import { nextStep } from '../plan/plan.ts';
@@ -50,7 +51,7 @@ export class Overview {
     const written = await records.list();
     // Programs are looked for only where an answer hangs on it.
     const asks = apps.some(({ id, processes: names }) => names.length > 0 && written.some(({ app_id: app }) => app === id));
-    const look: Look = { records: written, running: asks ? await processes.list() : [], targets };
+    const look: Look = { records: written, running: asks ? await processes.glance() : [], targets };
     return Promise.all(apps.map((app) => this.#app(app, look)));
   }
 
@@ -95,11 +96,12 @@ export class Overview {
     const settled = record && (await this.#settle(record, entry));
     const path = settled?.folder ? await this.#options.planner.pathOf(app, settled.folder) : own;
     if (!target && !settled) return [];
-    const started = look.running.filter(({ name }) => app.processes.includes(name)).map((running) => running.started ?? 0);
+    const { platform } = await this.#options.surroundings();
+    const started = look.running.filter((running) => belongsTo(app, running, platform)).flatMap((running) => running.started ?? []);
     const state = entryState({
       app, installed, record: settled, file: view, left: settled !== null && isLeft(app, settled, path),
       current: target && settled ? isCurrent(app, settled, target, this.#options.bridge) : null,
-      runningSince: started.length && !started.includes(0) ? Math.min(...started) : null,
+      runningSince: started.length ? Math.min(...started) : null,
     });
     return [{
       target: target?.target ?? targetOfKey(settled?.target ?? ''),

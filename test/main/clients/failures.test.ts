@@ -88,7 +88,7 @@ describe('failures that others have had', () => {
 
   test('8 a running application writes over the edit: it is asked to be quit first', async () => {
     const { add, running, preview, home } = await bench();
-    running.push({ name: 'claude-desktop', started: 1 });
+    running.push({ name: 'claude-desktop', path: null, started: 1 });
     expect(await preview({ app: 'claude-desktop' })).toMatchObject({ must_quit: true });
     await expect(add({ app: 'claude-desktop' })).rejects.toMatchObject({ code: 'app_running', remedy: expect.stringMatching(/Quit/) });
     await expect(stat(join(home, '.config/Claude'))).rejects.toMatchObject({ code: 'ENOENT' });
@@ -98,7 +98,7 @@ describe('failures that others have had', () => {
 
   test('9 two writers at once corrupt ~/.claude.json: its own program writes it, or nobody while it runs', async () => {
     const { preview, running, add } = await bench();
-    running.push({ name: 'claude', started: 1 });
+    running.push({ name: 'claude', path: null, started: 1 });
     expect(await preview({ app: 'claude-code' })).toMatchObject({ door: 'file', must_quit: true });
     await expect(add({ app: 'claude-code' })).rejects.toMatchObject({ code: 'app_running' });
     const withProgram = await bench({ programs: { has: async () => true, run: async () => '' } });

@@ -125,7 +125,7 @@ export async function bench({ home: given, programs = noPrograms, opensLinks = f
       },
       release: async (target) => void released.push(target),
     },
-    processes: { list: async () => running },
+    processes: { list: async () => running, glance: async () => running },
     terminal: async () => ({ ...env, ...terminal }),
     openLink: opensLinks ? async (link) => void links.push(link) : null,
   });

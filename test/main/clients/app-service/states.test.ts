@@ -20,10 +20,10 @@ describe('states', () => {
 
   test('an application that runs since before the change needs a restart', async () => {
     const { add, state, running } = await bench();
-    running.push({ name: 'cursor', started: Date.now() - 60_000 });
+    running.push({ name: 'cursor', path: null, started: Date.now() - 60_000 });
     await add({ app: 'cursor' });
     expect(await state('cursor')).toMatchObject({ state: 'needs_restart', next_step: 'Quit Cursor and start it again.' });
-    running.splice(0, 1, { name: 'cursor', started: Date.now() + 60_000 });
+    running.splice(0, 1, { name: 'cursor', path: null, started: Date.now() + 60_000 });
     expect(await state('cursor')).toMatchObject({ state: 'added' });
   });
 
