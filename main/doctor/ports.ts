@@ -5,6 +5,16 @@ import type {
   ActivityEntry, ClientView, ConnectionView, GatewayView, Notice, ProviderTemplate, ProviderTest, ProviderView, ProxyView, ToolList,
 } from '../../preload/schema/views.ts';
 
+/** One of each kind that opens a proxy. */
+export interface LentCredentials {
+  apiKey: string;
+  /** Of the kind that apps hold. */
+  accessToken: string;
+  /** False where apps hold the provider's tokens: then it only stands in for one of these. */
+  isOwnToken: boolean;
+  giveBack(): void;
+}
+
 /** What Diagnosis needs from other rooms: to look, never to change. Wired in main/gatehouse. */
 export interface DoctorSources {
   gateway: { view(): GatewayView; notices(): Notice[] };
@@ -23,6 +33,11 @@ export interface DoctorSources {
   };
   /** `delete` is for the client that Diagnosis registers itself. */
   clients: { list(proxyId: number): Promise<ClientView[]>; delete(proxyId: number, clientId: string): Promise<void> };
+  /**
+   * Credentials of Diagnosis itself. Nothing of them is stored, and they are good for seconds where they are not given back.
+   * Rejects with the reason where none can be made.
+   */
+  credentials: { lend(proxyId: number): Promise<LentCredentials> };
   /** The last sign-ins at a proxy, the newest first. */
   signIns: { list(proxyId: number): FlowView[] };
   connections: { list(): Promise<ConnectionView[]> };

@@ -30,6 +30,8 @@ export class KeyRing {
   readonly #kind: CredentialKind;
   readonly #store: Collection<string, CredentialRecord>;
   readonly #byHash = new Map<string, CredentialRecord>();
+  /** In no list and on no disk. */
+  readonly #lent = new Map<string, CredentialRecord>();
   readonly #windows = new Map<string, RateWindow>();
 
   private constructor(kind: CredentialKind, store: Collection<string, CredentialRecord>) {
@@ -51,18 +53,22 @@ export class KeyRing {
   /** @returns the record, and the credential itself: the only time that it is seen */
   async create(wish: CredentialWish): Promise<{ record: CredentialRecord; credential: string }> {
     const credential = newCredential(this.#kind);
-    const record: CredentialRecord = {
-      ...wish,
-      id: randomUUID(),
-      hash: hashCredential(credential),
-      prefix: credential.slice(0, 8),
-      created_at: Date.now(),
-      last_used_at: null,
-    };
+    const record = recordOf(wish, credential);
     await this.#store.put(record);
     this.#byHash.set(record.hash, record);
     this.changed.emit();
     return { record, credential };
+  }
+
+  /**
+   * Makes a credential for Gatehouse's own use: judged like any other, but kept in memory alone, and in no list.
+   * @param wish `expires_at` ends it where it is never given back
+   */
+  lend(wish: CredentialWish): { credential: string; giveBack: () => void } {
+    const credential = newCredential(this.#kind);
+    const record = recordOf(wish, credential);
+    this.#lent.set(record.hash, record);
+    return { credential, giveBack: () => void this.#lent.delete(record.hash) };
   }
 
   /** @throws GatehouseError "not_found" (404) */
@@ -95,7 +101,8 @@ export class KeyRing {
    * @param now epoch ms
    */
   judge(hash: string, proxyId: number, now: number): Standing {
-    const record = this.#byHash.get(hash);
+    const kept = this.#byHash.get(hash);
+    const record = kept ?? this.#lent.get(hash);
     if (!record) return { ok: false, reason: 'unknown' };
     if (record.expires_at !== null && record.expires_at <= now) return { ok: false, reason: 'expired' };
     if (record.proxy_ids && !record.proxy_ids.includes(proxyId)) return { ok: false, reason: 'other_proxy' };
@@ -103,7 +110,7 @@ export class KeyRing {
       const retryAfter = this.#window(hash).take(record.rate_limit_per_minute, now);
       if (retryAfter > 0) return { ok: false, reason: 'rate_limited', retryAfter };
     }
-    this.#touch(record, now);
+    if (kept) this.#touch(kept, now);
     return { ok: true, record };
   }
 
@@ -122,3 +129,12 @@ export class KeyRing {
     this.changed.emit();
   }
 }
+
+const recordOf = (wish: CredentialWish, credential: string): CredentialRecord => ({
+  ...wish,
+  id: randomUUID(),
+  hash: hashCredential(credential),
+  prefix: credential.slice(0, 8),
+  created_at: Date.now(),
+  last_used_at: null,
+});

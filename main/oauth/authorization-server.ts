@@ -24,6 +24,7 @@ import { UpstreamRefreshes } from './token/upstream-refreshes.ts';
 import { FlowTraces } from './traces/flow-traces.ts';
 import { TokenAuthenticator } from './tokens/authenticator.ts';
 import { HybridAuthenticator } from './tokens/hybrid-authenticator.ts';
+import { lendAccessToken, type LentToken } from './tokens/lent-token.ts';
 import { randomValue } from './tokens/opaque.ts';
 import { SigningKeys } from './tokens/signing-keys.ts';
 import { ConnectionCredentials } from './upstream-credentials.ts';
@@ -164,6 +165,11 @@ export class AuthorizationServer {
       const client = flow.client_id === null ? undefined : await this.clients.find(proxyId, flow.client_id);
       return client ? { ...flow, client_name: client.client_name } : flow;
     }));
+  }
+
+  /** An access token for Gatehouse's own use at a proxy. @param forMs how long it is good where it is never given back */
+  lendAccessToken(proxy: ProxyRecord, holder: string, forMs: number): LentToken {
+    return lendAccessToken(this.#context, proxy, holder, forMs);
   }
 
   /** RFC 7517; public. */

@@ -54,6 +54,12 @@ export class GrantRegistry {
     this.#remember(grant);
   }
 
+  /** Has a grant live in memory alone, for Gatehouse's own use. @returns what ends it again */
+  lend(grant: GrantRecord): () => void {
+    this.#remember(grant);
+    return () => this.#forget(grant.id);
+  }
+
   /** The living grants that handed a token out in upstream mode. @param hash of the access or refresh token */
   ofHandedOut(hash: string): GrantRecord[] {
     return [...this.#handedOut.get(hash) ?? []].flatMap((id) => this.#alive.get(id) ?? []);

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Admitted, Refused } from '../http/guard.ts';
+import { boundUnreadBody } from '../http/unread-body.ts';
 import type { ProxyRecord } from '../store/records.ts';
 import { answerJson, answerRefusal } from './answer.ts';
-import { preflightHeaders } from './cors.ts';
+import { corsHeaders, preflightHeaders } from './cors.ts';
 import type { Verdict } from './ports.ts';
 
 /** What a proxy port answers by itself, without a call upstream. */
@@ -43,6 +44,14 @@ export function answerHealth(request: IncomingMessage, response: ServerResponse,
 /** TRACE shows the caller the request as the upstream got it (RFC 9110 section 9.3.8), credentials and all. */
 export function answerTrace(response: ServerResponse, { browserOrigin }: Admitted): void {
   answerJson(response, 405, '{"error":"method_not_allowed"}', browserOrigin, ['allow', 'GET, POST, DELETE']);
+}
+
+/** To an OPTIONS that is not to be passed on. It can only be said what the proxy itself would pass. */
+export function answerLastHop(request: IncomingMessage, response: ServerResponse, browserOrigin: string | undefined): void {
+  const headers = browserOrigin === undefined ? [] : corsHeaders(browserOrigin);
+  response.writeHead(204, ['allow', 'GET, POST, DELETE, OPTIONS', 'cache-control', 'no-store', ...headers]);
+  response.end();
+  boundUnreadBody(request);
 }
 
 export function answerPreflight(request: IncomingMessage, response: ServerResponse, browserOrigin: string): void {

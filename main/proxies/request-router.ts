@@ -11,9 +11,10 @@ import { answerError, answerJson } from './answer.ts';
 import { answerVisit, isVisit } from './browser-page.ts';
 import { isPreflight } from './cors.ts';
 import { asGatehouseError } from './forward/call-errors.ts';
+import { isLastHop } from './forward/max-forwards.ts';
 import type { Forward } from './forward-calls.ts';
 import {
-  answerHealth, answerNotFound, answerPreflight, answerRefused, answerTrace, answerVerdict,
+  answerHealth, answerLastHop, answerNotFound, answerPreflight, answerRefused, answerTrace, answerVerdict,
 } from './own-answers.ts';
 import type { Authenticator, ProxyOAuthRoutes, Verdict } from './ports.ts';
 import type { ProxyUpstream } from './upstreams/create-upstream.ts';
@@ -33,8 +34,8 @@ export interface Served {
 
 /**
  * Says what becomes of a request on the port of a proxy. The order of its checks: guard, health, OAuth routes, MCP
- * path, preflight, credentials of the client; then the call is forwarded. What the client may not do is decided before
- * what it wants is looked at.
+ * path, preflight, credentials of the client; then the call is forwarded, unless it asks to go no further. What the
+ * client may not do is decided before what it wants is looked at.
  */
 export class RequestRouter {
   readonly #dependencies: RouterDependencies;
@@ -91,7 +92,8 @@ export class RequestRouter {
     const { authorization, apiKey, origin } = admitted;
     const proceed = (verdict: Verdict): void => {
       if (response.destroyed) return;
-      if (verdict.ok) forward(request, response, admitted, verdict.principal, upstreamPath);
+      if (verdict.ok && isLastHop(request)) answerLastHop(request, response, browserOrigin);
+      else if (verdict.ok) forward(request, response, admitted, verdict.principal, upstreamPath);
       else if (verdict.status === 401 && isVisit(request)) answerVisit(response, proxy, origin, 401, verdict.challenge);
       else answerVerdict(response, verdict, admitted);
     };

@@ -73,6 +73,7 @@ export const audit = {
     'connections.delete': 'Account signed out',
     'clients.delete': 'App removed',
     'approvals.delete': 'Remembered approval removed',
+    'diagnosis.lent': 'Diagnosis made itself a key and a token',
     'apiKeys.create': 'API key made',
     'apiKeys.delete': 'API key removed',
     'sessionTokens.create': 'Session token made',

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { AuditPage } from '../../preload/schema/audit.ts';
 import type { DiagnosisReport, Finding } from '../../preload/schema/diagnosis.ts';
 import { startGatehouse } from '../support/gatehouse.ts';
 import { close, freePort, listen } from '../support/loopback.ts';
@@ -38,6 +39,26 @@ describe('npm run doctor', () => {
     const report = JSON.parse(sick.out) as DiagnosisReport;
     expect(report.findings).toContainEqual(expect.objectContaining({ check: 'proxy-server', verdict: 'problem' }));
     expect(sick.code).toBe(1);
+  });
+
+  it('says that keys and tokens open a proxy beside each other, and keeps neither', async () => {
+    const gatehouse = await startGatehouse();
+    onTestFinished(() => gatehouse.stop());
+    const upstream = { kind: 'http', url: 'http://127.0.0.1:1/mcp' };
+    const proxies = [
+      await gatehouse.addProxy({ name: 'signed', port: await freePort(), upstream }),
+      await gatehouse.addProxy({ name: 'passed on', port: await freePort(), upstream, oauth_proxy_mode: 'upstream' }),
+      await gatehouse.addProxy({ name: 'open', port: await freePort(), upstream, oauth_proxy_enabled: false }),
+    ];
+    const { out } = await doctor(gatehouse.dataFolder, gatehouse.port, '--json');
+    const seen = (JSON.parse(out) as DiagnosisReport).findings.filter(({ check }) => check === 'proxy-credentials');
+    expect(seen.map(({ subject, verdict }) => [subject, verdict])).toEqual([['signed', 'good'], ['passed on', 'good']]);
+    expect(await gatehouse.call('GET', '/api-keys')).toEqual([]);
+    expect(await gatehouse.call('GET', `/proxies/${proxies[0]?.id}/clients`)).toEqual([]);
+    const { records } = await gatehouse.call<AuditPage>('GET', '/audit?text=diagnosis.lent');
+    expect(records.map(({ outcome, client, proxy }) => [outcome, client, proxy]).sort()).toEqual([
+      ['done', 'Gatehouse diagnosis', 'passed on'], ['done', 'Gatehouse diagnosis', 'signed'],
+    ]);
   });
 
   it('says that Gatehouse does not run, which file is damaged, and who holds its port', async () => {

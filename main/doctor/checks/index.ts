@@ -13,6 +13,7 @@ import { providerClock } from './providers/provider-clock.ts';
 import { proxyAddresses } from './proxies/proxy-addresses.ts';
 import { proxyConnections } from './proxies/proxy-connections.ts';
 import { proxyContainers } from './proxies/proxy-containers.ts';
+import { proxyCredentials } from './proxies/proxy-credentials.ts';
 import { proxyDocuments } from './proxies/proxy-documents.ts';
 import { proxyLastCall } from './proxies/proxy-last-call.ts';
 import { proxyLastSignIn } from './proxies/proxy-last-sign-in.ts';
@@ -32,7 +33,7 @@ export const providerChecks: readonly Check<ProviderView>[] = [providerAnswers, 
 /** From the outside in, as a client comes along. */
 export const proxyChecks: readonly Check<ProxyView>[] = [
   proxyState, proxyAddresses, proxyContainers, proxySignIn, proxyDocuments, proxyPkce, proxyRegistration, proxyRedirects,
-  proxyRefusals, proxyConnections, proxyServer, proxyLastSignIn, proxyLastCall,
+  proxyRefusals, proxyCredentials, proxyConnections, proxyServer, proxyLastSignIn, proxyLastCall,
 ];
 
 export const appChecks: readonly Check<AppView>[] = [appEntries];

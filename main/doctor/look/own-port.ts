@@ -13,7 +13,7 @@ export interface OwnAnswer {
 export type Spelled = { host: (typeof loopbackHosts)[number] } & ({ answer: OwnAnswer } | { failure: string });
 
 export interface OwnRequest {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'OPTIONS';
   headers?: Record<string, string>;
   body?: string;
   signal: AbortSignal;

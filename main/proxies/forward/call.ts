@@ -26,6 +26,7 @@ import {
   signInMissing,
 } from './call-errors.ts';
 import { EndpointRewriter } from './endpoint-rewriter.ts';
+import { countForward } from './max-forwards.ts';
 import { mayRepeat } from './may-repeat.ts';
 import { readCallBody, type BodyOwner } from './read-call-body.ts';
 import { Relay, type RelayOwner } from './relay.ts';
@@ -85,6 +86,7 @@ export class Call implements BodyOwner, RelayOwner {
     this.#principal = principal;
     this.#path = path;
     this.#head = copyRequestHeaders(request.rawHeaders, context.upstream.headers);
+    if (request.method === 'OPTIONS') countForward(this.#head.headers);
     this.#entry = context.activity.begin(principal.label, request.method ?? 'GET', context.proxy.record_call_content);
     this.#entry.named(this.#head.mcpMethod, this.#head.mcpName);
   }

@@ -73,16 +73,17 @@ describe('Diagnosis of a set-up that works', () => {
       'provider-answers': 'good', 'provider-clock': 'good', 'provider-callback': 'good',
       'proxy-state': 'good', 'proxy-addresses': 'good', 'proxy-sign-in': 'good', 'proxy-documents': 'good',
       'proxy-pkce': 'good', 'proxy-registration': 'good', 'proxy-redirects': 'good', 'proxy-refusals': 'good',
-      'proxy-connections': 'good', 'proxy-server': 'good', 'proxy-last-sign-in': 'good', 'proxy-last-call': 'good',
+      'proxy-credentials': 'good', 'proxy-connections': 'good', 'proxy-server': 'good', 'proxy-last-sign-in': 'good', 'proxy-last-call': 'good',
     });
   });
 
-  it('leaves nothing behind: no client, no call', async () => {
+  it('leaves nothing behind: no client, no key, no call', async () => {
     const { gatehouse } = await setUp();
     await diagnose(gatehouse);
     const [proxy] = (await gatehouse.state()).proxies;
     expect(proxy).toMatchObject({ clients: 0, counts: { requests: 0, errors: 0 } });
     expect(await call(gatehouse, 'clients.list', { id: 1 })).toEqual([]);
+    expect(await call(gatehouse, 'apiKeys.list', {})).toEqual([]);
     expect(await call(gatehouse, 'activity.list', { id: 1 })).toEqual([]);
     expect(await call(gatehouse, 'traces.list', { id: 1 })).not.toContainEqual(expect.objectContaining({ client_name: 'Gatehouse diagnosis' }));
   });

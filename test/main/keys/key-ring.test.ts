@@ -202,4 +202,20 @@ describe('a ring of keys', () => {
     await ring.delete(record.id);
     expect(changes).toBe(3);
   });
+
+  it('lends a key that opens what it is made for, until it is given back or its time is over, and is kept nowhere', async () => {
+    const { ring, stores } = await openRing();
+    let changes = 0;
+    ring.changed.subscribe(() => void (changes += 1));
+    const now = Date.now();
+    const { credential, giveBack } = ring.lend(wish({ proxy_ids: [1], expires_at: now + 1000 }));
+    expect(judge(ring, credential, 1, now)).toMatchObject({ ok: true, record: { name: 'script' } });
+    expect(judge(ring, credential, 2, now)).toEqual({ ok: false, reason: 'other_proxy' });
+    expect(judge(ring, credential, 1, now + 1000)).toEqual({ ok: false, reason: 'expired' });
+    expect(ring.list()).toEqual([]);
+    expect(await stores.apiKeys.list()).toEqual([]);
+    giveBack();
+    expect(judge(ring, credential, 1, now)).toEqual({ ok: false, reason: 'unknown' });
+    expect(changes).toBe(0);
+  });
 });

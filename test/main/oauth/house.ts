@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ConnectionService } from '../../../main/connections/connection-service.ts';
-import { openKeys } from '../../../main/keys/key-service.ts';
+import { openKeys, type Keys } from '../../../main/keys/key-service.ts';
 import type { LogFields, Logger } from '../../../main/log/logger.ts';
 import { silentLogger } from '../../../main/log/logger.ts';
 import { AuthorizationServer } from '../../../main/oauth/authorization-server.ts';
@@ -25,6 +25,7 @@ export interface House {
   stores: Stores;
   providers: ProviderService;
   connections: ConnectionService;
+  keys: Keys;
   provider: ScriptedProvider;
   /** Proxy 1, at port 9050 and path /mcp. */
   proxy: ProxyRecord;
@@ -74,7 +75,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     connections.stop();
     await stores.close();
   });
-  return { server, stores, providers, connections, provider, proxy, logged };
+  return { server, stores, providers, connections, keys, provider, proxy, logged };
 }
 
 export async function startProvider(): Promise<ScriptedProvider> {

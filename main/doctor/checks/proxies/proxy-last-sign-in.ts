@@ -1,7 +1,7 @@
 import type { FlowView } from '../../../../preload/schema/traces.ts';
 import type { ProxyView } from '../../../../preload/schema/views.ts';
 import { good, note, problem, type Check, type Judgement } from '../../check.ts';
-import { diagnosisClient } from './proxy-registration.ts';
+import { diagnosisClient } from '../../diagnosis-client.ts';
 
 /** How the last sign-in of an app went, and where it stopped. */
 export const proxyLastSignIn: Check<ProxyView> = {

@@ -1,13 +1,11 @@
 import type { ProxyView } from '../../../../preload/schema/views.ts';
 import { good, problem, unknown, type Check, type Judgement } from '../../check.ts';
+import { diagnosisClient } from '../../diagnosis-client.ts';
 import { concrete } from '../../look/concrete-uri.ts';
 import { askOwnPort, type OwnAnswer } from '../../look/own-port.ts';
 import type { DoctorSources } from '../../ports.ts';
 import { isProtected, schemeOf } from './listening.ts';
 import { isRecord } from './proxy-documents.ts';
-
-/** By this name a client that a killed diagnosis left behind is known again. */
-export const diagnosisClient = 'Gatehouse diagnosis';
 
 /** Registers a client as an app would (RFC 7591), and removes it again. */
 export const proxyRegistration: Check<ProxyView> = {
