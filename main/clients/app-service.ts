@@ -17,7 +17,8 @@ import { mend, takenOut } from './mender.ts';
 import { systemProcesses } from './places/processes/system-processes.ts';
 import type { Platform, Surroundings } from './places/path-template.ts';
 import { hiddenKey } from './plan/hidden-key.ts';
-import { draftOf, nextStep, previewOf, signsIn } from './plan/plan.ts';
+import { nextStep, signsIn } from './plan/next-step.ts';
+import { draftOf, previewOf } from './plan/plan.ts';
 import { Planner } from './plan/planner.ts';
 import { readable } from './plan/read-config.ts';
 import type { AppKeys, BridgeLauncher, Processes, Programs, ProxyMaker, TargetSource } from './ports.ts';
@@ -88,7 +89,7 @@ export class AppService {
     this.changed.emit();
     return {
       entry: await this.#view(app, input.target, record),
-      next_step: nextStep(app, record.door, record.entry_name, signsIn(plan)),
+      next_step: nextStep(app, record.door, record.entry_name, signsIn(plan), plan.stayingName),
       key,
       variable: draft.variable,
       link,
@@ -125,7 +126,7 @@ export class AppService {
     if (plan.launch) await this.#options.bridge?.entryFor(plan.target.target, plan.app.id);
     const key = plan.credential === 'file' ? await keyFor(plan, this.#options.keys) : null;
     const { snippet } = draftOf(plan, key?.text ?? hiddenKey);
-    return { text: snippet, path: plan.path, next_step: nextStep(plan.app, 'snippet', plan.name, signsIn(plan)) };
+    return { text: snippet, path: plan.path, next_step: nextStep(plan.app, 'snippet', plan.name, signsIn(plan), plan.stayingName) };
   }
 
   /** The servers that applications have of their own. */

@@ -291,6 +291,8 @@ export interface AppEntryRecord {
   replaced: boolean;
   /** The name of that entry; left out where it is that of this one. */
   replaced_name?: string;
+  /** The name that it had before in an application that only a person can take it out of. */
+  former_name?: string;
   /** SHA-256 of the whole file as it was written; null where another program wrote it. */
   file_hash: string | null;
   written_at: number;

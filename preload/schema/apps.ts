@@ -138,6 +138,7 @@ export interface AppPreview {
   creates_file: boolean;
   /** The entry as it will stand there. */
   text: string;
+  /** For "link": only what Gatehouse takes out of the file first. */
   diff: AppDiffLine[];
   /** An entry of this name that is there. `ours`: Gatehouse wrote it. */
   replaces: { text: string; ours: boolean } | null;

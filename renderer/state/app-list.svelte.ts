@@ -66,7 +66,9 @@ export class AppList {
       (app ? api.call('apps.mend', { app: app.id }) : api.call('apps.mendAll', {})));
     if (done) {
       const { mended, failed: [first] } = done.value;
-      if (mended.length > 0) toasts.show(t.apps.mended(mended.length));
+      // An application that was asked by its link leaves something to do.
+      const asked = mended.find(({ door, path, next_step: step }) => door === 'link' && path === null && step !== null);
+      if (mended.length > 0) toasts.show(asked?.next_step ?? t.apps.mended(mended.length));
       if (first) {
         const { code, message, remedy } = first;
         const name = this.apps?.find(({ id }) => id === first.app)?.name ?? first.app;

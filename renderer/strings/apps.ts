@@ -95,6 +95,7 @@ export const appPage = {
   diff: 'What changes in the file',
   diffKinds: { same: '', added: 'Added: ', removed: 'Removed: ' },
   link: (app: string) => `${app} opens and asks whether you want to install this server:`,
+  linkTakesOut: 'The entry with the old name goes out of its file:',
   linkInBrowser: (app: string) => `A link opens ${app} on the computer that you look at this page with.`,
   command: 'This command runs on your computer:',
   commandCopy: 'command',

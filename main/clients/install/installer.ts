@@ -6,6 +6,7 @@ import { appRuns, doorClosed, entryExists, nothingToUndo, previewStale, reachNee
 import type { AppDefinition } from '../app.ts';
 import { encodeConfig } from '../editors/encoding.ts';
 import type { Backups } from '../files/backups.ts';
+import { hashOf } from '../files/found-file.ts';
 import { replaceConfig } from '../files/replace-config.ts';
 import { hiddenKey } from '../plan/hidden-key.ts';
 import { draftOf, tokenOf, type Draft, type Plan } from '../plan/plan.ts';
@@ -126,7 +127,7 @@ export class Installer {
   async #write(plan: Plan, draft: Draft, apiKeyId: string | null): Promise<AppEntryRecord> {
     const { records, backups, now } = this.#options;
     // An application that is asked by its link changes its file by itself, and may lose what has the name so far.
-    const bytes = plan.door === 'link' && !plan.foreign ? null : plan.file?.found.bytes;
+    const bytes = plan.door === 'link' && !plan.foreign && !draft.content ? null : plan.file?.found.bytes;
     const backup = bytes ? await backups.keep(plan.app.id, bytes) : null;
     const beside = (await records.list()).filter(({ id, path }) => path === plan.path && id !== plan.previous?.id);
     const record = recordFor(plan, draft, { apiKeyId, backup, beside, now: now() });
@@ -144,10 +145,23 @@ export class Installer {
 
   /** @returns true where it counts only once the application's file shows it */
   async #through(plan: Plan, draft: Draft): Promise<boolean> {
-    if (draft.link !== null) await this.#options.openLink?.(draft.link);
+    if (draft.content && plan.file) await replaceConfig(plan.file.found, encodeConfig(draft.content), plan.app.file?.lock);
+    if (draft.link !== null) await this.#openLink(draft.link, plan, draft);
     else if (draft.command) await this.#options.commands.add(plan, draft);
-    else if (draft.content && plan.file) await replaceConfig(plan.file.found, encodeConfig(draft.content), plan.app.file?.lock);
     return draft.link !== null && plan.app.file !== null;
+  }
+
+  /** Where the application does not open, what was taken out for the new entry comes back. */
+  async #openLink(link: string, { file, app }: Plan, { content }: Draft): Promise<void> {
+    try {
+      await this.#options.openLink?.(link);
+    } catch (error) {
+      if (file && content) {
+        const now = { ...file.found, bytes: encodeConfig(content), hash: hashOf(encodeConfig(content)) };
+        await replaceConfig(now, file.found.bytes, app.file?.lock).catch(() => undefined);
+      }
+      throw error;
+    }
   }
 
   async #takeOut(app: AppDefinition, record: AppEntryRecord, agreed: Pick<AppUndoInput, 'even_if_changed' | 'while_running'>): Promise<void> {

@@ -9,8 +9,16 @@ export interface EntryEdit {
   name: string;
   value: EntryValue;
   sides: readonly SideEntry[];
-  /** Taken out in the same step: what the entry was called before, where it gets another name. */
-  formerName: string | null;
+  /** What of ours goes in the same step. */
+  former: FormerEntry;
+}
+
+/** What Gatehouse wrote before, as far as it gives way. */
+export interface FormerEntry {
+  /** Where the entry gets another name. */
+  name: string | null;
+  /** The question for a key that nothing asks any more. */
+  inputId: string | null;
 }
 
 export const entryPath = (root: readonly string[], name: string): EntryPath => {
@@ -27,10 +35,19 @@ export const rootOf = ({ root }: ConfigFile, data: Data): readonly string[] => (
 export function withEntry({ editor }: ConfigFile, text: string, edit: EntryEdit): { text: string; made: number } {
   const path = entryPath(edit.root, edit.name);
   const made = missingContainers(editor.parse(text), path);
-  const cleared = edit.formerName === null ? text : removeEntry(editor, text, entryPath(edit.root, edit.formerName));
-  const added = putEntry(editor, cleared, path, edit.value);
+  const added = putEntry(editor, withoutFormer({ editor }, text, edit.root, edit.former), path, edit.value);
   return { text: edit.sides.reduce((current, side) => putEntry(editor, current, side.path, side.value), added), made };
 }
+
+/** @throws UnreadableConfig */
+export function withoutFormer(
+  { editor }: Pick<ConfigFile, 'editor'>, text: string, root: readonly string[], { name, inputId }: FormerEntry,
+): string {
+  const cleared = name === null ? text : removeEntry(editor, text, entryPath(root, name));
+  return inputId === null ? cleared : removeEntry(editor, cleared, inputPath(inputId), 1);
+}
+
+const inputPath = (id: string): EntryPath => ['inputs', { id }];
 
 export interface EntryRemoval {
   root: readonly string[];
@@ -46,8 +63,7 @@ export interface EntryRemoval {
 export function withoutEntry({ editor }: ConfigFile, text: string, removal: EntryRemoval): string {
   const result = withFormer(editor, text, removal);
   if (removal.inputId === null) return result;
-  const input: EntryPath = ['inputs', { id: removal.inputId }];
-  return dataAt(editor.parse(result), input) === undefined ? result : removeEntry(editor, result, input, 1);
+  return removeEntry(editor, result, inputPath(removal.inputId), 1);
 }
 
 /** What has taken the name since is somebody else's: it stays. */

@@ -8,9 +8,11 @@ import { putEntry } from '../editors/edit-entry.ts';
 import { doorClosed } from '../app-errors.ts';
 import type { FoundFile } from '../files/found-file.ts';
 import type { Reach, TargetFacts } from '../ports.ts';
-import { entryPath, withEntry } from './config-edit.ts';
+import { entryPath, withEntry, withoutFormer } from './config-edit.ts';
 import { lineDiff } from './line-diff.ts';
 import { maskText } from './mask.ts';
+import { nextStep, signsIn } from './next-step.ts';
+import { warningsOf } from './warnings.ts';
 
 /** What is to happen, before anything has. */
 export interface Plan {
@@ -22,8 +24,10 @@ export interface Plan {
   url: string;
   name: string;
   nameChosen: boolean;
-  /** The name that our entry has so far, where it gets another. */
+  /** The name that our entry has so far, where it gets another: it is taken out under that one. */
   formerName: string | null;
+  /** The same where Gatehouse does not take it out: nobody else can, or somebody has changed it. */
+  stayingName: string | null;
   folder: string | null;
   /** What Gatehouse wrote for the same target before. */
   previous: AppEntryRecord | null;
@@ -65,8 +69,8 @@ export function draftOf(plan: Plan, key: string): Draft {
   const entry = plan.launch && app.bridgeEntry ? app.bridgeEntry(plan.launch) : app.entry?.(facts, root);
   if (!entry) throw doorClosed(app.name, door);
   const sides = app.sideEntries?.(facts) ?? [];
-  const edit = { root, name, value: entry, sides, formerName: plan.formerName };
-  const edited = door === 'file' && app.file && file ? withEntry(app.file, file.content.text, edit) : null;
+  const inputId = credential.kind === 'prompt' ? credential.inputId : null;
+  const edited = editOf(plan, entry, sides, inputId);
   return {
     entry,
     sides,
@@ -76,8 +80,20 @@ export function draftOf(plan: Plan, key: string): Draft {
     command: door === 'command' && app.command ? [app.command.program, ...app.command.add(name, entry)] : null,
     snippet: app.snippet?.(name, entry) ?? snippetOf(app, root, name, entry, sides),
     variable: credential.kind === 'environment' ? credential.variable : null,
-    inputId: credential.kind === 'prompt' ? credential.inputId : null,
+    inputId,
   };
+}
+
+/** What becomes of the file; null where Gatehouse leaves it alone. An application asked by its link adds the entry itself. */
+function editOf(
+  { app, door, file, root, name, formerName, previous }: Plan, value: EntryRecord, sides: SideEntry[], inputId: string | null,
+): { text: string; made: number } | null {
+  if (!app.file || !file) return null;
+  const asked = previous?.input_id ?? null;
+  const former = { name: formerName, inputId: asked === inputId ? null : asked };
+  if (door === 'file') return withEntry(app.file, file.content.text, { root, name, value, sides, former });
+  const goes = door === 'link' && formerName !== null;
+  return goes ? { text: withoutFormer(app.file, file.content.text, root, former), made: 0 } : null;
 }
 
 /** What of a key an entry holds. */
@@ -130,27 +146,7 @@ export function previewOf(plan: Plan, draft: Draft): AppPreview {
     must_quit: plan.mustQuit,
     opens: plan.opens,
     warnings: warningsOf(plan, draft),
-    next_step: nextStep(app, plan.door, plan.name, signsIn(plan)),
+    next_step: nextStep(app, plan.door, plan.name, signsIn(plan), plan.stayingName),
     token: tokenOf(plan, draft),
   };
-}
-
-/** What the person does after an entry was added. @param signsIn the application has to sign in */
-export function nextStep(app: AppDefinition, door: AppDoor, name: string, signsIn: boolean): string {
-  const signIn = signsIn && app.signsIn ? [app.signInStep?.replaceAll('{name}', name) ?? ''] : [];
-  return [app.steps[door] ?? app.steps.file ?? '', ...signIn].filter(Boolean).join(' ');
-}
-
-export const signsIn = ({ credential, target }: Pick<Plan, 'credential' | 'target'>): boolean => credential === 'oauth' && target.signsIn;
-
-function warningsOf({ app, door, credential, opens, file, target }: Plan, draft: Draft): string[] {
-  const gateway = target.target.kind === 'builtin';
-  const marked = file?.content.byteOrderMark && draft.content?.byteOrderMark === false;
-  return [
-    ...(marked ? [`The file starts with a byte order mark, on which ${app.name} fails. It is taken out.`] : []),
-    ...(credential === 'file' && door === 'file' ? ['The API key stands in this file. It opens this proxy alone, and you can delete it at any time.'] : []),
-    ...(opens?.bind_addresses.includes('0.0.0.0') ? [`${gateway ? 'The gateway' : 'The proxy'} will be reachable from your whole network, not from containers alone.`] : []),
-    ...(opens && gateway ? ['It is the gateway that is opened, with all that is on its port. The built-in servers then answer whoever reaches it, without a sign-in.'] : []),
-    ...(app.needsFolder ? ['The file belongs to the project: whoever gets the project gets it too.'] : []),
-  ];
 }

@@ -65,6 +65,7 @@ export class Planner {
     return {
       app, target, door, credential, host, name, folder, previous, left, path, root, foreign,
       formerName: own === name ? null : own,
+      stayingName: stayingName(app, previous, name, inFile),
       url: host === 'container' ? urlFromContainer(target.url) : target.url,
       nameChosen: input.name !== undefined && input.name !== entryNameFor(target.name, app.names?.reserved),
       file: file && { found: file.found, content: file.content },
@@ -140,6 +141,16 @@ function nameFor(app: AppDefinition, target: TargetFacts, previous: AppEntryReco
   const usual = entryNameFor(target.name, app.names?.reserved);
   if (previous && (previous.name_chosen || isNameOf(usual, previous.entry_name))) return previous.entry_name;
   return taken.has(usual) ? freeName(usual, (name) => taken.has(name)) : usual;
+}
+
+/** An entry that was renamed in a file is taken out under its old name as long as it is what Gatehouse wrote. */
+function stayingName(
+  { file }: AppDefinition, previous: AppEntryRecord | null, name: string, inFile: (name: string) => Data | undefined,
+): string | null {
+  if (!previous || previous.entry_name === name) return null;
+  if (!file) return previous.entry_name;
+  const entry = inFile(previous.entry_name);
+  return entry === undefined || stillHolds(previous.fingerprint, entry) ? null : previous.entry_name;
 }
 
 const printable = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value);

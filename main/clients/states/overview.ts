@@ -9,7 +9,7 @@ import type { Surroundings } from '../places/path-template.ts';
 import { belongsTo } from '../places/processes/belongs-to.ts';
 import { entryPath } from '../plan/config-edit.ts';
 import { stillHolds } from '../plan/fingerprint.ts';
-import { nextStep } from '../plan/plan.ts';
+import { nextStep } from '../plan/next-step.ts';
 import { isLeft, type Planner } from '../plan/planner.ts';
 import { readFileOf, type ReadFile } from '../plan/read-config.ts';
 import type { BridgeLauncher, Processes, Programs, RunningProcess, TargetFacts } from '../ports.ts';
@@ -156,5 +156,5 @@ function nextStepOf(
 ): string | null {
   if (state === 'needs_restart') return `Quit ${app.name} and start it again.`;
   if (state !== 'added' || !record) return null;
-  return nextStep(app, record.door, record.entry_name, record.credential === 'oauth' && (target?.signsIn ?? false));
+  return nextStep(app, record.door, record.entry_name, record.credential === 'oauth' && (target?.signsIn ?? false), record.former_name ?? null);
 }

@@ -88,13 +88,17 @@ export interface BenchOptions {
   programs?: Programs;
   /** False: as headless, where nothing opens a link. */
   opensLinks?: boolean;
+  /** Instead of keeping the link. */
+  openLink?: (link: string) => Promise<void>;
   env?: Record<string, string>;
   /** What the person's terminal has beyond that. */
   terminal?: Record<string, string>;
 }
 
 /** Real stores, keys and files; a home folder of its own. */
-export async function bench({ home: given, programs = noPrograms, opensLinks = false, env = {}, terminal = {} }: BenchOptions = {}): Promise<Bench> {
+export async function bench({
+  home: given, programs = noPrograms, opensLinks = false, openLink, env = {}, terminal = {},
+}: BenchOptions = {}): Promise<Bench> {
   const home = given ?? await temporaryHome();
   const dataFolder = join(home, 'gatehouse-data');
   const stores = await open(dataFolder);
@@ -127,7 +131,7 @@ export async function bench({ home: given, programs = noPrograms, opensLinks = f
     },
     processes: { list: async () => running, glance: async () => running },
     terminal: async () => ({ ...env, ...terminal }),
-    openLink: opensLinks ? async (link) => void links.push(link) : null,
+    openLink: opensLinks ? openLink ?? (async (link) => void links.push(link)) : null,
   });
   const state = async (id: string): Promise<AppTargetView> => {
     const row = (await app(id)).targets[0];

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Credential } from '../../../main/clients/app.ts';
 import { apps, findApp } from '../../../main/clients/registry/apps.ts';
-import { bench, linear, targetOf } from './harness.ts';
+import { GatehouseError } from '../../../main/errors/index.ts';
+import { bench, linear, targetOf, type Bench, type BenchOptions } from './harness.ts';
 
 const url = 'http://localhost:9050/mcp';
 
@@ -98,6 +99,82 @@ describe('the door by link', () => {
     await write('.cursor/mcp.json', JSON.stringify({ mcpServers: { linear: { url }, b: {} } }));
     await service.undo({ app: 'cursor', target: linear });
     expect(JSON.parse(await read('.cursor/mcp.json'))).toEqual({ mcpServers: { b: {} } });
+  });
+});
+
+describe('adding again by link after the proxy got another name', () => {
+  const file = '.cursor/mcp.json';
+  const servers = (entries: object): string => `${JSON.stringify({ mcpServers: entries }, null, 2)}\n`;
+
+  async function renamed(options: BenchOptions = {}): Promise<Bench> {
+    const on = await bench({ opensLinks: true, ...options });
+    await on.add({ app: 'cursor' });
+    await on.write(file, servers({ mine: { command: 'npx' }, linear: { url } }));
+    expect(await on.state('cursor')).toMatchObject({ state: 'added' });
+    on.targets.all = [targetOf(1, 'Tracker')];
+    expect(await on.state('cursor')).toMatchObject({ state: 'out_of_date' });
+    return on;
+  }
+
+  test('takes the old entry out of the file, as the preview shows', async () => {
+    const { preview, add, read, write, links, state } = await renamed();
+    const { door, diff, warnings } = await preview({ app: 'cursor' });
+    expect({ door, warnings }).toEqual({ door: 'link', warnings: [] });
+    expect(diff.filter(({ kind }) => kind === 'removed').map(({ text }) => text).join()).toContain('"linear"');
+    expect(diff.filter(({ kind }) => kind === 'added').map(({ text }) => text).join()).not.toContain('tracker');
+    await add({ app: 'cursor' });
+    expect(JSON.parse(await read(file))).toEqual({ mcpServers: { mine: { command: 'npx' } } });
+    expect(links.map((link) => new URL(link).searchParams.get('name'))).toEqual(['linear', 'tracker']);
+    await write(file, servers({ mine: { command: 'npx' }, tracker: { url } }));
+    expect(await state('cursor')).toMatchObject({ state: 'added', entry_name: 'tracker' });
+  });
+
+  test('takes nothing out where the application did not open', async () => {
+    let opens = true;
+    const { add, read, state } = await renamed({
+      openLink: async () => {
+        if (!opens) throw new GatehouseError('app_link_failed', 'It did not open.');
+      },
+    });
+    const before = await read(file);
+    opens = false;
+    await expect(add({ app: 'cursor' })).rejects.toMatchObject({ code: 'app_link_failed' });
+    expect(await read(file)).toBe(before);
+    expect(await state('cursor')).toMatchObject({ state: 'out_of_date', entry_name: 'linear' });
+  });
+
+  test('says that the old entry stays where somebody has changed it', async () => {
+    const { preview, add, read, write } = await renamed();
+    await write(file, servers({ linear: { url, headers: { 'X-Mine': '1' } } }));
+    expect((await preview({ app: 'cursor' })).warnings).toEqual([]);
+    const changed = servers({ linear: { url: 'https://mine.example/mcp' } });
+    await write(file, changed);
+    expect((await preview({ app: 'cursor' })).warnings).toEqual([expect.stringMatching(/^"linear" stays in Cursor/)]);
+    await add({ app: 'cursor' });
+    expect(await read(file)).toBe(changed);
+  });
+
+  test('is said in words where nobody else can take the old entry out', async () => {
+    const { preview, add, state, service, targets } = await bench({ opensLinks: true });
+    await add({ app: 'cherry-studio' });
+    targets.all = [targetOf(1, 'Tracker')];
+    const step = expect.stringMatching(/Delete "linear" under Settings/);
+    expect(await preview({ app: 'cherry-studio' })).toMatchObject({ diff: [], warnings: [], next_step: step });
+    expect(await service.mend('cherry-studio')).toMatchObject({ mended: [{ entry_name: 'tracker', next_step: step }] });
+    expect(await state('cherry-studio')).toMatchObject({ state: 'added', next_step: step });
+  });
+
+  test('by file, the question for the old name\'s key goes too', async () => {
+    const { add, targets, read } = await bench();
+    const vscode = '.config/Code/User/mcp.json';
+    await add({ app: 'vscode', credential: 'prompt', door: 'file' });
+    targets.all = [targetOf(1, 'Tracker')];
+    await add({ app: 'vscode', credential: 'prompt', door: 'file' });
+    const { inputs, servers: entries } = JSON.parse(await read(vscode));
+    expect(inputs.map(({ id }: { id: string }) => id)).toEqual(['gatehouse-tracker-key']);
+    expect(Object.keys(entries)).toEqual(['tracker']);
+    await add({ app: 'vscode', credential: 'oauth', door: 'file' });
+    expect(JSON.parse(await read(vscode))).toEqual({ servers: { tracker: { type: 'http', url } } });
   });
 });
 

@@ -28,7 +28,7 @@ function thereAndBack(app: AppDefinition, file: ConfigFile, text: string) {
   const root = rootOf(file, data);
   const former = dataAt(data, entryPath(root, wanted));
   const value = entryOf(app, root);
-  const { text: after, made } = withEntry(file, text, { root, name: wanted, value, sides: [], formerName: null });
+  const { text: after, made } = withEntry(file, text, { root, name: wanted, value, sides: [], former: { name: null, inputId: null } });
   const back = withoutEntry(file, after, {
     root, name: wanted, made, inputId: null, former: former === undefined ? null : { name: wanted, copy: text },
   });
