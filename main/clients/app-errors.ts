@@ -1,4 +1,5 @@
 import { GatehouseError } from '../errors/index.ts';
+import type { Obstacle } from './files/obstacle.ts';
 import type { UnreadableConfig } from './editors/editor.ts';
 
 export const unknownApp = (id: string): GatehouseError =>
@@ -30,10 +31,18 @@ export const fileBusy = (path: string, holder: string): GatehouseError => new Ga
   'app_file_busy', `${holder} is writing ${path} at the moment.`, { status: 409, remedy: 'Try again in a few seconds.' },
 );
 
-export const fileReadOnly = (path: string): GatehouseError => new GatehouseError(
-  'app_file_read_only', `${path} is write-protected, so it was left alone.`,
-  { status: 409, remedy: 'Allow your user to write to it and try again, or copy the text and add it yourself.' },
-);
+/** "app_file_read_only": left as it is, though some of them could be replaced all the same. */
+export function fileReadOnly(path: string, obstacle: Obstacle): GatehouseError {
+  const said: Record<Obstacle, [message: string, remedy: string]> = {
+    file: [`${path} is write-protected, so it is left alone.`, 'Allow your user to write to it'],
+    folder: [`The folder of ${path} is write-protected, so nothing can be written there.`, 'Allow your user to write to it'],
+    owner: [`${path} belongs to another user of this computer, so it is left alone.`, 'Make it yours'],
+  };
+  const [message, remedy] = said[obstacle];
+  return new GatehouseError('app_file_read_only', message, {
+    status: 409, remedy: `${remedy} and try again, or copy the text and add it yourself.`,
+  });
+}
 
 export const fileWriteFailed = (path: string, code: string, cause: unknown): GatehouseError => new GatehouseError(
   'app_file_write_failed', `${path} could not be written (${code}).`,

@@ -1,4 +1,4 @@
-import { access, chown, constants, link, mkdir, readdir, rm } from 'node:fs/promises';
+import { chown, link, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isGatehouseError } from '../../errors/index.ts';
 import { takeProcessLock } from '../../store/process-lock.ts';
@@ -6,6 +6,7 @@ import { isTemporaryName, replaceFile, syncFolder, temporaryPath, writeAndSync }
 import { fileBusy, fileChanged, fileReadOnly, fileWriteFailed } from '../app-errors.ts';
 import { takeClineLock } from './cline-lock.ts';
 import { codeOf, findConfig, hashOf, type FoundFile } from './found-file.ts';
+import { obstacleOf } from './obstacle.ts';
 
 /**
  * Gives an application's file a new content, or none, if it still is as it was found. A crash at any moment leaves the
@@ -22,11 +23,10 @@ export async function replaceConfig(found: FoundFile, content: Buffer | null, lo
   }
 }
 
-/** Renaming over it would work all the same: somebody who made it read-only wants it to stay as it is. */
-async function checkWritable({ path, real, owner }: FoundFile): Promise<void> {
-  if (!owner) return;
-  const writable = (owner.mode & 0o222) !== 0 && (await access(real, constants.W_OK).then(() => true, () => false));
-  if (!writable) throw fileReadOnly(path);
+/** @throws GatehouseError "app_file_read_only" */
+export async function checkWritable(found: FoundFile): Promise<void> {
+  const obstacle = await obstacleOf(found);
+  if (obstacle) throw fileReadOnly(found.path, obstacle);
 }
 
 async function locked(found: FoundFile, lockOf: 'cline' | undefined, work: () => Promise<void>): Promise<void> {

@@ -6,6 +6,7 @@ import { doorClosed, folderNeeded, keyUnsupported, unknownApp, unknownTarget } f
 import type { AppDefinition, BridgeLaunch } from '../app.ts';
 import { dataAt } from '../editors/data.ts';
 import type { Data } from '../editors/editor.ts';
+import { checkWritable } from '../files/replace-config.ts';
 import { reachNeeded, urlFromContainer } from '../places/container-host.ts';
 import { findFile } from '../places/find-places.ts';
 import type { Surroundings } from '../places/path-template.ts';
@@ -38,7 +39,7 @@ export class Planner {
     this.#options = options;
   }
 
-  /** @throws GatehouseError "not_found", "invalid_input", "app_door_unavailable", "app_key_unsupported", "app_file_unreadable" */
+  /** @throws GatehouseError "not_found", "invalid_input", "app_door_unavailable", "app_key_unsupported", "app_file_unreadable", "app_file_read_only" */
   async plan(input: AppPreviewInput): Promise<Plan> {
     const app = findApp(input.app);
     if (!app) throw unknownApp(input.app);
@@ -61,6 +62,8 @@ export class Planner {
     if (existing === undefined || name.startsWith('-')) checkEntryName(name, app);
     const own = previous && stillHolds(previous.fingerprint, inFile(previous.entry_name)) ? previous.entry_name : null;
     const foreign = existing !== undefined && own !== name;
+    // Said before anybody agrees to something that could not be done.
+    if (file && (door === 'file' || (door === 'link' && own !== null && own !== name))) await checkWritable(file.found);
     const host = app.inContainer ? 'container' : (input.host ?? 'local');
     return {
       app, target, door, credential, host, name, folder, previous, left, path, root, foreign,

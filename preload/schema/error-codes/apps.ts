@@ -43,7 +43,7 @@ export const appErrors = {
   },
   app_file_read_only: {
     happened: 'The app’s file was left alone.',
-    why: 'It is write-protected.',
+    why: 'It or its folder is write-protected, or it belongs to another user.',
     todo: 'Allow your user to write to it, or paste the text yourself.',
   },
   app_file_unreadable: {

@@ -184,7 +184,7 @@ describe('adding to an app', () => {
 
   it.each([
     ['app_file_unreadable', 'settings.json cannot be changed: line 12. A comma is missing.'],
-    ['app_file_read_only', 'mcp.json is write-protected, so it was left alone.'],
+    ['app_file_read_only', 'mcp.json is write-protected, so it is left alone.'],
   ])('says why there is nothing to show (%s), and how to go on without', async (code, message) => {
     let mended = false;
     const opened = await open('#/apps/cursor', { answers: {
@@ -193,7 +193,7 @@ describe('adding to an app', () => {
     } });
     const cursor = new AppPage(opened.page, 'Cursor');
     await cursor.preview.getByText(message).waitFor();
-    await cursor.choose('Copy the text');
+    await cursor.preview.getByRole('button', { name: 'Copy the text' }).click();
     await cursor.preview.getByRole('button', { name: 'Copy text for the app' }).waitFor();
     mended = true;
     await cursor.choose('Change its file');

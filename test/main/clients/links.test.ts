@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Credential } from '../../../main/clients/app.ts';
 import { apps, findApp } from '../../../main/clients/registry/apps.ts';
@@ -245,12 +247,9 @@ describe('API keys', () => {
   });
 
   test('a key that was made for nothing does not stay', async () => {
-    const { add, write, apiKeys } = await bench();
-    await write('.cursor/mcp.json', '{}');
-    const { chmod } = await import('node:fs/promises');
-    const path = await write('.cursor/mcp.json', '{}');
-    await chmod(path, 0o444);
-    await expect(add({ app: 'cursor', credential: 'file' })).rejects.toMatchObject({ code: 'app_file_read_only' });
+    const { add, home, apiKeys } = await bench();
+    await mkdir(join(home, '.cursor/.mcp.json.gatehouse-lock'), { recursive: true });
+    await expect(add({ app: 'cursor', credential: 'file' })).rejects.toMatchObject({ code: 'app_file_write_failed' });
     expect(apiKeys.list()).toEqual([]);
   });
 });

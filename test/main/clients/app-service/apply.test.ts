@@ -98,11 +98,13 @@ describe('apply', () => {
     expect(Object.keys(JSON.parse(await read(cursor)).mcpServers)).toEqual(['linear']);
   });
 
-  test('leaves a write-protected file alone', async () => {
-    const { write, read, add, stores } = await bench();
+  test('leaves a file alone that was write-protected since the preview', async () => {
+    const { write, read, preview, service, stores } = await bench();
     const path = await write(cursor, typical);
+    const { token } = await preview({ app: 'cursor' });
     await chmod(path, 0o444);
-    await expect(add({ app: 'cursor' })).rejects.toMatchObject({ code: 'app_file_read_only', remedy: expect.stringMatching(/copy the text/) });
+    const applying = service.apply({ app: 'cursor', target: linear, token });
+    await expect(applying).rejects.toMatchObject({ code: 'app_file_read_only', remedy: expect.stringMatching(/copy the text/) });
     expect(await read(cursor)).toBe(typical);
     expect(await stores.appEntries.list()).toEqual([]);
   });

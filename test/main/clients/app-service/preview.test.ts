@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { bench, cursor, typical } from '../harness.ts';
 
 describe('preview', () => {
@@ -56,6 +58,25 @@ describe('preview', () => {
   test('says that a file will be made', async () => {
     const { preview } = await bench();
     expect(await preview({ app: 'cursor' })).toMatchObject({ creates_file: true });
+  });
+
+  test('says at once that a file is write-protected, and what goes all the same', async () => {
+    const { write, preview } = await bench();
+    await chmod(await write(cursor, '{}'), 0o444);
+    await expect(preview({ app: 'cursor' })).rejects.toMatchObject({
+      code: 'app_file_read_only', message: expect.stringMatching(/mcp\.json is write-protected/), remedy: expect.stringMatching(/copy the text/),
+    });
+    expect((await preview({ app: 'cursor', door: 'snippet' })).text).toContain('http://localhost:9050/mcp');
+  });
+
+  test.skipIf(process.getuid?.() === 0)('says the same of a folder that nobody may write to', async () => {
+    const { write, preview, home } = await bench();
+    await write(cursor, '{}');
+    await chmod(join(home, '.cursor'), 0o555);
+    onTestFinished(() => chmod(join(home, '.cursor'), 0o755));
+    await expect(preview({ app: 'cursor' })).rejects.toMatchObject({
+      code: 'app_file_read_only', message: expect.stringMatching(/^The folder of .* is write-protected/),
+    });
   });
 
   test('names what would be replaced, and a name that is free', async () => {
