@@ -25,7 +25,7 @@ export class Repeats {
     const { detail: _detail, ...same } = entry;
     const key = JSON.stringify(same);
     const known = this.#known.get(key);
-    if (known && now < known.until) {
+    if (known && !isDue(known, now)) {
       known.times += 1;
       return;
     }
@@ -37,7 +37,7 @@ export class Repeats {
 
   /** Records what was counted and is due. @param now epoch ms */
   flush(now: number): void {
-    for (const [key, repeat] of this.#known) if (repeat.until <= now) this.#sumUp(key, repeat);
+    for (const [key, repeat] of this.#known) if (isDue(repeat, now)) this.#sumUp(key, repeat);
   }
 
   #sumUp(key: string, { entry, times, since }: Repeat): void {
@@ -46,3 +46,6 @@ export class Repeats {
     this.#record({ ...entry, times, detail: { ...entry.detail, since: new Date(since).toISOString() } });
   }
 }
+
+/** Also where the clock was set back meanwhile: nobody knows how long it has been. */
+const isDue = ({ since, until }: Repeat, now: number): boolean => now >= until || now < since;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ProxyStatus } from '../../preload/schema/views.ts';
 import { HttpBrowser } from '../support/http-browser.ts';
 import { connectMcpClient, type ClientStore, type ConnectedClient } from '../support/mcp-client.ts';
+import { clockFixed, withoutClock } from '../support/movable-clock.ts';
 import { callProxy } from '../support/oauth-client.ts';
 import { alice } from '../support/person.ts';
 import { startScene, type Scene } from '../support/scene.ts';
@@ -10,7 +11,7 @@ import { signInOverHttp } from '../support/sign-in-over-http.ts';
 const parallelCalls = 12;
 const day = 86_400;
 
-describe('the provider\'s token', () => {
+describe.skipIf(clockFixed !== null)(`the provider's token${withoutClock}`, () => {
   let scene: Scene;
   let connected: ConnectedClient;
   const store: ClientStore = {};

@@ -10,6 +10,7 @@ import type {
 } from '../../preload/schema/views.ts';
 import { ended, lineMatching } from './child-process.ts';
 import { freePort } from './loopback.ts';
+import { clockFixed, MovableClock } from './movable-clock.ts';
 import { until } from './until.ts';
 
 export interface GatehouseOptions {
@@ -18,7 +19,7 @@ export interface GatehouseOptions {
   /** Port of the gateway. Left out: a free one. */
   port?: number;
   env?: Record<string, string>;
-  /** True: advanceClock() can be used. */
+  /** True: advanceClock() can be used. Where `clockFixed` says why not, it cannot. */
   movableClock?: boolean;
   /** True: memory() can be used. */
   countedMemory?: boolean;
@@ -40,6 +41,7 @@ export class RunningGatehouse {
   readonly #nodeArguments: string[];
   readonly #options: GatehouseOptions;
   #child: ChildProcess | null = null;
+  #clock: MovableClock | null = null;
 
   constructor(port: number, dataFolder: string, options: GatehouseOptions) {
     this.port = port;
@@ -47,7 +49,6 @@ export class RunningGatehouse {
     this.callbackUrl = `http://localhost:${port}/api/v1/oauth/callback`;
     this.#options = options;
     this.#nodeArguments = [
-      ...(options.movableClock ? ['--require', resolve('test/support/gatehouse/clock.cjs')] : []),
       ...(options.countedMemory ? ['--expose-gc', '--require', resolve('test/support/gatehouse/memory.cjs')] : []),
     ];
     this.#env = {
@@ -83,8 +84,9 @@ export class RunningGatehouse {
   async start(): Promise<void> {
     const program = resolve('dist', 'main', 'headless.cjs');
     if (!existsSync(program)) throw new Error('Gatehouse is not built. Run "npm run build" first.');
+    if (this.#options.movableClock && clockFixed === null) this.#clock ??= await MovableClock.create();
     const child = spawn(process.execPath, [...this.#nodeArguments, program], {
-      env: this.#env,
+      env: { ...this.#env, ...this.#clock?.environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;
@@ -98,12 +100,10 @@ export class RunningGatehouse {
     await lineMatching(child, /Gatehouse is ready at/);
   }
 
-  /** Sets its clock this far ahead of the computer's, in seconds. Holds until the process ends. */
+  /** Sets its clock this far ahead of the computer's, in seconds. Holds until it is set again. */
   async advanceClock(seconds: number): Promise<void> {
-    if (!this.#child || !this.#options.movableClock) throw new Error('Start Gatehouse with movableClock first.');
-    const answered = once(this.#child, 'message');
-    this.#child.send({ clockAhead: seconds * 1000 });
-    await answered;
+    if (!this.#clock) throw new Error(clockFixed ?? 'Start Gatehouse with movableClock first.');
+    await this.#clock.set(seconds);
   }
 
   /** What it holds after a collection, in bytes. */
@@ -158,7 +158,9 @@ export class RunningGatehouse {
     this.#child = null;
     if (!child) return 0;
     child.kill(signal);
-    return ended(child, 10_000);
+    const code = await ended(child, 10_000);
+    if (child.pid !== undefined) await this.#clock?.tidyUp(child.pid);
+    return code;
   }
 
   /** Stops it in good order and starts it again on the same data. */
@@ -169,6 +171,8 @@ export class RunningGatehouse {
 
   async stop(): Promise<void> {
     await this.kill('SIGTERM');
+    await this.#clock?.remove();
+    this.#clock = null;
     if (this.#options.dataFolder === undefined) await rm(this.dataFolder, { recursive: true, force: true });
   }
 }

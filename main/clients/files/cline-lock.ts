@@ -18,12 +18,12 @@ export async function takeClineLock(file: string, patienceMs = 5_000): Promise<(
   const staging = `${lock}.${token}`;
   await mkdir(staging);
   await writeFile(join(staging, `owner.${token}`), '');
-  const until = Date.now() + patienceMs;
+  const until = performance.now() + patienceMs;
   try {
     for (;;) {
       if (await moved(staging, lock)) return () => rm(lock, { recursive: true, force: true });
       if (await isStale(lock)) await rm(lock, { recursive: true, force: true });
-      else if (Date.now() > until) return null;
+      else if (performance.now() > until) return null;
       else await delay(50);
     }
   } finally {

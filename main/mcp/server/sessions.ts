@@ -16,7 +16,7 @@ interface Session {
   built: BuiltServer;
   /** Requests and streams that are open. */
   open: number;
-  /** Epoch milliseconds. */
+  /** In ms, by a clock that nobody sets. */
   usedAt: number;
 }
 
@@ -29,7 +29,7 @@ export class Sessions {
   readonly #now: () => number;
   readonly #sweep: NodeJS.Timeout;
 
-  constructor(build: () => BuiltServer, limits: SessionLimits = sessionLimits, now: () => number = Date.now) {
+  constructor(build: () => BuiltServer, limits: SessionLimits = sessionLimits, now: () => number = () => performance.now()) {
     this.#build = build;
     this.#limits = limits;
     this.#now = now;

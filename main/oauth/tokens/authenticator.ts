@@ -41,8 +41,8 @@ export class TokenAuthenticator implements Authenticator {
   readonly #options: TokenAuthenticatorOptions;
   /** By proxy first: a token good for one proxy is never a hit for another. */
   readonly #verified = new Map<number, Map<string, Verified>>();
-  /** When a refusal was logged last, epoch ms. */
-  #refusalLogged = 0;
+  /** When a refusal was logged last, in ms by a clock that nobody sets. */
+  #refusalLogged = Number.NEGATIVE_INFINITY;
 
   constructor(options: TokenAuthenticatorOptions) {
     this.#options = options;
@@ -73,8 +73,8 @@ export class TokenAuthenticator implements Authenticator {
     const { log } = this.#options;
     if (verdict.ok) {
       log.info('OAuth Proxy token validation: accepted', { proxy: proxy.id, client: verdict.principal.label });
-    } else if (Date.now() - this.#refusalLogged >= refusalEvery) {
-      this.#refusalLogged = Date.now();
+    } else if (performance.now() - this.#refusalLogged >= refusalEvery) {
+      this.#refusalLogged = performance.now();
       log.info('OAuth Proxy token validation: refused', { proxy: proxy.id, reason: verdict.message });
     }
     return verdict;

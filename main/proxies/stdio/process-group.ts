@@ -31,8 +31,8 @@ export async function endGroup(pid: number, graceMs: number): Promise<void> {
     // Windows has no groups, but can end a process with all that it started.
     await new Promise((resolve) => execFile('taskkill', ['/pid', String(pid), '/T', '/F'], resolve));
   } else if (signalGroup(pid, 'SIGTERM')) {
-    const until = Date.now() + graceMs;
-    while (signalGroup(pid, 0) && Date.now() < until) await delay(pollMs);
+    const until = performance.now() + graceMs;
+    while (signalGroup(pid, 0) && performance.now() < until) await delay(pollMs);
     signalGroup(pid, 'SIGKILL');
   }
   alive.delete(pid);

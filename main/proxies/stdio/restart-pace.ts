@@ -7,7 +7,8 @@ export class RestartPace {
   #failures = 0;
   #notBefore = 0;
 
-  constructor(now: () => number = Date.now) {
+  /** @param now ms, by a clock that nobody sets */
+  constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
 

@@ -42,7 +42,7 @@ export class SharedServer {
   readonly #owner: SharedServerOwner;
   #last = 0;
   #modern = false;
-  #quietSince = Date.now();
+  #quietSince = performance.now();
 
   constructor(plan: LaunchPlan, owner: SharedServerOwner, log: Logger) {
     this.#name = plan.name;
@@ -50,7 +50,7 @@ export class SharedServer {
     this.#child = new StdioChild(plan, { message: this.#route, ended: this.#over }, log);
   }
 
-  /** Epoch milliseconds since when it has no call; null while it has one. */
+  /** Since when it has no call, in ms by a clock that nobody sets; null while it has one. */
   get quietSince(): number | null {
     return this.#waiting.size > 0 ? null : this.#quietSince;
   }
@@ -154,7 +154,7 @@ export class SharedServer {
   #settle(id: string): Waiting | undefined {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
-    this.#quietSince = Date.now();
+    this.#quietSince = performance.now();
     return waiting;
   }
 

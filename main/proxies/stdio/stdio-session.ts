@@ -35,7 +35,7 @@ export class StdioSession {
   readonly #waiting = new Map<string, Waiting>();
   readonly #streams = new Set<EventStream>();
   #queue: string[] = [];
-  #quietSince = Date.now();
+  #quietSince = performance.now();
   #initialized = false;
 
   constructor(id: string, principal: string, plan: LaunchPlan, owner: SessionOwner, log: Logger) {
@@ -46,7 +46,7 @@ export class StdioSession {
     this.#child = new StdioChild(plan, { message: this.#route, ended: this.#ended }, log);
   }
 
-  /** Epoch milliseconds since when it has neither call nor stream; null while it has. */
+  /** Since when it has neither call nor stream, in ms by a clock that nobody sets; null while it has. */
   get quietSince(): number | null {
     return this.#waiting.size > 0 || this.#streams.size > 0 ? null : this.#quietSince;
   }
@@ -81,7 +81,7 @@ export class StdioSession {
    * @throws GatehouseError "server_busy"
    */
   tell(message: Message): void {
-    this.#quietSince = Date.now();
+    this.#quietSince = performance.now();
     if (!this.#child.send(message.raw)) throw serverBusy(this.#name);
   }
 
@@ -91,7 +91,7 @@ export class StdioSession {
     for (const raw of this.#queue.splice(0)) stream.send(raw);
     return () => {
       this.#streams.delete(stream);
-      this.#quietSince = Date.now();
+      this.#quietSince = performance.now();
     };
   }
 
@@ -131,7 +131,7 @@ export class StdioSession {
   #settle(idKey: string): Waiting | undefined {
     const waiting = this.#waiting.get(idKey);
     this.#waiting.delete(idKey);
-    this.#quietSince = Date.now();
+    this.#quietSince = performance.now();
     return waiting;
   }
 

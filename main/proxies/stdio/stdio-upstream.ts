@@ -163,7 +163,7 @@ export class StdioUpstream {
 
   /** Servers that are quiet for at least so long. */
   #idle(milliseconds: number): { since: number; end: () => void }[] {
-    const before = Date.now() - milliseconds;
+    const before = performance.now() - milliseconds;
     const sessions = [...this.#sessions.values()].map((session) => ({
       since: session.quietSince,
       end: () => void this.end(session),

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clockFixed, withoutClock } from '../../support/movable-clock.ts';
 import { callProxy, OAuthClient } from '../../support/oauth-client.ts';
 import { startScene, type Scene } from '../../support/scene.ts';
 import { holdingOf, refresh, refreshInWindows, signIn, withoutLimit, type Holding } from './signed-in.ts';
 
 const invalidGrant = { status: 400, body: { error: 'invalid_grant' } };
+
+const timed = test.skipIf(clockFixed !== null);
 
 describe('our refresh token', () => {
   let scene: Scene;
@@ -45,7 +48,7 @@ describe('our refresh token', () => {
     }
   });
 
-  test('of a window that comes late by less than a minute still gives a usable answer', async () => {
+  timed(`of a window that comes late by less than a minute still gives a usable answer${withoutClock}`, async () => {
     const first = await signIn(client);
     const third = await next(await next(first));
     await later(50);
@@ -55,7 +58,7 @@ describe('our refresh token', () => {
     expect(await opens(await next(third))).toBe(200);
   });
 
-  test('whose answer was lost can be sent again hours later: nobody has used its successor', async () => {
+  timed(`whose answer was lost can be sent again hours later: its successor is unused${withoutClock}`, async () => {
     const first = await signIn(client);
     const lost = await next(first);
     await later(5 * 3600);
@@ -64,7 +67,7 @@ describe('our refresh token', () => {
     expect(await opens(again)).toBe(200);
   });
 
-  test('that comes again after more than a minute ends the grant for whoever holds it', async () => {
+  timed(`that comes again after more than a minute ends the grant for whoever holds it${withoutClock}`, async () => {
     const first = await signIn(client);
     const third = await next(await next(first));
     await later(61);
@@ -73,7 +76,7 @@ describe('our refresh token', () => {
     expect(await opens(third)).toBe(401);
   });
 
-  test('that comes again in the middle of a round of eight windows ends it in one way for all', async () => {
+  timed(`that comes again amid a round of eight windows ends it in one way for all${withoutClock}`, async () => {
     const first = await signIn(client);
     const third = await next(await next(first));
     await later(61);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HttpBrowser } from '../../support/http-browser.ts';
 import { connectMcpClient, type ClientStore, type McpClientOptions } from '../../support/mcp-client.ts';
 import type { WhoAmI } from '../../support/mcp-server/tools.ts';
+import { clockFixed, withoutClock } from '../../support/movable-clock.ts';
 import { alice } from '../../support/person.ts';
 import { startScene, type Scene } from '../../support/scene.ts';
 import { signInOverHttp } from '../../support/sign-in-over-http.ts';
@@ -21,6 +22,8 @@ beforeAll(async () => {
   scene = await startScene({ gatehouse: { movableClock: true, env: { GATEHOUSE_RATE_LIMIT_PER_MINUTE: '1000' } } });
 });
 afterAll(() => scene?.stop());
+
+const timed = test.skipIf(clockFixed !== null);
 
 describe.each(kinds)('%s', (_name, connectWith) => {
   describe.each(hosts)('at %s', (host) => {
@@ -46,7 +49,7 @@ describe.each(kinds)('%s', (_name, connectWith) => {
       expect(signIns).toBe(1);
     });
 
-    test('refreshes its token in the middle of its work', async () => {
+    timed(`refreshes its token in the middle of its work${withoutClock}`, async () => {
       const before = { ...store.tokens };
       ahead += 2 * 3600;
       await scene.gatehouse.advanceClock(ahead);

@@ -205,6 +205,17 @@ describe('the audit log', () => {
     ]);
   });
 
+  it('records what it has counted where the clock is set back meanwhile, and counts anew', async () => {
+    let now = Date.UTC(2026, 0, 4);
+    const folder = await temporaryDataFolder();
+    const { audit } = await openAudit(folder, { now: () => now });
+    for (let time = 0; time < 3; time += 1) audit.note(entry(), 60_000);
+    now = Date.UTC(2026, 0, 1);
+    audit.note(entry(), 60_000);
+    await audit.settled();
+    expect((await audit.list({})).records.map(({ times }) => times).reverse()).toEqual([1, 2, 1]);
+  });
+
   it('holds no secret, whichever member it is handed in', async () => {
     const folder = await temporaryDataFolder();
     const { audit } = await openAudit(folder);

@@ -28,3 +28,10 @@ it('begins anew after a success', () => {
   pace.failed(0, null);
   expect(pace.mayTry(1000)).toBe(true);
 });
+
+it('may try at once where the clock was set back since the failure', () => {
+  const pace = new RetryPace();
+  pace.failed(3 * 86_400_000, null);
+  expect(pace.mayTry(3 * 86_400_000)).toBe(false);
+  expect(pace.mayTry(5_000)).toBe(true);
+});

@@ -267,6 +267,16 @@ describe('a server that crashes', () => {
     expect(pace.waitMs).toBe(0);
   });
 
+  it('waits no longer for it where the clock is set back', () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    cleanup.add(async () => void vi.useRealTimers());
+    const pace = new RestartPace();
+    for (let failure = 0; failure < 3; failure += 1) pace.failed();
+    vi.setSystemTime(Date.now() - 3 * 86_400_000);
+    expect(pace.waitMs).toBeGreaterThan(0);
+    expect(pace.waitMs).toBeLessThanOrEqual(2_000);
+  });
+
   it('because it is not there: an error, and the proxy goes on', async () => {
     const { initialize, post } = await stdioProxy(cleanup, stdio(['/nowhere/server.mjs']));
     await expect(initialize()).rejects.toThrow('server_crashed');
