@@ -55,6 +55,7 @@ export const takenOut = (record: AppEntryRecord): AppTargetView => ({
   credential: null,
   path: null,
   folder: record.folder,
+  opened: null,
   awaiting_confirmation: false,
   added_at: null,
 });

@@ -1,4 +1,4 @@
-import type { AppTarget } from '../../preload/schema/apps.ts';
+import type { AppReach, AppTarget } from '../../preload/schema/apps.ts';
 import type { ProxyCreate, Upstream } from '../../preload/schema/entities.ts';
 import type { BridgeLaunch } from './app.ts';
 
@@ -15,12 +15,7 @@ export interface BridgeLauncher {
 }
 
 /** By what names and addresses a target is reached beside this computer's own. */
-export interface Reach {
-  allowed_hosts: string[];
-  bind_addresses: string[];
-  /** Whether it answers callers beyond this computer without a sign-in. Only what has no sign-in says so. */
-  strangers?: boolean;
-}
+export type Reach = AppReach;
 
 /** A proxy, or one of the gateway's own MCP servers, as applications see it. */
 export interface TargetFacts {
@@ -38,6 +33,8 @@ export interface TargetSource {
   list(): Promise<TargetFacts[]>;
   /** Opens it for further names and addresses beside those that there are. */
   open(target: AppTarget, reach: Reach): Promise<void>;
+  /** Takes these names and addresses away again; the others stay. */
+  close(target: AppTarget, reach: Reach): Promise<void>;
 }
 
 /** A proxy with what is behind it. Secret values of headers and variables are not told. */

@@ -1,3 +1,4 @@
+import type { AppTarget } from '../../preload/schema/apps.ts';
 import type { ProxyView } from '../../preload/schema/views.ts';
 import type { AppKeys, ProxyMaker, Reach, TargetFacts, TargetSource } from '../clients/ports.ts';
 import type { ApiKeys } from '../keys/key-service.ts';
@@ -13,30 +14,32 @@ import type { SettingsService } from './settings-service.ts';
 export function appTargets(
   proxies: ProxyService, settings: Pick<SettingsService, 'current' | 'update'>, gatewayUrl: () => string,
 ): TargetSource {
+  /** @param strangers undefined: as it is */
+  const change = async (target: AppTarget, reach: Reach, apply: typeof union, strangers: boolean | undefined): Promise<void> => {
+    if (target.kind === 'builtin') {
+      await settings.update((current) => ({
+        ...current,
+        gateway_allowed_hosts: apply(current.gateway_allowed_hosts, reach.allowed_hosts),
+        gateway_bind_addresses: apply(current.gateway_bind_addresses, reach.bind_addresses),
+        mcp_beyond_loopback: strangers ?? current.mcp_beyond_loopback,
+      }));
+      return;
+    }
+    const { allowed_hosts: hosts = [], bind_addresses: addresses = [] } = await proxies.get(target.id);
+    await proxies.update(target.id, {
+      allowed_hosts: apply(hosts, reach.allowed_hosts), bind_addresses: apply(addresses, reach.bind_addresses),
+    });
+  };
   return {
     list: async () => [...(await proxies.list()).map(proxyFacts), ...builtinFacts(settings.current, gatewayUrl())],
-    async open(target, reach) {
-      if (target.kind === 'builtin') {
-        await settings.update((current) => opened(current, reach));
-        return;
-      }
-      const { allowed_hosts: hosts = [], bind_addresses: addresses = [] } = await proxies.get(target.id);
-      await proxies.update(target.id, {
-        allowed_hosts: union(hosts, reach.allowed_hosts),
-        bind_addresses: union(addresses, reach.bind_addresses),
-      });
-    },
+    open: (target, reach) => change(target, reach, union, reach.strangers ? true : undefined),
+    close: (target, reach) => change(target, reach, without, reach.strangers ? false : undefined),
   };
 }
 
 const union = (some: readonly string[], more: readonly string[]): string[] => [...new Set([...some, ...more])];
 
-const opened = (settings: SettingsRecord, reach: Reach): SettingsRecord => ({
-  ...settings,
-  gateway_allowed_hosts: union(settings.gateway_allowed_hosts, reach.allowed_hosts),
-  gateway_bind_addresses: union(settings.gateway_bind_addresses, reach.bind_addresses),
-  mcp_beyond_loopback: settings.mcp_beyond_loopback || (reach.strangers ?? false),
-});
+const without = (some: readonly string[], gone: readonly string[]): string[] => some.filter((one) => !gone.includes(one));
 
 const builtinFacts = (settings: SettingsRecord, gatewayUrl: string): TargetFacts[] =>
   Object.entries(builtinServers).map(([name, server]) => ({

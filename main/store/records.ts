@@ -276,6 +276,8 @@ export interface AppEntryRecord {
   /** The file itself was made by Gatehouse. */
   made_file: boolean;
   host: 'local' | 'container';
+  /** How far its target was opened so that the application reaches it from a container; left out: not at all. */
+  opened?: { allowed_hosts: string[]; bind_addresses: string[]; strangers?: boolean };
   credential: 'oauth' | 'file' | 'environment' | 'prompt';
   /** The key that was made for it. */
   api_key_id: string | null;

@@ -64,6 +64,8 @@ export const appUndo = byApp.extend({
   /** Also where somebody changed the entry since. */
   even_if_changed: z.boolean().optional(),
   while_running: z.boolean().optional(),
+  /** What was opened for this entry alone may be closed again. */
+  close_reach: z.boolean().optional(),
 });
 export type AppUndoInput = z.infer<typeof appUndo>;
 
@@ -77,6 +79,14 @@ export const appMend = byApp;
 
 export type AppEntryState =
   | 'not_installed' | 'installed' | 'added' | 'changed_by_somebody' | 'out_of_date' | 'needs_restart' | 'unreadable';
+
+/** By what further names and addresses something is reached. */
+export interface AppReach {
+  allowed_hosts: string[];
+  bind_addresses: string[];
+  /** Whether it answers callers beyond this computer without a sign-in. Only what has no sign-in says so. */
+  strangers?: boolean;
+}
 
 /** Where an application stands with one target. */
 export interface AppTargetView {
@@ -95,6 +105,8 @@ export interface AppTargetView {
   credential: AppCredential | null;
   path: string | null;
   folder: string | null;
+  /** What Gatehouse opened for this entry, and no other entry of its needs; null: nothing. */
+  opened: AppReach | null;
   /** The link was opened; the application has not confirmed yet. */
   awaiting_confirmation: boolean;
   added_at: string | null;
@@ -154,7 +166,7 @@ export interface AppPreview {
   /** The application runs and has to be quit first. */
   must_quit: boolean;
   /** What has to be opened so that a container gets in; null: nothing. */
-  opens: { allowed_hosts: string[]; bind_addresses: string[]; strangers?: boolean } | null;
+  opens: AppReach | null;
   warnings: string[];
   next_step: string;
   token: string;

@@ -70,7 +70,9 @@ export class AppAdding {
     const input = this.#input;
     if (!applied || !input) return;
     const { app, target, folder } = input;
-    const done = await this.task.run(() => api.call('apps.undo', { app, target, ...(folder ? { folder } : {}), ...agreed }));
+    // All is to be as it was, what was opened for it too.
+    const closes = applied.entry.opened ? { close_reach: true } : {};
+    const done = await this.task.run(() => api.call('apps.undo', { app, target, ...(folder ? { folder } : {}), ...closes, ...agreed }));
     if (!done) return;
     toasts.show(done.value.next_step ?? t.appPage.undone);
     this.forget();

@@ -79,7 +79,7 @@ export class AppList {
   }
 
   /** Takes out of an application what Gatehouse wrote. `agreed`: to what Gatehouse asks for first. */
-  async takeOut(app: AppView, entry: AppTargetView, agreed: Pick<AppUndoInput, 'even_if_changed' | 'while_running'> = {}): Promise<Result<AppTargetView>> {
+  async takeOut(app: AppView, entry: AppTargetView, agreed: Omit<AppUndoInput, 'app' | 'target' | 'folder'> = {}): Promise<Result<AppTargetView>> {
     const { target, folder } = entry;
     const result = await this.#session.api.call('apps.undo', {
       app: app.id, target, ...(folder === null ? {} : { folder }), ...agreed,

@@ -1,4 +1,4 @@
-import type { AppCredential, AppDoor, AppEntryState } from '../../preload/schema/apps.ts';
+import type { AppCredential, AppDoor, AppEntryState, AppTarget } from '../../preload/schema/apps.ts';
 import { count } from './count.ts';
 
 type Words<K extends string> = Record<K, string>;
@@ -44,6 +44,15 @@ export const apps = {
   takeOutTitle: (proxy: string, app: string) => `Take ${proxy} out of ${app}?`,
   takeOutAnyway: 'Take out anyway',
   takingOut: 'Taking out…',
+  opened: (what: string, names: string) =>
+    `${what} was opened${names === '' ? '' : ` for ${names}`} when this was added. Nothing else here needs that.`,
+  theGateway: 'The gateway',
+  close: 'Close it again',
+  closeHint: {
+    proxy: 'Leave it open if something else in a container uses it. Later you close it under Reach, on the proxy’s page.',
+    builtin: 'Leave it open if something else in a container uses it. Later you close it in the settings, under Network '
+      + 'and Built-in servers.',
+  } satisfies Words<AppTarget['kind']>,
   inFolder: (folder: string) => `in ${folder}`,
 };
 

@@ -131,6 +131,49 @@ describe('client applications over REST', () => {
     expect(await gatehouse.call<AppPreview>('POST', '/apps/warp/preview', input)).toMatchObject({ opens: null });
   });
 
+  test('what was opened for containers closes with the last entry that needs it, and nothing else does', async () => {
+    const { gatehouse, proxy } = await withHome();
+    const target = { kind: 'proxy', id: proxy.id };
+    await gatehouse.call('PUT', `/proxies/${proxy.id}`, { allowed_hosts: ['mine.example'] });
+    const add = async (app: string): Promise<AppApplied> => {
+      const input = { target, host: 'container' };
+      const { token } = await gatehouse.call<AppPreview>('POST', `/apps/${app}/preview`, input);
+      return gatehouse.call('POST', `/apps/${app}/apply`, { ...input, token, open_reach: true });
+    };
+    const opened = { allowed_hosts: ['host.docker.internal'], bind_addresses: expect.any(Array) };
+    expect((await add('warp')).entry).toMatchObject({ opened });
+    expect((await add('kiro')).entry).toMatchObject({ opened: null });
+
+    await gatehouse.call('POST', '/apps/warp/undo', { target, close_reach: true });
+    const reach = { allowed_hosts: ['mine.example', 'host.docker.internal'] };
+    const { bind_addresses: addresses } = await gatehouse.call<ProxyView>('GET', `/proxies/${proxy.id}`);
+    expect(addresses).not.toEqual([]);
+    expect(await gatehouse.call('GET', `/proxies/${proxy.id}`)).toMatchObject(reach);
+
+    const kiro = (await gatehouse.call<AppView[]>('GET', '/apps')).find(({ id }) => id === 'kiro')?.targets;
+    expect(kiro).toContainEqual(expect.objectContaining({ target, opened }));
+    await gatehouse.call('POST', '/apps/kiro/undo', { target, close_reach: true });
+    expect(await gatehouse.call('GET', `/proxies/${proxy.id}`)).toMatchObject({ allowed_hosts: ['mine.example'], bind_addresses: [] });
+  });
+
+  test('what was opened stays open where nobody says that it may be closed', async () => {
+    const { gatehouse } = await withHome();
+    const input = { target: { kind: 'builtin', name: 'discovery' }, host: 'container' };
+    const add = async (): Promise<void> => {
+      const { token } = await gatehouse.call<AppPreview>('POST', '/apps/warp/preview', input);
+      await gatehouse.call('POST', '/apps/warp/apply', { ...input, token, open_reach: true });
+    };
+    await add();
+    await gatehouse.call('POST', '/apps/warp/undo', { target: input.target });
+    expect(await gatehouse.call('GET', '/settings')).toMatchObject({ gateway_allowed_hosts: ['host.docker.internal'], mcp_beyond_loopback: true });
+    await gatehouse.call('PUT', '/settings', { gateway_allowed_hosts: [], gateway_bind_addresses: [], mcp_beyond_loopback: false });
+    await add();
+    await gatehouse.call('POST', '/apps/warp/undo', { target: input.target, close_reach: true });
+    expect(await gatehouse.call('GET', '/settings')).toMatchObject({
+      gateway_allowed_hosts: [], gateway_bind_addresses: [], mcp_beyond_loopback: false,
+    });
+  });
+
   test('an application in a container gets a text with its key, once the proxy is open for it', async () => {
     const { gatehouse, proxy } = await withHome();
     const target = { kind: 'proxy', id: proxy.id };

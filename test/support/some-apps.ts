@@ -15,6 +15,7 @@ export const anAppTarget = (over: Partial<AppTargetView> = {}): AppTargetView =>
   credential: null,
   path: null,
   folder: null,
+  opened: null,
   awaiting_confirmation: false,
   added_at: null,
   ...over,

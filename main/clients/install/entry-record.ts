@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AppEntryRecord } from '../../store/records.ts';
 import { encodeConfig } from '../editors/encoding.ts';
 import { hashOf } from '../files/found-file.ts';
+import { joinedReach } from '../places/opened-reach.ts';
 import { fingerprintOf, placesOf } from '../plan/fingerprint.ts';
 import type { Draft, Plan } from '../plan/plan.ts';
 import { keyOfTarget } from '../../../preload/schema/app-target-key.ts';
@@ -19,6 +20,7 @@ export interface WrittenFacts {
 /** What is remembered of an entry that is about to be written. */
 export function recordFor(plan: Plan, draft: Draft, { apiKeyId, backup, beside, now }: WrittenFacts): AppEntryRecord {
   const { previous, file } = plan;
+  const opened = joinedReach(previous?.opened, plan.left?.opened, plan.opens);
   const written = draft.content && encodeConfig(draft.content);
   // Only a file that nobody else has touched since the copy can be put back as a whole.
   const untouched = !previous || (plan.foreign ? previous.entry_name === plan.name : previous.file_hash === file?.found.hash);
@@ -36,6 +38,7 @@ export function recordFor(plan: Plan, draft: Draft, { apiKeyId, backup, beside, 
     made: Math.max(draft.made, ...[previous, ...beside].map((one) => one?.made ?? 0)),
     made_file: previous?.made_file ?? ((draft.content !== null && file?.found.bytes === null) || beside.some((one) => one.made_file)),
     host: plan.host,
+    ...(opened ? { opened } : {}),
     credential: plan.credential,
     api_key_id: apiKeyId,
     fingerprint: fingerprintOf(draft.entry),

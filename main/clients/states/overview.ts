@@ -6,6 +6,7 @@ import { dataAt } from '../editors/data.ts';
 import { UnreadableConfig } from '../editors/editor.ts';
 import { anyExists, exists } from '../places/find-places.ts';
 import type { Surroundings } from '../places/path-template.ts';
+import { closableReach } from '../places/opened-reach.ts';
 import { belongsTo } from '../places/processes/belongs-to.ts';
 import { entryPath } from '../plan/config-edit.ts';
 import { stillHolds } from '../plan/fingerprint.ts';
@@ -115,6 +116,7 @@ export class Overview {
       credential: settled?.credential ?? null,
       path: settled?.path || null,
       folder: settled?.folder ?? null,
+      opened: target && settled ? closableReach(settled, look.records, target) : null,
       awaiting_confirmation: state.awaiting,
       added_at: settled && !state.awaiting ? new Date(settled.written_at).toISOString() : null,
     }];

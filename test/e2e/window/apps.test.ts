@@ -84,6 +84,22 @@ describe('the apps', () => {
     expect(opened.callsOf('apps.undo')).toEqual([input, { ...input, even_if_changed: true }]);
   });
 
+  it('offer to close what was opened for an entry', async () => {
+    const entry = anAppTarget({ state: 'added', entry_name: 'linear', opened: { allowed_hosts: ['host.docker.internal'], bind_addresses: ['172.17.0.1'] } });
+    const opened = await open('#/apps', { answers: { 'apps.list': () => [anApp({ targets: [entry] })], 'apps.undo': () => anAppTarget() } });
+    const apps = new AppsPage(opened.page);
+    const dialog = opened.page.getByRole('alertdialog');
+    const input = { app: 'cursor', target: { kind: 'proxy', id: 1 } };
+    for (const [closes, agreed] of [[true, { close_reach: true }], [false, {}]] as const) {
+      await apps.takeOut('Linear', 'Cursor');
+      await dialog.getByText('Linear was opened for host.docker.internal, 172.17.0.1 when this was added.').waitFor();
+      await dialog.getByRole('switch', { name: 'Close it again' }).setChecked(closes);
+      await dialog.getByRole('button', { name: 'Take out' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      expect(opened.callsOf('apps.undo').at(-1)).toEqual({ ...input, ...agreed });
+    }
+  });
+
   it('give up an entry that somebody changed in an app that runs, once the person has said both', async () => {
     const opened = await open('#/apps', { answers: { 'apps.undo': ({ even_if_changed: evenIfChanged, while_running: running }) => {
       if (!evenIfChanged) return refused('app_entry_changed', 'Somebody has changed "github" in Claude Desktop.');
@@ -121,6 +137,16 @@ describe('adding to an app', () => {
     await opened.page.getByText('Undone: all is as it was').waitFor();
     await cursor.addButton.waitFor();
     expect(opened.callsOf('apps.undo')).toEqual([{ app: 'cursor', target: { kind: 'proxy', id: 2 } }]);
+  });
+
+  it('takes back what it opened too', async () => {
+    const entry = anAppTarget({ state: 'added', entry_name: 'linear', opened: { allowed_hosts: ['host.docker.internal'], bind_addresses: [] } });
+    const opened = await open('#/apps/cursor', { answers: { 'apps.apply': () => applied({ entry }), 'apps.undo': () => anAppTarget() } });
+    const cursor = new AppPage(opened.page, 'Cursor');
+    await cursor.add();
+    await cursor.undo();
+    await opened.page.getByText('Undone: all is as it was').waitFor();
+    expect(opened.callsOf('apps.undo')).toEqual([expect.objectContaining({ close_reach: true })]);
   });
 
   it('waits until the person has agreed to all that it asks for', async () => {

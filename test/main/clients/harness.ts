@@ -36,12 +36,17 @@ export class Proxies implements ProxyMaker {
 /** Proxies as far as applications know them. */
 export class Targets implements TargetSource {
   readonly opened: Reach[] = [];
+  readonly closed: Reach[] = [];
   all: TargetFacts[] = [targetOf(1, 'Linear')];
 
   list = async (): Promise<TargetFacts[]> => this.all;
 
   open = async (_: AppTarget, reach: Reach): Promise<void> => {
     this.opened.push(reach);
+  };
+
+  close = async (_: AppTarget, reach: Reach): Promise<void> => {
+    this.closed.push(reach);
   };
 }
 
