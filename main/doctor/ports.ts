@@ -21,6 +21,8 @@ export interface DoctorSources {
   providers: {
     list(): Promise<ProviderView[]>;
     test(id: number): Promise<ProviderTest>;
+    /** Where a browser would sign in, if no person had to answer anything. */
+    silentSignInUrl(id: number): Promise<URL>;
     templates(): ProviderTemplate[];
   };
   proxies: {

@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { ProviderCreate, ProviderUpdate } from '../../preload/schema/entities.ts';
 import type { ProviderTemplate, ProviderTest, ProviderView } from '../../preload/schema/views.ts';
 import { GatehouseError } from '../errors/index.ts';
@@ -231,6 +232,20 @@ export class ProviderService {
     const record = await this.#existing(id);
     // A client of its own: the test must not see what an earlier discovery remembered.
     return testProvider(this.#newClient(await import('./provider-client.ts'), record));
+  }
+
+  /**
+   * Where a browser would be sent to sign in, with the wish to be answered without a person (`prompt=none`). Nobody waits
+   * for what comes back.
+   * @throws ProviderError "provider_unreachable", "provider_discovery_failed"
+   */
+  async silentSignInUrl(id: number): Promise<URL> {
+    const record = await this.#existing(id);
+    const codeVerifier = randomBytes(32).toString('base64url');
+    const leg = { state: randomUUID(), nonce: randomUUID(), codeVerifier, redirectUri: this.#callbackUrl() };
+    const url = await this.#newClient(await import('./provider-client.ts'), record).authorizationUrl(leg, record.scopes);
+    url.searchParams.set('prompt', 'none');
+    return url;
   }
 
   /**

@@ -4,13 +4,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { DiagnosisReport, Finding } from '../../preload/schema/diagnosis.ts';
 import { TestAuthority } from '../support/certificates.ts';
 import { HttpBrowser } from '../support/http-browser.ts';
+import { startIdentityProvider } from '../support/identity-provider.ts';
 import { close, freePort, listen } from '../support/loopback.ts';
 import { callProxy, OAuthClient, type IssuedCode } from '../support/oauth-client.ts';
 import { alice } from '../support/person.ts';
 import { startProtectedMcpServer } from '../support/protected-mcp-server.ts';
 import { startScene, type Scene } from '../support/scene.ts';
 import { signInOverHttp } from '../support/sign-in-over-http.ts';
-import { proxyFields } from '../support/worked-example.ts';
+import { providerFields, proxyFields } from '../support/worked-example.ts';
 
 /**
  * What people report of gateways like this one, provoked on a running Gatehouse: each time Diagnosis has to name the
@@ -88,6 +89,20 @@ describe('Diagnosis explains', () => {
     } finally {
       scene.provider.knobs.tokenEndpoint = 'works';
     }
+  });
+
+  test('a provider that does not have the redirect URI', async () => {
+    const other = await startIdentityProvider({ redirectUris: ['http://localhost:1/other'] });
+    const { id } = await scene.gatehouse.addProvider({ ...providerFields(other), name: 'other' });
+    const { findings } = await scene.gatehouse.call<DiagnosisReport>('GET', '/doctor');
+    const seen = findings.filter(({ check }) => check === 'provider-callback');
+    expect(seen).toContainEqual(expect.objectContaining({ subject: 'idp', verdict: 'good', found: saying('^idp has .* as redirect URI') }));
+    expect(seen).toContainEqual(expect.objectContaining({
+      subject: 'other', verdict: 'problem', found: saying(`does not have ${scene.gatehouse.callbackUrl}`),
+      fix: { text: saying('Enter exactly'), action: { kind: 'edit_provider', id } },
+    }));
+    await scene.gatehouse.call('DELETE', `/oauth/providers/${id}`);
+    await other.stop();
   });
 
   test('an account that the provider lets in nowhere, as worth knowing', async () => {

@@ -66,6 +66,7 @@ describe('Diagnosis of a set-up that works', () => {
     const { gatehouse } = await setUp();
     const report = await diagnose(gatehouse);
     expect(problemsOf(report)).toEqual([]);
+    expect(finding(report, 'provider-callback').found).toMatch(/^idp has .* as redirect URI\.$/);
     const seen = report.findings.filter(({ topic }) => topic !== 'apps').map(({ check, verdict }) => [check, verdict]);
     expect(Object.fromEntries(seen)).toEqual({
       // The test keeps its secrets out of the keychain, which is worth a note.

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../main/log/logger.ts';
 import { good, type Case } from '../../../main/doctor/check.ts';
 import { judgeDataFolder } from '../../../main/doctor/checks/gatehouse/data-folder.ts';
+import { judgeCallback } from '../../../main/doctor/checks/providers/provider-callback.ts';
 import { judgeClock } from '../../../main/doctor/checks/providers/provider-clock.ts';
 import { judgeDocuments } from '../../../main/doctor/checks/proxies/proxy-documents.ts';
 import { judgeRefusals } from '../../../main/doctor/checks/proxies/proxy-refusals.ts';
@@ -70,6 +71,35 @@ describe('a stranger’s call', () => {
   it('that is not shown the way to sign in is one too', () => {
     const answer = { status: 401, headers: { 'www-authenticate': 'Bearer' } };
     expect(judgeRefusals(1, [{ what: 'without a token', answer }]).verdict).toBe('problem');
+  });
+});
+
+describe('the callback URL at the provider', () => {
+  const callback = 'http://localhost:8080/api/v1/oauth/callback';
+  const provider = { id: 1, name: 'idp', redirect_uri: callback };
+  const answer = { status: 302, location: null, text: '' };
+
+  it('is there where the provider sends a browser back to it, even with an error', () => {
+    expect(judgeCallback(provider, { ...answer, location: `${callback}?error=login_required` })).toMatchObject({
+      verdict: 'good', found: `idp has ${callback} as redirect URI.`,
+    });
+  });
+
+  it.each(['invalid redirect_uri', 'The redirect URI in the request does not match.', 'Callback URL mismatch'])(
+    'is missing where it refuses with %j', (text) => {
+      expect(judgeCallback(provider, { ...answer, status: 400, text })).toMatchObject({
+        verdict: 'problem', fix: { text: `Enter exactly ${callback} as redirect URI at idp.`, action: { kind: 'edit_provider', id: 1 } },
+      });
+    });
+
+  it.each([
+    ['shows a page to sign in', { ...answer, status: 200, text: 'Welcome' }],
+    ['leads on to another page', { ...answer, location: `https://idp.example/login?next=${callback}` }],
+    ['repeats what it was asked', { ...answer, status: 400, text: 'No such page: /authorize?redirect_uri=x&redirect_uri%3Dx' }],
+    ['fails', { ...answer, status: 500, text: 'redirect_uri' }],
+    ['does not answer', null],
+  ])('is named, to compare, where the provider %s', (_what, seen) => {
+    expect(judgeCallback(provider, seen)).toMatchObject({ verdict: 'good', found: expect.stringMatching(/^Compare: /) as string });
   });
 });
 
