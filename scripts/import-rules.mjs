@@ -60,8 +60,8 @@ function houseProblem(file, target, typeOnly) {
  */
 function mainLeaves(target, top) {
   if (target.startsWith('preload/schema/') || target === 'package.json') return undefined;
-  if (/^assets\/skill-rules\/[\w-]+\.json$/.test(target)) return undefined;
-  return `main/ imports only itself, preload/schema/ and assets/skill-rules/, not ${top}/.`;
+  if (/^assets\/skill-(?:rules\/[\w-]+|facts\/[\w-]+|combinations)\.json$/.test(target)) return undefined;
+  return `main/ imports only itself, preload/schema/ and the rules for skills in assets/, not ${top}/.`;
 }
 
 /**

@@ -5,6 +5,7 @@ import { programFinding } from './program-findings.ts';
 import { scanFile } from './scan.ts';
 import { gravity, levelOf, scoreOf } from './score.ts';
 import { sha256, textOf, type SourceFile } from './source-file.ts';
+import { findTogether, type FactPlace } from './together.ts';
 
 /** Findings that are kept; the score counts all. */
 const keptFindings = 100;
@@ -14,13 +15,17 @@ const keptFindings = 100;
  * the files; the time grows with their size and no faster.
  */
 export async function analyzeFiles(files: readonly SourceFile[]): Promise<SkillAnalysis> {
-  const { rules } = ruleSet();
+  const rules = ruleSet();
   const findings: SkillFinding[] = [];
+  const facts: FactPlace[] = [];
   for (const file of files) {
     const program = programFinding(file);
     if (program !== null) findings.push(program);
-    findings.push(...await scanFile(file.path, textOf(file.content), rules));
+    const scan = await scanFile(file.path, textOf(file.content), rules);
+    findings.push(...scan.findings);
+    facts.push(...scan.facts);
   }
+  findings.push(...findTogether(facts, rules.combinations, rules.says));
   findings.sort((a, b) => gravity[b.severity] - gravity[a.severity]);
   const score = scoreOf(findings);
   return {

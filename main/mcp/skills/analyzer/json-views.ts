@@ -17,11 +17,15 @@ export function jsonViews(text: string, rows: readonly Row[]): View[] {
 export const notebookViews = (text: string, rows: readonly Row[]): View[] =>
   [...jsonViews(text, rows), viewOf(['code', 'python', 'shell'], plain(readJson(text).strings))];
 
+/** Every string, as it is meant. */
+export const stringsOf = (text: string): Row[] => plain(readJson(text).strings);
+
 /** Notes strings where they stand. Broken JSON is read as far as it makes sense. */
 function readJson(text: string): { strings: Row[]; commands: Row[] } {
   const strings: Row[] = [];
   const commands: Row[] = [];
   let property = '';
+  let parent = '';
   let inArguments = false;
   let command: Row | null = null;
   visit(text, {
@@ -29,7 +33,10 @@ function readJson(text: string): { strings: Row[]; commands: Row[] } {
       property = name;
       strings.push({ text: name, line: line + 1 });
     },
-    onObjectBegin: () => void (command = null),
+    onObjectBegin() {
+      parent = property;
+      command = null;
+    },
     onArrayBegin: () => void (inArguments = property === 'args' || property === 'arguments'),
     onArrayEnd: () => void (inArguments = false),
     onLiteralValue(value: unknown, _offset, _length, line) {
@@ -39,7 +46,7 @@ function readJson(text: string): { strings: Row[]; commands: Row[] } {
       if (inArguments) {
         if (command === null) commands.push(command = { ...row });
         else command.text += ` ${value}`;
-      } else if (property === 'command' || property === 'cmd' || property === 'run') {
+      } else if (property === 'command' || property === 'cmd' || property === 'run' || parent === 'scripts') {
         commands.push(command = { ...row });
       } else command = null;
     },

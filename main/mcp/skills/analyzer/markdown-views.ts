@@ -1,4 +1,4 @@
-import type { RuleLanguage } from '../rules/rule.ts';
+import type { RuleLanguage } from '../rules/pattern.ts';
 import { kindOfFence, type Kind } from './kind.ts';
 import { unwrap } from './unwrap.ts';
 import { viewOf, type Row, type View } from './view.ts';

@@ -1,9 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SkillFinding } from '../../../../preload/schema/skills.ts';
+import type { Sign } from '../rules/fact.ts';
+import type { Search } from '../rules/pattern.ts';
 import type { CompiledRule } from '../rules/rule.ts';
+import type { RuleSet } from '../rules/rule-set.ts';
 import { maskKeys, maskSecrets } from './mask.ts';
+import { isAboutAttacks, isDenied, isExpression, isNamed } from './mentions.ts';
 import { piecesOf } from './pieces.ts';
 import { reveal } from './reveal.ts';
+import type { FactPlace } from './together.ts';
 import { viewsOf } from './views-of.ts';
 
 /** Places that one rule may report in one file; more would say nothing new. */
@@ -15,27 +20,49 @@ const linesAround = 3;
 /** Characters of a line, or of what matched, that are shown. */
 const shownLength = 240;
 
+/** What all examples are findings of: however many a text about attacks has, they count once. */
+const namedRule = 'mentions.example';
+
 /** After so many milliseconds of work others get their turn. */
 const turn = 20;
 
+/** What is in one file: findings of their own, and facts that may be findings together with others. */
+export interface Scan {
+  findings: SkillFinding[];
+  facts: FactPlace[];
+}
+
 /** Finds in one file what the rules describe, and lets others work in between. */
-export async function scanFile(path: string, text: string, rules: readonly CompiledRule[]): Promise<SkillFinding[]> {
+export async function scanFile(path: string, text: string, { rules, signs }: Pick<RuleSet, 'rules' | 'signs'>): Promise<Scan> {
   const findings = new Map<string, SkillFinding>();
-  const lines = maskKeys(text.replace(/\r\n?/g, '\n')).split('\n');
+  const facts: FactPlace[] = [];
+  const known = new Set<string>();
+  const shown = new Lines(path, text, rules);
   let began = performance.now();
+
+  function take(search: CompiledRule | Sign, line: number, matched: string, before: string): void {
+    const { fact } = search;
+    const readable = search.language === 'prose' || search.language === 'any' ;
+    if (readable && isDenied(before)) return;
+    const named = isExpression(matched) || readable && shown.isNamed(line, matched);
+    if ('severity' in search) findings.set(`${search.id} ${line}`, shown.findingOf(search, line, matched, named));
+    if (fact !== undefined && !named) facts.push({ fact, ...shown.placeOf(line, matched) });
+  }
+
   for (const view of viewsOf(path, text)) {
-    const places = new Map<CompiledRule, number>();
+    const places = new Map<Search, number>();
     for (const piece of piecesOf(view.text)) {
-      for (const rule of rules) {
-        if (!view.languages.has(rule.language)) continue;
-        for (const { at, matched } of placesIn(piece.text, rule)) {
+      for (const search of [rules, signs].flat()) {
+        if (!view.languages.has(search.language)) continue;
+        for (const { at, matched } of placesIn(piece.text, search)) {
           const line = view.lineAt(piece.start + at);
-          const key = `${rule.id} ${line}`;
-          if (findings.has(key)) continue;
-          const count = (places.get(rule) ?? 0) + 1;
+          const key = `${search.id} ${line}`;
+          if (known.has(key)) continue;
+          const count = (places.get(search) ?? 0) + 1;
           if (count > placesOfRule) break;
-          places.set(rule, count);
-          findings.set(key, findingOf(rule, path, line, matched, lines, rules));
+          places.set(search, count);
+          known.add(key);
+          take(search, line, matched, piece.text.slice(piece.text.lastIndexOf('\n', at - 1) + 1, at));
         }
         if (performance.now() - began < turn) continue;
         await nextTurn();
@@ -43,11 +70,11 @@ export async function scanFile(path: string, text: string, rules: readonly Compi
       }
     }
   }
-  return [...findings.values()];
+  return { findings: [...findings.values()], facts };
 }
 
 /** The first match of each line. */
-function* placesIn(text: string, { expression }: CompiledRule): Generator<{ at: number; matched: string }> {
+function* placesIn(text: string, { expression }: Search): Generator<{ at: number; matched: string }> {
   for (let from = 0; from < text.length;) {
     expression.lastIndex = from;
     const found = expression.exec(text);
@@ -60,21 +87,44 @@ function* placesIn(text: string, { expression }: CompiledRule): Generator<{ at: 
   }
 }
 
-function findingOf(
-  rule: CompiledRule, path: string, line: number, matched: string, lines: readonly string[], rules: readonly CompiledRule[],
-): SkillFinding {
-  const show = (part: string): string => reveal(maskSecrets(part.slice(0, 4096), rules)).slice(0, shownLength);
-  const first = Math.max(1, line - linesAround);
-  return {
-    rule_id: rule.id,
-    rule_name: rule.title,
-    category: rule.category,
-    severity: rule.severity,
-    description: rule.why,
-    matched_pattern: rule.pattern,
-    source_file: path,
-    line_number: line,
-    matched_content: show(matched),
-    context: { first_line: first, lines: lines.slice(first - 1, line + linesAround).map(show) },
-  };
+/** A file's lines as a reviewer is shown them. */
+class Lines {
+  readonly lines: readonly string[];
+  readonly #path: string;
+  readonly #rules: readonly CompiledRule[];
+  readonly #aboutAttacks: boolean;
+
+  constructor(path: string, text: string, rules: readonly CompiledRule[]) {
+    this.#aboutAttacks = isAboutAttacks(text.slice(0, 4000).split('\n'));
+    this.lines = maskKeys(text.replace(/\r\n?/g, '\n')).split('\n');
+    this.#path = path;
+    this.#rules = rules;
+  }
+
+  isNamed(line: number, matched: string): boolean {
+    return isNamed({ lines: this.lines, line, matched, aboutAttacks: this.#aboutAttacks });
+  }
+
+  placeOf(line: number, matched: string): Omit<FactPlace, 'fact'> {
+    const show = (part: string): string => reveal(maskSecrets(part.slice(0, 4096), this.#rules)).slice(0, shownLength);
+    const first = Math.max(1, line - linesAround);
+    return {
+      source_file: this.#path,
+      line_number: line,
+      matched_content: show(matched),
+      context: { first_line: first, lines: this.lines.slice(first - 1, line + linesAround).map(show) },
+    };
+  }
+
+  findingOf(rule: CompiledRule, line: number, matched: string, named: boolean): SkillFinding {
+    return {
+      rule_id: named ? namedRule : rule.id,
+      rule_name: rule.title,
+      category: rule.category,
+      severity: named ? 'low' : rule.severity,
+      description: named ? `${rule.why} It seems to be named as an example of what is wrong.` : rule.why,
+      matched_pattern: rule.pattern,
+      ...this.placeOf(line, matched),
+    };
+  }
 }

@@ -4,9 +4,10 @@ const weights: Record<Severity, number> = { critical: 50, high: 30, medium: 15, 
 
 export const gravity: Record<Severity, number> = { critical: 3, high: 2, medium: 1, low: 0 };
 
-/** Adds up the rules that found something, each once: the tenth place of one kind says little that the first did not. */
+/** Adds up the rules that found something, each once and as its gravest place: the tenth place of one kind says little that the first did not. */
 export function scoreOf(findings: readonly Pick<SkillFinding, 'rule_id' | 'severity'>[]): number {
-  const byRule = new Map(findings.map(({ rule_id, severity }) => [rule_id, weights[severity]]));
+  const byRule = new Map<string, number>();
+  for (const { rule_id: id, severity } of findings) byRule.set(id, Math.max(byRule.get(id) ?? 0, weights[severity]));
   return [...byRule.values()].reduce((sum, weight) => sum + weight, 0);
 }
 

@@ -1,4 +1,4 @@
-import type { RuleLanguage } from '../rules/rule.ts';
+import type { RuleLanguage } from '../rules/pattern.ts';
 
 /** A piece of text and the line of the file that it comes from. */
 export interface Row {

@@ -1,5 +1,7 @@
-import type { RuleLanguage } from '../rules/rule.ts';
-import { jsonViews, notebookViews } from './json-views.ts';
+import type { RuleLanguage } from '../rules/pattern.ts';
+import { hiddenText } from './hidden-text.ts';
+import { inlinePrograms } from './inline-programs.ts';
+import { jsonViews, notebookViews, stringsOf } from './json-views.ts';
 import { kindOf } from './kind.ts';
 import { markdownViews } from './markdown-views.ts';
 import { plain } from './plain.ts';
@@ -9,7 +11,9 @@ import { rowsOf, viewOf, type Row, type View } from './view.ts';
 /** What each rule sees of a file: those for anything see it as it is, the others as it is meant. */
 export function viewsOf(path: string, text: string): View[] {
   const raw = rowsOf(text);
-  return [viewOf(['any'], raw), ...viewsOfKind(path, text, plain(raw))];
+  const meant = plain(raw);
+  const written = kindOf(path, text) === 'json' ? stringsOf(text) : meant;
+  return [viewOf(['any'], raw), ...viewsOfKind(path, text, meant), ...inlinePrograms(written), ...hiddenText(written)];
 }
 
 function viewsOfKind(path: string, text: string, rows: readonly Row[]): View[] {

@@ -1,4 +1,31 @@
 import { createHash } from 'node:crypto';
+import together from '../../../../assets/skill-combinations.json';
+import asksPassword from '../../../../assets/skill-facts/asks-password.json';
+import claimsConsent from '../../../../assets/skill-facts/claims-consent.json';
+import connectsRaw from '../../../../assets/skill-facts/connects-raw.json';
+import decodes from '../../../../assets/skill-facts/decodes.json';
+import destroys from '../../../../assets/skill-facts/destroys.json';
+import downloads from '../../../../assets/skill-facts/downloads.json';
+import hidesWork from '../../../../assets/skill-facts/hides-work.json';
+import keepsQuiet from '../../../../assets/skill-facts/keeps-quiet.json';
+import knowsMachine from '../../../../assets/skill-facts/knows-machine.json';
+import loosens from '../../../../assets/skill-facts/loosens.json';
+import ordersReadingSecrets from '../../../../assets/skill-facts/orders-reading-secrets.json';
+import ordersSending from '../../../../assets/skill-facts/orders-sending.json';
+import readsPrivate from '../../../../assets/skill-facts/reads-private.json';
+import runsByItself from '../../../../assets/skill-facts/runs-by-itself.json';
+import runsProgram from '../../../../assets/skill-facts/runs-program.json';
+import runsText from '../../../../assets/skill-facts/runs-text.json';
+import runsVariable from '../../../../assets/skill-facts/runs-variable.json';
+import sendsOut from '../../../../assets/skill-facts/sends-out.json';
+import stands from '../../../../assets/skill-facts/stands.json';
+import startsShell from '../../../../assets/skill-facts/starts-shell.json';
+import stays from '../../../../assets/skill-facts/stays.json';
+import takesEnvironment from '../../../../assets/skill-facts/takes-environment.json';
+import takesOrders from '../../../../assets/skill-facts/takes-orders.json';
+import waits from '../../../../assets/skill-facts/waits.json';
+import waitsForDate from '../../../../assets/skill-facts/waits-for-date.json';
+import watchesPerson from '../../../../assets/skill-facts/watches-person.json';
 import agentSettings from '../../../../assets/skill-rules/agent-settings.json';
 import commandAndControl from '../../../../assets/skill-rules/command-and-control.json';
 import credentialHarvesting from '../../../../assets/skill-rules/credential-harvesting.json';
@@ -23,34 +50,52 @@ import supplyChain from '../../../../assets/skill-rules/supply-chain.json';
 import suspiciousNetwork from '../../../../assets/skill-rules/suspicious-network.json';
 import toolPoisoning from '../../../../assets/skill-rules/tool-poisoning.json';
 import walletTheft from '../../../../assets/skill-rules/wallet-theft.json';
+import { combinationFile, compileSigns, factFile, type Combination, type Sign } from './fact.ts';
 import { compileRule, ruleFile, type CompiledRule, type Rule } from './rule.ts';
 
-const files: readonly unknown[] = [
+const ruleFiles: readonly unknown[] = [
   agentSettings, commandAndControl, credentialHarvesting, crypto, dataExfiltration, dynamicCode, filesystem,
   hardcodedSecrets, hiddenUnicode, malwareDelivery, network, obfuscatedExecution, obfuscation, persistence,
   privilegeEscalation, promptInjection, resourceAbuse, reverseShells, shellExecution, socialEngineering,
   supplyChain, suspiciousNetwork, toolPoisoning, walletTheft,
 ];
 
+const factFiles: readonly unknown[] = [
+  asksPassword, claimsConsent, connectsRaw, decodes, destroys, downloads, hidesWork, keepsQuiet, knowsMachine,
+  loosens, ordersReadingSecrets, ordersSending, readsPrivate, runsByItself, runsProgram, runsText, runsVariable,
+  sendsOut, stands, startsShell, stays, takesEnvironment, takesOrders, waits, waitsForDate, watchesPerson,
+];
+
 export interface RuleSet {
   rules: readonly CompiledRule[];
+  signs: readonly Sign[];
+  combinations: readonly Combination[];
+  /** What each fact says of a skill, after "it". */
+  says: ReadonlyMap<string, string>;
   /** Another one whenever a rule is another: analyses by other rules are out of date. */
   version: string;
 }
 
 let loaded: RuleSet | null = null;
 
-/** The rules of assets/skill-rules, compiled when they are first needed. */
+/** The rules of assets/, compiled when they are first needed. */
 export function ruleSet(): RuleSet {
-  loaded ??= compile(files);
+  loaded ??= compile();
   return loaded;
 }
 
-function compile(contents: readonly unknown[]): RuleSet {
-  const rules = contents.flatMap((content): Rule[] => {
+function compile(): RuleSet {
+  const rules = ruleFiles.flatMap((content): Rule[] => {
     const { category, rules: found } = ruleFile.parse(content);
     return found.map((rule) => ({ ...rule, category }));
   });
-  const version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 16);
-  return { rules: rules.map(compileRule), version };
+  const facts = factFiles.map((content) => factFile.parse(content));
+  const { combinations } = combinationFile.parse(together);
+  return {
+    rules: rules.map(compileRule),
+    signs: facts.flatMap(compileSigns),
+    combinations,
+    says: new Map(facts.map(({ fact, says }) => [fact, says])),
+    version: createHash('sha256').update(JSON.stringify([rules, facts, combinations])).digest('hex').slice(0, 16),
+  };
 }

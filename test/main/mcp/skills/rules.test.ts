@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { RegExpParser, type AST } from '@eslint-community/regexpp';
 import { describe, expect, it } from 'vitest';
+import { analyzeFiles } from '../../../../main/mcp/skills/analyzer/analyze.ts';
 import { ruleSet } from '../../../../main/mcp/skills/rules/rule-set.ts';
 
-const { rules } = ruleSet();
+const { rules, signs, combinations, says } = ruleSet();
+const patterns = [...rules, ...signs].map((one) => [one.id, one] as const);
 
 describe('the rules', () => {
   it('are all there: each file of the folder is a category, with 150 rules in 21 of them or more', () => {
@@ -17,16 +19,26 @@ describe('the rules', () => {
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
   });
 
-  it.each(rules.map((rule) => [rule.id, rule] as const))('%s finds its examples and nothing else', (_, rule) => {
+  it.each(patterns)('%s finds its examples and nothing else', (_, rule) => {
     for (const text of rule.match) expect(text).toMatch(rule.expression);
     rule.expression.lastIndex = 0;
     for (const text of rule.no_match) expect(text).not.toMatch(rule.expression);
   });
 
   /** How many ways a search can go on from one place: what its work for each character is at most. */
-  it.each(rules.map((rule) => [rule.id, rule] as const))('%s has bounded work for each place of a text', (_, rule) => {
+  it.each(patterns)('%s has bounded work for each place of a text', (_, rule) => {
     const parsed = new RegExpParser({ ecmaVersion: 2022 }).parsePattern(rule.pattern, 0, rule.pattern.length, { unicode: true });
     expect(waysOf(parsed)).toBeLessThan(3e6);
+  });
+
+  it.each(combinations.map((one) => [one.id, one] as const))('%s is found where its facts come together, and nowhere else', async (id, one) => {
+    const found = async (texts: Record<string, string>): Promise<string[]> => {
+      const files = Object.entries(texts).map(([path, text]) => ({ path, content: Buffer.from(text) }));
+      return (await analyzeFiles(files)).findings.map(({ rule_id: rule }) => rule);
+    };
+    for (const texts of one.match) expect(await found(texts)).toContain(id);
+    for (const texts of one.no_match) expect(await found(texts)).not.toContain(id);
+    for (const fact of one.parts.flat()) expect(says.has(fact), fact).toBe(true);
   });
 
   it('notices a pattern whose work is not bounded', () => {
@@ -38,17 +50,45 @@ describe('the rules', () => {
 
 type Node = AST.Pattern | AST.Element | AST.Alternative;
 
+/** Of alternatives that begin with another letter each, one place of a text can hold no more than one. */
+function waysOfAny(alternatives: readonly AST.Alternative[]): number {
+  let anywhere = 0;
+  const byLetter = new Map<string, number>();
+  for (const alternative of alternatives) {
+    const letter = firstLetterOf(alternative);
+    if (letter === null) anywhere += waysOf(alternative);
+    else byLetter.set(letter, (byLetter.get(letter) ?? 0) + waysOf(alternative));
+  }
+  return anywhere + Math.max(0, ...byLetter.values());
+}
+
+/** What is looked for ahead or behind is found or not: it adds work and no way to go on. */
+function waysOfAll(elements: readonly AST.Element[]): number {
+  let ways = 1;
+  let looking = 0;
+  for (const element of elements) {
+    if (element.type === 'Assertion') looking += ways * waysOf(element);
+    else ways *= waysOf(element);
+  }
+  return ways + looking;
+}
+
+/** What every match begins with; null where it is more than one character. */
+function firstLetterOf({ elements }: AST.Alternative): string | null {
+  const first = elements.find(({ type }) => type !== 'Assertion');
+  return first?.type === 'Character' ? String.fromCodePoint(first.value).toLowerCase() : null;
+}
+
 function waysOf(node: Node): number {
   switch (node.type) {
     case 'Pattern':
     case 'Group':
     case 'CapturingGroup':
-      return node.alternatives.reduce((sum, alternative) => sum + waysOf(alternative), 0);
+      return waysOfAny(node.alternatives);
     case 'Assertion':
-      return node.kind === 'lookahead' || node.kind === 'lookbehind'
-        ? node.alternatives.reduce((sum, alternative) => sum + waysOf(alternative), 0) : 1;
+      return node.kind === 'lookahead' || node.kind === 'lookbehind' ? waysOfAny(node.alternatives) : 0;
     case 'Alternative':
-      return node.elements.reduce((product, element) => product * waysOf(element), 1);
+      return waysOfAll(node.elements);
     case 'Quantifier': {
       if (node.max === Infinity) return Infinity;
       const ways = waysOf(node.element);

@@ -76,7 +76,7 @@ describe('the registry of skills', () => {
     const second = await submit('import os\nprint(a)\n', { version: '1.1.0' });
     expect(second.skill_id).not.toBe(first.skill_id);
     expect(await skills.compare(second.skill_id, first.skill_id)).toMatchObject({
-      from: { version: '1.0.0' }, to: { version: '1.1.0' }, new_findings: [], score_delta: -30,
+      from: { version: '1.0.0' }, to: { version: '1.1.0' }, new_findings: [], score_delta: -5,
       resolved_findings: [{ rule_id: 'shell-execution.python-os-system' }], files: [{ path: 'source', change: 'changed' }],
     });
   });
@@ -144,7 +144,7 @@ describe('the registry of skills', () => {
   it('says that findings are gone rather than that there are none, and finds them again', async () => {
     const { skill_id: id, content_hash: hash } = await submit('eval(text)');
     await rm(join(folder, 'skills', `${hash}.json`));
-    expect(await skills.get(id)).toMatchObject({ risk_level: 'Critical', findings_count: 2, findings: [] });
+    expect(await skills.get(id)).toMatchObject({ risk_level: 'High', findings_count: 2, findings: [] });
     await writeFile(join(folder, 'skills', `${hash}.json`), '{');
     expect(await skills.get(id)).toMatchObject({ findings_count: 2, findings: [] });
     await submit('eval(text)');
@@ -246,7 +246,7 @@ describe('a skill that has other content than was decided on', () => {
 
   it('is compared with what was decided on', async () => {
     const { id } = await replaced();
-    expect(await skills.compare(id, id)).toMatchObject({ from: { risk_score: 0 }, to: { risk_level: 'Critical' } });
+    expect(await skills.compare(id, id)).toMatchObject({ from: { risk_score: 0 }, to: { risk_level: 'High' } });
     expect(await skills.diff(id, id)).toMatchObject({ text_kept: true, files: [{ path: 'SKILL.md', change: 'removed' }, { path: 'source', change: 'added' }] });
   });
 

@@ -1,0 +1,76 @@
+/** How a text speaks of something: it means it, it says not to do it, or it names it as an example of what is wrong. */
+export type Manner = 'meant' | 'denied' | 'named';
+
+/** Words that turn around what stands right after them, in the same part of a sentence. */
+const denial = /\b(?:never|not|don't|doesn't|won't|cannot|can't|shouldn't|mustn't|refuse to|avoid|instead of|rather than|without)\b([^.;:!?,&|"'()\n]{0,48})$/i;
+
+/** With one of these between them, they do not: "never forget to send", "do not answer before you have sent". */
+const turnsBack = /\b(?:hesitate|forget|fail|omit|neglect|stop|only|just|until|till|before|unless|but|because|if|when|while|continue|proceed|answer|worry|and|then)\b/i;
+
+/** A heading, or the line over a list, that announces what is wrong. */
+const announces = /\b(?:flag(?:s|ged)?|red flags?|detect\w*|rejects?|refuse|warn(?:s|ings?)?|block(?:s|ed)?|den(?:y|ied)|forbid\w*|forbidden|prohibited|banned|suspicious|malicious|attacks?|attackers?|injections?|exploits?|anti-?patterns?|dangerous|phishing|scams?|malware|unsafe|indicators?|signatures?|signs? of)\b/i;
+
+/** The name of a list that holds what is wrong. */
+const listOfWrongs = /["']?\b\w{0,30}(?:pattern|indicator|block_?list|deny|denied|signature|suspicious|forbid|forbidden|dangerous|disallow|red_?flag|banned|blocked|injection|phrases)\w{0,20}["']?\s{0,3}(?::[^=\n]{0,60})?[=:]\s{0,3}(?:\w{0,20}\(\s{0,3})?[[{(]?\s{0,3}(?:$|["'\x60(r#/-])/i;
+
+/** Lines above a place that are searched for what announces it. */
+const linesAbove = 30;
+
+/**
+ * What the words before a match make of it.
+ * @param before the text of the same paragraph, up to the match
+ */
+export function isDenied(before: string): boolean {
+  const [, between] = denial.exec(before.slice(-120)) ?? [];
+  return between !== undefined && !turnsBack.test(between);
+}
+
+/** Whether a text says of itself, in its front matter or title, that it is about such things. */
+export const isAboutAttacks = (lines: readonly string[]): boolean =>
+  lines.slice(0, 15).some((line) => /^(?:description|title):|^#\s/i.test(line) && aboutAttacks.test(line));
+
+/** The subject of a text that has reason to quote what is wrong. */
+const aboutAttacks = /\b(?:prompt injection|incident response|compromised|forensics?|malware|phishing|red team|penetration test\w*|pentest\w*|hardening|threat\w*|attacks?|detect\w*|defen[cs]e|vulnerabilit(?:y|ies)|secur(?:e|ity) (?:review|audit|awareness|training|check\w*)|secret scan\w*|scanner)\b/i;
+
+/** A place that may be an example in a text about such things. */
+export interface Place {
+  lines: readonly string[];
+  /** From 1. */
+  line: number;
+  matched: string;
+  aboutAttacks: boolean;
+}
+
+/**
+ * Whether a place is such an example: within quotation marks or backticks and under a line
+ * that says so. Blocks of code in Markdown are no examples: agents run them.
+ */
+export function isNamed({ lines, line, matched, aboutAttacks: about }: Place): boolean {
+  const text = lines[line - 1] ?? '';
+  const at = text.indexOf(matched.split('\n', 1)[0]?.slice(0, 24) ?? '');
+  if (at < 0 || !isQuoted(text, at)) return false;
+  if (about && !isInBlock(lines, line)) return true;
+  if (announces.test(text.slice(0, at))) return true;
+  for (let above = line - 2; above >= Math.max(0, line - 1 - linesAbove); above -= 1) {
+    const row = lines[above] ?? '';
+    if (isFence(row)) return false;
+    if (listOfWrongs.test(row)) return true;
+    if (/^\s{0,3}#{1,6}\s|:\s*$|^\s{0,3}\*\*/.test(row) && announces.test(row)) return true;
+    if (/^\s{0,3}#{1,6}\s/.test(row)) return false;
+  }
+  return listOfWrongs.test(text.slice(0, at));
+}
+
+/** Whether what matched is itself a regular expression, of a tool that looks for such things: escapes that nothing else has. */
+export const isExpression = (matched: string): boolean => (matched.match(/\\[sSwWdDb][*+{]?|\\[($.|[]/g) ?? []).length > 1;
+
+const isFence = (row: string): boolean => /^\s*(?:`{3}|~{3})/.test(row);
+
+const isInBlock = (lines: readonly string[], line: number): boolean =>
+  lines.slice(0, line - 1).filter(isFence).length % 2 === 1;
+
+const isQuoted = (text: string, at: number): boolean =>
+  (['"', '\x60', "'"] as const).some((mark) => {
+    const inside = text.slice(0, at).split(mark).length % 2 === 0;
+    return (inside || text[at] === mark) && text.indexOf(mark, at + 1) > 0;
+  }) || text.lastIndexOf('“', at) > text.lastIndexOf('”', at);
