@@ -16,7 +16,7 @@ export function hiddenText(rows: readonly Row[]): View[] {
 }
 
 /** A line that is nothing but a piece of encoded text, as long literals are written over many lines. */
-const piece = /^\s{0,40}(?:[\w.]{1,40}\s{0,3}[+]?=\s{0,3})?[[(+.]{0,3}\s{0,3}[bru]?["'\x60]?([A-Za-z0-9+/=_-]{8,512})["'\x60]?\s{0,3}[+,.)\]\\;]{0,4}\s{0,3}$/;
+const piece = /^\s{0,40}(?:[\w.]{1,40}\s{0,3}[+]?=\s{0,3})?[[(+.]{0,3}\s{0,3}[bru]?["'\x60]?([A-Za-z0-9+/=_-]{2,512})["'\x60]?\s{0,3}[+,.)\]\\;]{0,4}\s{0,3}$/;
 
 /** All lines, and those that go on with the encoded text of the one before once more as one. */
 function* joined(rows: readonly Row[]): Generator<Row> {
@@ -28,7 +28,7 @@ function* joined(rows: readonly Row[]): Generator<Row> {
       run.pieces += 1;
     } else {
       if (run !== null && run.pieces > 1) yield run;
-      run = text === undefined ? null : { text, line: row.line, pieces: 1 };
+      run = text === undefined || text.length < 16 ? null : { text, line: row.line, pieces: 1 };
     }
     yield row;
   }
@@ -64,7 +64,7 @@ function decodedIn(text: string, depth: number): string[] {
   for (const [run] of text.matchAll(/\b\d{2,3}(?:\s{0,3},\s{0,3}\d{2,3}){5,4000}/g)) {
     note(run.split(',').map((code) => character(Number(code))).join(''));
   }
-  if (/ptth|hsab/.test(text)) for (const run of text.split(/["'\x60\s]{1,3}/)) if (/ptth|hsab/.test(run)) note([...run].reverse().join(''));
+  if (/ptth|hsab/.test(text)) for (const run of text.split(/["'\x60]/)) if (/ptth|hsab/.test(run)) note([...run].reverse().join(''));
   if (/rot_?13|N-ZA-M/i.test(text)) note(text.slice(0, 4096).replace(/[a-z]/gi, rotated));
   return found;
 }
