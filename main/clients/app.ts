@@ -44,6 +44,8 @@ export interface ConfigFile {
   paths: PathsOf;
   /** The containers above the entries. */
   root: readonly [string, ...string[]] | ((data: Data) => readonly [string, ...string[]]);
+  /** Only versions that have made it read it. */
+  mustExist?: boolean;
   /** It reads all of its files, one over the other: an entry counts wherever it stands. */
   readsAll?: boolean;
   /** The application locks its file by a folder beside it. */

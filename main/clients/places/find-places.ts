@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
-import { fillIn, type PathsOf, type Surroundings } from './path-template.ts';
+import { fillIn, inFlatpak, type PathsOf, type Surroundings } from './path-template.ts';
 
 /** The paths that a template stands for: one, or those of its `*` that exist, the newest names first. */
 export async function expand(template: string, surroundings: Surroundings): Promise<string[]> {
@@ -30,13 +30,19 @@ export async function findFile(paths: PathsOf, surroundings: Surroundings): Prom
   }
   const pointed = paths.pointer && (await followPointer(paths.pointer, surroundings));
   if (pointed) return pointed;
+  const packed = surroundings.platform === 'linux' && paths.flatpak ? fillIn(inFlatpak(paths.flatpak, paths.usual), surroundings) : null;
   const candidates = await Promise.all(paths.usual[surroundings.platform].map((one) => expand(one, surroundings)));
-  for (const found of candidates) {
+  for (const found of [...candidates, packed === null ? [] : [packed]]) {
     const path = await lastWritten(found);
     if (path !== null) return path;
   }
-  return candidates.flat()[0] ?? null;
+  const [usual = null] = candidates.flat();
+  // Before there is a file, that of a Flatpak counts where it alone has run.
+  const isPacked = packed !== null && (await hasFolder(packed)) && !(usual !== null && (await hasFolder(usual)));
+  return isPacked ? packed : usual;
 }
+
+const hasFolder = (path: string): Promise<boolean> => exists(posix.dirname(path));
 
 /** Of several installations the one that is used writes its file; null where none of the files exists. */
 async function lastWritten(paths: readonly string[]): Promise<string | null> {

@@ -15,6 +15,8 @@ export interface PathsOf {
   pointer?: { file: string; path: string; older: string };
   /** The first that exists; else the first. */
   usual: Readonly<Record<Platform, readonly [string, ...string[]]>>;
+  /** Its id where it is a Flatpak too, which has a folder of settings of its own. */
+  flatpak?: string;
 }
 
 export interface Surroundings {
@@ -48,6 +50,13 @@ export const inSettings = (path: string): PathsOf['usual'] => ({
   linux: [`\${XDG_CONFIG_HOME:-~/.config}/${path}`],
   win32: [`\${APPDATA:-~/AppData/Roaming}/${path}`],
 });
+
+/** Where a Flatpak stands that was installed for all users or for one. Its settings outlive it, elsewhere. */
+export const flatpak = (id: string): string[] => [`/var/lib/flatpak/app/${id}`, `~/.local/share/flatpak/app/${id}`];
+
+/** A Flatpak's own file, in place of the first usual one of Linux. */
+export const inFlatpak = (id: string, { linux: [usual] }: PathsOf['usual']): string =>
+  usual.replace('${XDG_CONFIG_HOME:-~/.config}', `~/.var/app/${id}/config`);
 
 /** A bundle of macOS, for all users or for one. */
 export const bundle = (name: string): string[] => [`/Applications/${name}.app`, `~/Applications/${name}.app`];

@@ -8,7 +8,7 @@ import { dataAt } from '../editors/data.ts';
 import type { Data } from '../editors/editor.ts';
 import { checkWritable } from '../files/replace-config.ts';
 import { reachNeeded, urlFromContainer } from '../places/container-host.ts';
-import { findFile } from '../places/find-places.ts';
+import { exists, findFile } from '../places/find-places.ts';
 import type { Surroundings } from '../places/path-template.ts';
 import { belongsTo } from '../places/processes/belongs-to.ts';
 import type { BridgeLauncher, Processes, Programs, TargetFacts, TargetSource } from '../ports.ts';
@@ -45,9 +45,9 @@ export class Planner {
     if (!app) throw unknownApp(input.app);
     const target = await this.target(input.target);
     const credential = checkedCredential(app, target, input.credential);
-    const door = await this.#door(app, input.door, credential);
     const folder = folderOf(app, input.folder);
     const path = await this.pathOf(app, folder);
+    const door = await this.#door(app, path, input.door, credential);
     const file = door === 'snippet' || !app.file || path === null ? null : await readConfig(app, path);
     const records = (await this.#options.records.list()).filter((record) => record.app_id === app.id && record.folder === folder);
     const written = records.find((record) => record.target === keyOfTarget(target.target)) ?? null;
@@ -98,18 +98,19 @@ export class Planner {
     return (await this.#options.processes.list()).some((running) => belongsTo(app, running, platform));
   }
 
-  async #door(app: AppDefinition, wanted: AppDoor | undefined, credential: AppCredential): Promise<AppDoor> {
-    for (const door of app.doors) {
-      if ((wanted === undefined || wanted === door) && (await this.#isOpen(app, door, credential, wanted !== undefined))) return door;
-    }
-    throw doorClosed(app.name, wanted ?? 'file');
+  /** The ways that there are on this computer, the best one first. @param path of its file */
+  async doorsOf(app: AppDefinition, path: string | null): Promise<AppDoor[]> {
+    const hasCommand = app.command !== undefined && (await this.#options.programs.has(app.command.program));
+    const hasFile = !app.file?.mustExist || (path !== null && (await exists(path)));
+    return app.doors.filter((door) => (door === 'command' ? hasCommand : door === 'file' ? hasFile : true));
   }
 
-  /** A key never stands in a link or in the arguments of a program: others can see both. */
-  async #isOpen(app: AppDefinition, door: AppDoor, credential: AppCredential, wanted: boolean): Promise<boolean> {
-    if (door === 'link') return credential !== 'file' && (wanted || this.#options.opensLinks);
-    if (door === 'command') return credential !== 'file' && app.command !== undefined && this.#options.programs.has(app.command.program);
-    return true;
+  async #door(app: AppDefinition, path: string | null, wanted: AppDoor | undefined, credential: AppCredential): Promise<AppDoor> {
+    const doors = (await this.doorsOf(app, path)).filter((one) => mayCarry(one, credential));
+    // A link that nobody here can open is for those who ask for it.
+    const door = wanted ? doors.find((one) => one === wanted) : doors.find((one) => one !== 'link' || this.#options.opensLinks);
+    if (door === undefined) throw doorClosed(app.name, wanted ?? 'file');
+    return door;
   }
 
   #launch(app: AppDefinition, { target }: TargetFacts, door: AppDoor): BridgeLaunch {
@@ -117,6 +118,9 @@ export class Planner {
     return this.#options.bridge.commandFor(target, app.id);
   }
 }
+
+/** A key never stands in a link or in the arguments of a program: others can see both. */
+const mayCarry = (door: AppDoor, credential: AppCredential): boolean => credential !== 'file' || (door !== 'link' && door !== 'command');
 
 /** True for an entry in a file that the application does not read any more, since it has another one now. */
 export const isLeft = ({ file }: AppDefinition, record: AppEntryRecord, path: string | null): boolean =>

@@ -19,6 +19,7 @@ import { lmStudio } from './lm-studio.ts';
 import { opencode } from './opencode.ts';
 import { vscode } from './vscode.ts';
 import { vscodeInsiders } from './vscode-insiders.ts';
+import { vscodeRemote } from './vscode-remote.ts';
 import { vscodeWorkspace } from './vscode-workspace.ts';
 import { warp } from './warp.ts';
 import { windsurf } from './windsurf.ts';
@@ -26,7 +27,7 @@ import { zed } from './zed.ts';
 
 /** Every application that Gatehouse knows, in the order in which they are shown. */
 export const apps: readonly AppDefinition[] = [
-  cursor, claudeDesktop, claudeCode, vscode, vscodeInsiders, vscodeWorkspace, codex, devinDesktop, windsurf,
+  cursor, claudeDesktop, claudeCode, vscode, vscodeInsiders, vscodeWorkspace, vscodeRemote, codex, devinDesktop, windsurf,
   geminiCli, antigravity, zed, cline, lmStudio, goose, junie, jetbrainsAi, continueApp, warp, kiro, opencode,
   copilotCli, cherryStudio, agentZero,
 ];

@@ -1,9 +1,11 @@
 import type { AppDefinition } from '../app.ts';
+import { inHome } from '../places/path-template.ts';
 import { headers } from './entries.ts';
+import { lenientJson } from './formats.ts';
 
 const toolbox = 'JetBrains';
 
-/** Where it keeps its servers differs by version, and older ones rewrite the file when they end. */
+/** Versions before 2025.3 keep the servers in a file of each IDE, and rewrite that when they end. */
 export const jetbrainsAi: AppDefinition = {
   id: 'jetbrains-ai',
   name: 'JetBrains AI Assistant',
@@ -16,13 +18,13 @@ export const jetbrainsAi: AppDefinition = {
     },
   },
   processes: [],
-  file: null,
+  file: { ...lenientJson, paths: { usual: inHome('.ai/mcp/mcp.json') }, root: ['mcpServers'], mustExist: true },
   entry: ({ url, credential }) => ({ url, ...headers(credential) }),
-  snippet: (name, entry) => JSON.stringify({ mcpServers: { [name]: entry } }, null, 2),
   keyStyles: ['file'],
-  doors: ['snippet'],
+  doors: ['file', 'snippet'],
   reload: 'refresh',
   steps: {
+    file: 'Open Settings > Tools > AI Assistant > Model Context Protocol, where the server is listed, and choose Apply.',
     snippet: 'Open Settings > Tools > AI Assistant > Model Context Protocol, choose Add, then As JSON, and paste the text.',
   },
   signsIn: true,

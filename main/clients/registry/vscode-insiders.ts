@@ -1,5 +1,5 @@
 import type { AppDefinition } from '../app.ts';
-import { bundle, inSettings, windowsProgram } from '../places/path-template.ts';
+import { bundle, flatpak, inSettings, windowsProgram } from '../places/path-template.ts';
 import { installLink, vscodeFamily, vscodeSteps } from './vscode-family.ts';
 
 export const vscodeInsiders: AppDefinition = {
@@ -10,7 +10,7 @@ export const vscodeInsiders: AppDefinition = {
     commands: ['code-insiders'],
     places: {
       darwin: bundle('Visual Studio Code - Insiders'),
-      linux: ['/usr/share/code-insiders', '/snap/bin/code-insiders'],
+      linux: ['/usr/share/code-insiders', '/snap/bin/code-insiders', ...flatpak('com.visualstudio.code.insiders')],
       win32: windowsProgram('Microsoft VS Code Insiders/Code - Insiders.exe'),
     },
   },
@@ -19,6 +19,7 @@ export const vscodeInsiders: AppDefinition = {
     paths: {
       overrides: ['$VSCODE_PORTABLE/user-data/User/mcp.json', '$VSCODE_APPDATA/Code - Insiders/User/mcp.json'],
       usual: inSettings('Code - Insiders/User/mcp.json'),
+      flatpak: 'com.visualstudio.code.insiders',
     },
   },
   doors: ['link', 'file', 'snippet'],

@@ -1,5 +1,5 @@
 import type { AppDefinition } from '../app.ts';
-import { bundle, inSettings, windowsProgram } from '../places/path-template.ts';
+import { bundle, flatpak, inSettings, windowsProgram } from '../places/path-template.ts';
 import { installLink, vscodeFamily, vscodeSteps } from './vscode-family.ts';
 
 export const vscode: AppDefinition = {
@@ -10,7 +10,7 @@ export const vscode: AppDefinition = {
     commands: ['code'],
     places: {
       darwin: bundle('Visual Studio Code'),
-      linux: ['/usr/share/code', '/snap/bin/code'],
+      linux: ['/usr/share/code', '/snap/bin/code', ...flatpak('com.visualstudio.code')],
       win32: windowsProgram('Microsoft VS Code/Code.exe'),
     },
   },
@@ -19,6 +19,7 @@ export const vscode: AppDefinition = {
     paths: {
       overrides: ['$VSCODE_PORTABLE/user-data/User/mcp.json', '$VSCODE_APPDATA/Code/User/mcp.json'],
       usual: inSettings('Code/User/mcp.json'),
+      flatpak: 'com.visualstudio.code',
     },
   },
   doors: ['link', 'file', 'snippet'],

@@ -1,5 +1,5 @@
 import type { AppDefinition } from '../app.ts';
-import { bundle, windowsProgram } from '../places/path-template.ts';
+import { bundle, flatpak, windowsProgram } from '../places/path-template.ts';
 import { headers } from './entries.ts';
 import { lenientJson } from './formats.ts';
 
@@ -10,7 +10,7 @@ export const zed: AppDefinition = {
   installed: {
     // "zed" on the PATH may be the event daemon of ZFS.
     commands: ['zeditor'],
-    places: { darwin: bundle('Zed'), linux: ['~/.local/bin/zed', '~/.local/zed.app', '~/.var/app/dev.zed.Zed'], win32: windowsProgram('Zed/Zed.exe') },
+    places: { darwin: bundle('Zed'), linux: ['~/.local/bin/zed', '~/.local/zed.app', ...flatpak('dev.zed.Zed')], win32: windowsProgram('Zed/Zed.exe') },
   },
   processes: [],
   file: {
@@ -18,9 +18,10 @@ export const zed: AppDefinition = {
     paths: {
       usual: {
         darwin: ['~/.config/zed/settings.json'],
-        linux: ['${XDG_CONFIG_HOME:-~/.config}/zed/settings.json', '~/.var/app/dev.zed.Zed/config/zed/settings.json'],
+        linux: ['${XDG_CONFIG_HOME:-~/.config}/zed/settings.json'],
         win32: ['${APPDATA:-~/AppData/Roaming}/Zed/settings.json'],
       },
+      flatpak: 'dev.zed.Zed',
     },
     root: ['context_servers'],
   },

@@ -76,7 +76,7 @@ export class Overview {
       installed,
       path,
       format: app.file?.format ?? null,
-      doors: app.doors,
+      doors: await this.#options.planner.doorsOf(app, path),
       credentials: app.signsIn || !app.entry ? ['oauth', ...app.keyStyles] : app.keyStyles,
       by_bridge: app.entry === null,
       needs_folder: app.needsFolder ?? false,

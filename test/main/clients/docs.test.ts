@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { AppDefinition } from '../../../main/clients/app.ts';
-import { platforms } from '../../../main/clients/places/path-template.ts';
+import { inFlatpak, platforms } from '../../../main/clients/places/path-template.ts';
 import { apps } from '../../../main/clients/registry/apps.ts';
 
 const facts = { name: 'linear', url: 'http://localhost:9050/mcp', transport: 'http', credential: { kind: 'oauth' } } as const;
@@ -19,6 +19,8 @@ function section(app: AppDefinition): string {
     '',
     `By ${app.doors.map((door) => doorWords[door]).join(', or ')}.`,
     ...(paths.length ? ['', `${app.file?.format}: ${[...overrides, ...paths].map((path) => `\`${path}\``).join(', ')}`] : []),
+    ...(paths.length && app.file?.paths.flatpak ? [`As a Flatpak: \`${inFlatpak(app.file.paths.flatpak, app.file.paths.usual)}\`.`] : []),
+    ...(app.file?.mustExist ? ['Only where the file is there already: older versions read another one.'] : []),
     ...(pointer ? [`Or \`${pointer.path}\` in the folder that \`${pointer.file}\` names; without that file in \`${pointer.older}\`, where it exists.`] : []),
     '',
     `Entry: \`${JSON.stringify(entry)}\``,

@@ -123,7 +123,7 @@ describe('failures that others have had', () => {
     expect(await add({ app: id, door: 'file' })).toMatchObject({ entry: { state: 'added' } });
   });
 
-  test.each(apps.flatMap(({ id, file }) => (file && !findApp(id)?.needsFolder ? [id] : [])))('12 no file and no folder: %s, and nothing is left of it', async (id) => {
+  test.each(apps.flatMap(({ id, file, needsFolder }) => (file && !file.mustExist && !needsFolder ? [id] : [])))('12 no file and no folder: %s, and nothing is left of it', async (id) => {
     const { add, app, service } = await bench();
     const path = (await app(id)).path ?? '';
     expect(await add({ app: id, door: 'file' })).toMatchObject({ entry: { state: 'added', path } });

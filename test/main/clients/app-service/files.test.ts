@@ -1,7 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { bench, cursor, linear, targetOf, temporaryHome, typical } from '../harness.ts';
+import type { AppDoor } from '../../../../preload/schema/apps.ts';
+import { bench, cursor, linear, noPrograms, targetOf, temporaryHome, typical, type BenchOptions } from '../harness.ts';
 
 test('copies are pruned to ten, and those that an undo needs stay', async () => {
   const { write, read, add, service, home, targets } = await bench();
@@ -24,6 +25,24 @@ test('an application of the terminal has its file where the terminal says', asyn
   expect(await read('elsewhere/config.toml')).toContain('linear');
   // Those that a desktop starts know nothing of it.
   expect((await app('zed')).path).toBe(join(home, '.config/zed/settings.json'));
+});
+
+test('a file that only newer versions read is changed where they have made it; else there is the text', async () => {
+  const { add, read, write, preview, app } = await bench();
+  const file = '.ai/mcp/mcp.json';
+  expect((await app('jetbrains-ai')).doors).toEqual(['snippet']);
+  expect((await preview({ app: 'jetbrains-ai' })).door).toBe('snippet');
+  await expect(preview({ app: 'jetbrains-ai', door: 'file' })).rejects.toMatchObject({ code: 'app_door_unavailable' });
+  await write(file, '{ "mcpServers": { "mine": { "command": "npx" } } }');
+  expect((await app('jetbrains-ai')).doors).toEqual(['file', 'snippet']);
+  expect(await add({ app: 'jetbrains-ai' })).toMatchObject({ entry: { state: 'added', door: 'file' } });
+  expect(JSON.parse(await read(file)).mcpServers).toEqual({ mine: { command: 'npx' }, linear: { url: 'http://localhost:9050/mcp' } });
+});
+
+test('an application\'s own command is offered where there is one', async () => {
+  const doors = async (options: BenchOptions): Promise<AppDoor[]> => (await (await bench(options)).app('claude-code')).doors;
+  expect(await doors({})).toEqual(['file', 'snippet']);
+  expect(await doors({ programs: { ...noPrograms, has: async (name) => name === 'claude' } })).toEqual(['command', 'file', 'snippet']);
 });
 
 test('the files of a project are in a folder that the person names', async () => {

@@ -82,6 +82,11 @@ export const expected: Record<string, Fixture> = {
     entry: { type: 'http', url },
     typical: vscodeFile,
   },
+  'vscode-remote': {
+    paths: home('.vscode-server/data/User/mcp.json'),
+    entry: { type: 'http', url },
+    typical: vscodeFile,
+  },
   'vscode-workspace': {
     paths: ['.vscode/mcp.json', '.vscode/mcp.json', '.vscode\\mcp.json'],
     entry: { type: 'http', url },
@@ -140,7 +145,11 @@ export const expected: Record<string, Fixture> = {
     entry: { url },
     typical: servers('mcpServers', program),
   },
-  'jetbrains-ai': { paths: none, entry: { url } },
+  'jetbrains-ai': {
+    paths: home('.ai/mcp/mcp.json'),
+    entry: { url },
+    typical: servers('mcpServers', { ...program, enabled: true }),
+  },
   'continue': {
     paths: home('.continue/mcpServers/gatehouse.json'),
     entry: { type: 'http', url },
