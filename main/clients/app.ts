@@ -48,6 +48,8 @@ export interface ConfigFile {
   mustExist?: boolean;
   /** It reads all of its files, one over the other: an entry counts wherever it stands. */
   readsAll?: boolean;
+  /** Beside its file: a folder of profiles, each with a file of this name, which its link may have added to instead. */
+  profiles?: { folder: string; file: string };
   /** The application locks its file by a folder beside it. */
   lock?: 'cline';
 }

@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Collection } from '../../store/collection.ts';
 import type { AppEntryRecord } from '../../store/records.ts';
@@ -59,9 +60,11 @@ export async function findServers(options: FinderOptions, proxies: readonly Know
 async function sourcesOf({ planner, surroundings }: FinderOptions): Promise<Source[]> {
   const found = apps.map(async (app): Promise<Source[]> => {
     const path = app.needsFolder ? null : await planner.pathOf(app, null);
-    if (!app.file || path === null || !(await exists(path))) return [];
+    if (!app.file || path === null) return [];
+    const profiles = (await planner.profilesOf(app, path)).map((file) => inProfile(app, file));
+    if (!(await exists(path))) return profiles;
     const own: Source = { app, path, entries: () => entriesOf(app, path) };
-    return app.folderRoots ? [own, inFolders(app, path)] : [own];
+    return [own, ...(app.folderRoots ? [inFolders(app, path)] : []), ...profiles];
   });
   const router = await findMcpRouter(await surroundings());
   return [
@@ -111,6 +114,11 @@ function inFolders(app: AppDefinition, path: string): Source {
     },
   };
 }
+
+/** The file of another profile: Gatehouse switches entries in the usual one alone. */
+const inProfile = (app: AppDefinition, path: string): Source => ({
+  app: { id: `${app.id}-${basename(dirname(path))}`, name: `${app.name}, another profile` }, path, entries: () => entriesOf(app, path),
+});
 
 function unlessUnreadable(error: unknown): null {
   if (error instanceof UnreadableConfig) return null;

@@ -1,16 +1,16 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { posix, win32 } from 'node:path';
+import { dirname, join, posix, win32 } from 'node:path';
 import { fillIn, inFlatpak, type PathsOf, type Surroundings } from './path-template.ts';
 
 /** The paths that a template stands for: one, or those of its `*` that exist, the newest names first. */
 export async function expand(template: string, surroundings: Surroundings): Promise<string[]> {
   const filled = fillIn(template, surroundings);
   if (filled === null) return [];
-  const { sep, join } = surroundings.platform === 'win32' ? win32 : posix;
+  const { sep, join: joined } = surroundings.platform === 'win32' ? win32 : posix;
   const [first = '', ...parts] = filled.split(sep);
   let found = [first === '' ? sep : first + sep];
   for (const part of parts) {
-    const next = found.map(async (folder) => (part.includes('*') ? matches(folder, part).then((names) => names.map((name) => join(folder, name))) : [join(folder, part)]));
+    const next = found.map(async (folder) => (part.includes('*') ? matches(folder, part).then((names) => names.map((name) => joined(folder, name))) : [joined(folder, part)]));
     found = (await Promise.all(next)).flat();
   }
   return found;
@@ -43,6 +43,15 @@ export async function findFile(paths: PathsOf, surroundings: Surroundings): Prom
 }
 
 const hasFolder = (path: string): Promise<boolean> => exists(posix.dirname(path));
+
+/** The files of an application's profiles, which stand beside its own file. */
+export async function profileFiles(path: string, { folder, file }: { folder: string; file: string }): Promise<string[]> {
+  const all = join(dirname(path), folder);
+  const names = await readdir(all).catch(() => []);
+  const files = names.sort().map((name) => join(all, name, file));
+  const there = await Promise.all(files.map(exists));
+  return files.filter((_, index) => there[index]);
+}
 
 /** Of several installations the one that is used writes its file; null where none of the files exists. */
 async function lastWritten(paths: readonly string[]): Promise<string | null> {

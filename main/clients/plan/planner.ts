@@ -8,7 +8,7 @@ import { dataAt } from '../editors/data.ts';
 import type { Data } from '../editors/editor.ts';
 import { checkWritable } from '../files/replace-config.ts';
 import { reachNeeded, urlFromContainer } from '../places/container-host.ts';
-import { exists, findFile } from '../places/find-places.ts';
+import { exists, findFile, profileFiles } from '../places/find-places.ts';
 import type { Surroundings } from '../places/path-template.ts';
 import { belongsTo } from '../places/processes/belongs-to.ts';
 import type { BridgeLauncher, Processes, Programs, TargetFacts, TargetSource } from '../ports.ts';
@@ -46,13 +46,15 @@ export class Planner {
     const target = await this.target(input.target);
     const credential = checkedCredential(app, target, input.credential);
     const folder = folderOf(app, input.folder);
-    const path = await this.pathOf(app, folder);
-    const door = await this.#door(app, path, input.door, credential);
-    const file = door === 'snippet' || !app.file || path === null ? null : await readConfig(app, path);
+    const usual = await this.pathOf(app, folder);
+    const door = await this.#door(app, usual, input.door, credential);
     const records = (await this.#options.records.list()).filter((record) => record.app_id === app.id && record.folder === folder);
     const written = records.find((record) => record.target === keyOfTarget(target.target)) ?? null;
-    const left = written && isLeft(app, written, path) ? written : null;
+    const left = written && (await this.isLeft(app, written, usual)) ? written : null;
     const previous = left ? null : written;
+    // Of several files that it reads, an entry stays where it is.
+    const path = previous?.path || usual;
+    const file = door === 'snippet' || !app.file || path === null ? null : await readConfig(app, path);
     const root = previous && file ? previous.root : app.file ? rootOf(app.file, file?.data ?? {}) : [];
     const inFile = (name: string): Data | undefined => file ? dataAt(file.data, entryPath(root, name)) : undefined;
     const others = new Set(records.filter((record) => record !== written).map((record) => record.entry_name));
@@ -93,6 +95,17 @@ export class Planner {
     return path && folder !== null ? join(folder, path) : path;
   }
 
+  /** The files of its profiles, beside its own. */
+  async profilesOf({ file }: AppDefinition, path: string | null): Promise<string[]> {
+    return file?.profiles && path !== null ? profileFiles(path, file.profiles) : [];
+  }
+
+  /** True for an entry in a file that the application does not read any more, since it has another one now. */
+  async isLeft(app: AppDefinition, record: AppEntryRecord, path: string | null): Promise<boolean> {
+    if (app.file?.readsAll || path === null || record.path === '' || record.path === path) return false;
+    return !(await this.profilesOf(app, path)).includes(record.path);
+  }
+
   async isRunning(app: AppDefinition): Promise<boolean> {
     const { platform } = await this.#options.surroundings();
     return (await this.#options.processes.list()).some((running) => belongsTo(app, running, platform));
@@ -121,10 +134,6 @@ export class Planner {
 
 /** A key never stands in a link or in the arguments of a program: others can see both. */
 const mayCarry = (door: AppDoor, credential: AppCredential): boolean => credential !== 'file' || (door !== 'link' && door !== 'command');
-
-/** True for an entry in a file that the application does not read any more, since it has another one now. */
-export const isLeft = ({ file }: AppDefinition, record: AppEntryRecord, path: string | null): boolean =>
-  !file?.readsAll && path !== null && record.path !== '' && record.path !== path;
 
 /** Applications that write their file from memory when they end, and those whose sessions do so all the time. */
 export const mustQuit = (app: AppDefinition): boolean => app.reload === 'quit_first' || app.command !== undefined;

@@ -24,6 +24,9 @@ export const vscodeFamily = {
   website: 'https://code.visualstudio.com/docs/copilot/customization/mcp-servers',
 } satisfies Omit<Partial<AppDefinition>, 'file'> & { file: unknown };
 
+/** The window that confirms a link adds the server to its own profile. */
+export const profiles = { folder: 'profiles', file: 'mcp.json' };
+
 /** `vscode:mcp/install?` and the JSON as the whole query: no slashes, no name of a parameter. */
 export const installLink = (scheme: string) => (facts: ServerFacts): string => {
   const inputs = sideEntries(facts).map(({ value }) => value);

@@ -1,6 +1,6 @@
 import type { AppDefinition } from '../app.ts';
 import { bundle, flatpak, inSettings, windowsProgram } from '../places/path-template.ts';
-import { installLink, vscodeFamily, vscodeSteps } from './vscode-family.ts';
+import { installLink, profiles, vscodeFamily, vscodeSteps } from './vscode-family.ts';
 
 export const vscode: AppDefinition = {
   ...vscodeFamily,
@@ -16,6 +16,7 @@ export const vscode: AppDefinition = {
   },
   file: {
     ...vscodeFamily.file,
+    profiles,
     paths: {
       overrides: ['$VSCODE_PORTABLE/user-data/User/mcp.json', '$VSCODE_APPDATA/Code/User/mcp.json'],
       usual: inSettings('Code/User/mcp.json'),

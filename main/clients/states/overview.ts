@@ -11,7 +11,7 @@ import { belongsTo } from '../places/processes/belongs-to.ts';
 import { entryPath } from '../plan/config-edit.ts';
 import { stillHolds } from '../plan/fingerprint.ts';
 import { nextStep } from '../plan/next-step.ts';
-import { isLeft, type Planner } from '../plan/planner.ts';
+import type { Planner } from '../plan/planner.ts';
 import { readFileOf, type ReadFile } from '../plan/read-config.ts';
 import type { BridgeLauncher, Processes, Programs, RunningProcess, TargetFacts } from '../ports.ts';
 import { keyOfTarget, targetOfKey } from '../../../preload/schema/app-target-key.ts';
@@ -91,16 +91,16 @@ export class Overview {
     app: AppDefinition, installed: boolean, look: Look, target: TargetFacts | null, record: AppEntryRecord | null,
     { path: own, here }: { path: string | null; here: ReadFile | FileView },
   ): Promise<AppTargetView[]> {
-    const file = record && record.path !== '' ? await this.#fileOf(app, record.path) : here;
-    const entry = record && 'data' in file ? dataAt(file.data, entryPath(record.root, record.entry_name)) : undefined;
+    const settled = record && (await this.#settle(app, record, own));
+    const file = settled && settled.path !== '' ? await this.#fileOf(app, settled.path) : here;
+    const entry = settled && 'data' in file ? dataAt(file.data, entryPath(settled.root, settled.entry_name)) : undefined;
     const view: FileView = 'data' in file ? { kind: 'read', entry } : file;
-    const settled = record && (await this.#settle(record, entry));
     const path = settled?.folder ? await this.#options.planner.pathOf(app, settled.folder) : own;
     if (!target && !settled) return [];
     const { platform } = await this.#options.surroundings();
     const started = look.running.filter((running) => belongsTo(app, running, platform)).flatMap((running) => running.started ?? []);
     const state = entryState({
-      app, installed, record: settled, file: view, left: settled !== null && isLeft(app, settled, path),
+      app, installed, record: settled, file: view, left: settled !== null && (await this.#options.planner.isLeft(app, settled, path)),
       current: target && settled ? isCurrent(app, settled, target, this.#options.bridge) : null,
       runningSince: started.length ? Math.min(...started) : null,
     });
@@ -123,13 +123,28 @@ export class Overview {
   }
 
   /** What waited for the application, or was cut off by a crash, is settled by what its file shows. */
-  async #settle(record: AppEntryRecord, entry: ReturnType<typeof dataAt>): Promise<AppEntryRecord | null> {
+  async #settle(app: AppDefinition, record: AppEntryRecord, own: string | null): Promise<AppEntryRecord | null> {
     if (!record.pending) return record;
-    if (stillHolds(record.fingerprint, entry)) {
-      return (await this.#options.records.update(record.id, (current) => ({ ...current, pending: false }))) ?? null;
+    const path = await this.#whereItStands(app, record, own);
+    if (path !== null) {
+      return (await this.#options.records.update(record.id, (current) => (path === current.path
+        ? { ...current, pending: false }
+        // What it replaced in the file that was meant is still there.
+        : { ...current, path, backup: null, replaced: false, pending: false }))) ?? null;
     }
     const waits = record.door === 'link' && this.#options.now() - record.written_at < confirmationMs;
     return waits ? record : null;
+  }
+
+  /** In the file that was meant, or in that of the profile whose window took the link. */
+  async #whereItStands(app: AppDefinition, record: AppEntryRecord, own: string | null): Promise<string | null> {
+    const profiles = record.door === 'link' ? await this.#options.planner.profilesOf(app, own) : [];
+    for (const path of [record.path, ...profiles]) {
+      const file = await this.#fileOf(app, path);
+      const entry = 'data' in file ? dataAt(file.data, entryPath(record.root, record.entry_name)) : undefined;
+      if (stillHolds(record.fingerprint, entry)) return path;
+    }
+    return null;
   }
 
   async #fileOf(app: AppDefinition, path: string | null): Promise<ReadFile | FileView> {

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Credential } from '../../../main/clients/app.ts';
@@ -177,6 +177,48 @@ describe('adding again by link after the proxy got another name', () => {
     expect(Object.keys(entries)).toEqual(['tracker']);
     await add({ app: 'vscode', credential: 'oauth', door: 'file' });
     expect(JSON.parse(await read(vscode))).toEqual({ servers: { tracker: { type: 'http', url } } });
+  });
+});
+
+describe('VS Code, where the window that takes the link has a profile of its own', () => {
+  const usual = '.config/Code/User/mcp.json';
+  const profile = '.config/Code/User/profiles/3c8a2f1e/mcp.json';
+  const entry = { type: 'http', url };
+
+  async function inProfile(): Promise<Bench & { path: string }> {
+    const on = await bench({ opensLinks: true });
+    await on.write(usual, '{ "servers": { "linear": { "command": "npx" } } }');
+    await on.add({ app: 'vscode' }, { replace: true });
+    const path = await on.write(profile, JSON.stringify({ servers: { mine: { command: 'npx' }, linear: entry } }));
+    expect(await on.state('vscode')).toMatchObject({ state: 'added', path });
+    return { ...on, path };
+  }
+
+  test('the entry is found there, and taken out there', async () => {
+    const { service, read } = await inProfile();
+    await service.undo({ app: 'vscode', target: linear });
+    expect(JSON.parse(await read(profile))).toEqual({ servers: { mine: { command: 'npx' } } });
+    expect(JSON.parse(await read(usual))).toEqual({ servers: { linear: { command: 'npx' } } });
+  });
+
+  test('it is renewed there', async () => {
+    const { service, read, targets, state, path } = await inProfile();
+    targets.all = [targetOf(1, 'Tracker', 9777)];
+    expect(await state('vscode')).toMatchObject({ state: 'out_of_date' });
+    expect(await service.mend('vscode')).toMatchObject({ mended: [{ state: 'added', path }], failed: [] });
+    expect(JSON.parse(await read(profile))).toEqual({
+      servers: { mine: { command: 'npx' }, tracker: { type: 'http', url: 'http://localhost:9777/mcp' } },
+    });
+    expect(JSON.parse(await read(usual))).toEqual({ servers: { linear: { command: 'npx' } } });
+  });
+
+  test('a profile that is gone is not written again', async () => {
+    const { service, state, read, home } = await inProfile();
+    await rm(join(home, '.config/Code/User/profiles'), { recursive: true });
+    expect(await state('vscode')).toMatchObject({ state: 'out_of_date', detail: expect.stringMatching(/another file now/) });
+    await service.undo({ app: 'vscode', target: linear });
+    expect(await state('vscode')).toMatchObject({ state: 'installed', entry_name: null });
+    expect(JSON.parse(await read(usual))).toEqual({ servers: { linear: { command: 'npx' } } });
   });
 });
 

@@ -85,11 +85,15 @@ describe('mend', () => {
   });
 
   test('leaves an entry where it is in an application that reads all of its files', async () => {
-    const { add, write, state } = await bench();
+    const { add, write, state, read, service, targets } = await bench();
     await write('.config/opencode/opencode.jsonc', '{}');
     await add({ app: 'opencode' });
     await write('.config/opencode/opencode.json', '{}');
     expect(await state('opencode')).toMatchObject({ state: 'added' });
+    targets.all = [targetOf(1, 'Linear', 9777)];
+    await service.mend('opencode');
+    expect(JSON.parse(await read('.config/opencode/opencode.jsonc')).mcp.linear.url).toBe('http://localhost:9777/mcp');
+    expect(await read('.config/opencode/opencode.json')).toBe('{}');
   });
 
   test('tells what it could not mend, and mends the rest', async () => {

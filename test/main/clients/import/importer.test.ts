@@ -46,6 +46,15 @@ test('finds what each application has, in the form that it has it in', async () 
   expect(JSON.stringify(sources)).not.toContain('s3cret');
 });
 
+test('the profiles of VS Code have servers of their own, also where the usual one has none', async () => {
+  const on = await bench();
+  const profile = '.config/Code/User/profiles/3c8a2f1e/mcp.json';
+  await on.write(profile, `{ "servers": { "wiki": { "type": "http", "url": "${linear}" } } }`);
+  expect(await of(on, 'vscode-3c8a2f1e')).toMatchObject({ app_name: 'VS Code, another profile', can_switch: false, servers: [{ name: 'wiki' }] });
+  const done = await on.service.import({ servers: [wanted('vscode-3c8a2f1e', await server(on, 'vscode-3c8a2f1e', 'wiki'))] });
+  expect(done).toMatchObject([{ proxy: { name: 'wiki' }, error: null }]);
+});
+
 test('an import makes proxies with all that the servers need, and leaves the file to the byte', async () => {
   const on = await bench();
   await on.write('.cursor/mcp.json', cursorFile);
