@@ -1,12 +1,12 @@
-import { explainFailure } from './explain-failure.ts';
+import { explainFailure, reasonOf, remedyOf } from './explain-failure.ts';
 import { ProviderError } from './provider-errors.ts';
 
 /** Why the metadata of a provider cannot be had, and what a person can do. @param error what openid-client threw */
 export function discoveryFailure(error: unknown, issuer: URL, providerName: string): ProviderError {
   const explained = explainFailure(error, providerName);
   if (explained.failure === 'provider_unreachable') {
-    return new ProviderError('provider_unreachable', `${issuer.origin} does not answer.`,
-      'Check the issuer URL and that the provider is running, then try again.', { field: 'issuer', cause: error });
+    return new ProviderError('provider_unreachable', `${issuer.origin} does not answer (${reasonOf(error)}).`,
+      remedyOf(error) ?? 'Check the issuer URL and that the provider is running, then try again.', { field: 'issuer', cause: error });
   }
   const named = mismatchedIssuer(error);
   return named

@@ -23,7 +23,7 @@ export function explainFailure(error: unknown, providerName: string, sent: reado
   const code = codeOf(error);
   if (timeoutCodes.has(code ?? '') || isNetworkFailure(error)) {
     return new ProviderError('provider_unreachable', `${providerName} does not answer (${reasonOf(error)}).`,
-      'Check the network and the provider\'s address, then try again.', { cause: error });
+      remedyOf(error) ?? 'Check the network and the provider\'s address, then try again.', { cause: error });
   }
   if (code === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED') {
     return new ProviderError('provider_invalid_answer',
@@ -81,10 +81,25 @@ function isNetworkFailure(error: unknown): boolean {
   return false;
 }
 
-function reasonOf(error: unknown): string {
+/** An HTTP proxy on the way that does not answer: its error's message names it. */
+const proxyUnreachable = 'ERR_HTTP_PROXY_UNREACHABLE';
+
+/** What to do where the provider is not at fault; null where it may be. */
+export function remedyOf(error: unknown): string | null {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if (codeOf(current) === proxyUnreachable) {
+      return 'Check HTTPS_PROXY and HTTP_PROXY, and add the provider\'s host to NO_PROXY if it is to be reached directly.';
+    }
+  }
+  return null;
+}
+
+/** Why there was no answer, in a few words. */
+export function reasonOf(error: unknown): string {
   for (let current = error; current instanceof Error; current = current.cause) {
     const code = codeOf(current);
     if (code === 'OAUTH_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') return 'no answer in time';
+    if (code === proxyUnreachable) return current.message;
     if (code === 'ECONNREFUSED') return 'connection refused';
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'host name not found';
     if (code && /^(E[A-Z]+|CERT_|UND_ERR_)/.test(code)) return code;

@@ -1,6 +1,6 @@
 import errors from 'undici/lib/core/errors.js';
 import { GatehouseError } from '../../errors/index.ts';
-import { proxyRefusedCode } from '../network/tunnel.ts';
+import { proxyRefusedCode, proxyUnreachableCode } from '../network/tunnel.ts';
 
 interface Words {
   code: string;
@@ -18,7 +18,7 @@ const checkName = 'Correct the host name in the upstream URL of this proxy, or c
 const checkCertificate = 'Have this computer trust the authority that issued it: add it to the system\'s, or name its file in '
   + 'NODE_EXTRA_CA_CERTS. Or correct the upstream URL of this proxy.';
 const checkScheme = 'Check whether the upstream URL of this proxy should start with http:// rather than https://.';
-const checkProxy = 'Check HTTPS_PROXY, and add the host to NO_PROXY if it is to be reached directly.';
+const checkProxy = 'Check HTTPS_PROXY and HTTP_PROXY, and add the host to NO_PROXY if it is to be reached directly.';
 const tryAgain = 'It may or may not have carried out the call: check before you try again.';
 
 const unreachable = (what: string, remedy: string): Words => ({ code: 'upstream_unreachable', what, remedy });
@@ -58,6 +58,12 @@ function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+function wordsOf(error: Error): Words {
+  const code = codeOf(error);
+  // Its message names the proxy.
+  return code === proxyUnreachableCode ? unreachable(`cannot be reached: ${error.message}.`, checkProxy) : wordsFor(code);
+}
+
 function wordsFor(code: string): Words {
   if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code)) return badCertificate;
   if (/^EPROTO$|^ERR_(?:SSL|TLS)_/.test(code)) return noTls;
@@ -70,7 +76,7 @@ function wordsFor(code: string): Words {
  */
 export function upstreamFailure(error: Error, server: string): GatehouseError {
   if (error instanceof GatehouseError) return error;
-  const { code, what, remedy } = wordsFor(codeOf(error));
+  const { code, what, remedy } = wordsOf(error);
   return new GatehouseError(code, `The MCP server at ${server} ${what}`, {
     status: 502,
     remedy,

@@ -7,6 +7,8 @@ import { proxyAuthorization } from './proxy-for.ts';
 
 /** Code of the error where an HTTP proxy does not open the way to the upstream. */
 export const proxyRefusedCode = 'ERR_HTTP_PROXY_REFUSED';
+/** Code of the error where an HTTP proxy cannot be reached itself. */
+export const proxyUnreachableCode = 'ERR_HTTP_PROXY_UNREACHABLE';
 
 const timeoutMs = 10_000;
 
@@ -57,9 +59,20 @@ function openTunnel(proxy: URL, target: string, secureContext: SecureContext | u
         reject(refused(proxy, response.statusCode));
       })
       .once('timeout', () => request.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })))
-      .once('error', reject)
+      .once('error', (error) => reject(unreachable(proxy, error)))
       .end();
   });
+}
+
+/** Connects to an HTTP proxy that is asked for whole URLs: what fails is the proxy, never the upstream. */
+export const proxyConnector = (proxy: URL, connect: buildConnector.connector): buildConnector.connector =>
+  (options, callback) => connect(options, (...[error, socket]) =>
+    (error ? callback(unreachable(proxy, error), null) : callback(null, socket)));
+
+/** Where there was no connection to the proxy. What went wrong on one, such as its certificate, stays what it is. */
+function unreachable({ host }: URL, cause: Error & { code?: string }): Error {
+  if (!/^E(?:CONNREFUSED|NOTFOUND|AI_AGAIN|TIMEDOUT|HOSTUNREACH|NETUNREACH)$|^UND_ERR_CONNECT_TIMEOUT$/.test(cause.code ?? '')) return cause;
+  return Object.assign(new Error(`the HTTP proxy ${host} does not answer`, { cause }), { code: proxyUnreachableCode });
 }
 
 const refused = ({ host }: URL, status: number | undefined): Error =>

@@ -6,7 +6,7 @@ const longestLine = 4 * 1024;
 /** A server that writes without end must not fill the log. */
 const linesPerMinute = 300;
 
-/** What a server writes to standard error: to the log, without secrets, and not more than a person would read. */
+/** What a server writes for people: to the log, without secrets, and not more than a person would read. */
 export class StderrLog {
   readonly #log: Logger;
   readonly #secrets: readonly string[];
@@ -28,6 +28,9 @@ export class StderrLog {
 
   readonly push = (chunk: Buffer): void => this.#reader.push(chunk);
   readonly end = (): void => this.#reader.end();
+
+  /** A line that the server wrote to its output, where only messages belong: a greeting, how it is to be used. */
+  readonly takeText = (line: string): void => this.#take(line.slice(0, longestLine));
 
   #take(line: string): void {
     const text = redactText(this.#secrets.reduce((kept, secret) => kept.replaceAll(secret, '[redacted]'), line));

@@ -99,8 +99,14 @@ export class StdioChild {
   readonly #line = (text: string): void => {
     const message = parseMessage(text);
     if (message) this.#owner.message(message);
-    else this.#log.warn('The server wrote something to its output that is no JSON-RPC message.');
+    else this.#takeStray(text);
   };
+
+  #takeStray(text: string): void {
+    this.#log.warn('The server wrote something to its output that is no JSON-RPC message.');
+    // What was meant for a message may be what a tool has read: that is not for the log.
+    if (!/^\s*[[{]/.test(text)) this.#stderr.takeText(text);
+  }
 
   #fail(why: string): void {
     this.#error = new Error(`it ${why}`);

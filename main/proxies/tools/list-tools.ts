@@ -14,6 +14,7 @@ import { openInsideDoor, type InsideDoor } from './inside-door.ts';
 import { toolListFailed, toolListTooSlow } from './tool-errors.ts';
 import { printOf } from './tool-print.ts';
 import type { ToolRules } from './tool-rules.ts';
+import { unusableAnswer } from './unusable-answer.ts';
 
 export interface ListToolsOptions {
   credentials: UpstreamCredentials;
@@ -72,11 +73,13 @@ export async function listTools(
     forward(request, response, admitted, principal, path);
   });
   const limit = timeLimit(timeLimitMs);
+  let last: Response | undefined;
+  const watched: InsideDoor['fetch'] = async (url, init) => (last = await door.fetch(url, init));
   try {
-    return { ...(await Promise.race([askForTools(proxy, door), limit.passed])), prints };
+    return { ...(await Promise.race([askForTools(proxy, door.origin, watched), limit.passed])), prints };
   } catch (error) {
     // What went wrong on our way says more than what the client made of it.
-    throw error === limit.error ? error : (failureIn(activity) ?? toolListFailed(reasonOf(error)));
+    throw error === limit.error ? error : (failureIn(activity) ?? unusableAnswer(proxy, last) ?? toolListFailed(reasonOf(error)));
   } finally {
     limit.clear();
     door.close();
@@ -84,15 +87,17 @@ export async function listTools(
   }
 }
 
-async function askForTools(proxy: ProxyRecord, door: InsideDoor): Promise<Omit<Listed, 'prints'>> {
+async function askForTools(
+  proxy: ProxyRecord, origin: string, fetch: InsideDoor['fetch'],
+): Promise<Omit<Listed, 'prints'>> {
   // Loaded when it is first needed: nothing else of Gatehouse is a client of MCP.
   const sdk = await import('@modelcontextprotocol/client');
   const client: Client = new sdk.Client(
     { name: 'gatehouse', title: 'Gatehouse', version: '1' },
     { versionNegotiation: { mode: 'auto' } },
   );
-  const url = new URL(door.origin + proxy.path);
-  const options = { fetch: door.fetch };
+  const url = new URL(origin + proxy.path);
+  const options = { fetch };
   const streamable = proxy.upstream.kind === 'sse' ? null : new sdk.StreamableHTTPClientTransport(url, options);
   const transport: Transport = streamable ?? new sdk.SSEClientTransport(url, options);
   await client.connect(transport);

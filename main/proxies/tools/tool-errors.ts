@@ -44,7 +44,7 @@ export const toolListUnclear = (): GatehouseError =>
 export const toolListTooSlow = (seconds: number): GatehouseError =>
   new GatehouseError('tool_list_timeout', `The MCP server did not list its tools within ${seconds} seconds.`, {
     status: 504,
-    remedy: 'Check that the MCP server is well, then try again.',
+    remedy: 'Its log may tell why; what a program here writes is in that of Gatehouse. Start it again, then try once more.',
   });
 
 /** @param reason of the client that tried */

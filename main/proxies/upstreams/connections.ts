@@ -1,7 +1,7 @@
 import type { SecureContext } from 'node:tls';
 import buildConnector from 'undici/lib/core/connect.js';
 import Client from 'undici/lib/dispatcher/client.js';
-import { tunnelConnector } from '../network/tunnel.ts';
+import { proxyConnector, tunnelConnector } from '../network/tunnel.ts';
 
 /** One keep-alive connection; it opens and reopens its socket by itself. */
 export type UpstreamConnection = Client;
@@ -26,6 +26,8 @@ export interface ConnectionOptions {
   secureContext?: SecureContext | undefined;
   /** URL of an HTTP proxy that leads to an https origin. */
   tunnelThrough?: URL | null;
+  /** URL of the HTTP proxy that the origin itself is. */
+  proxy?: URL;
 }
 
 /**
@@ -40,8 +42,12 @@ export class UpstreamConnections {
   readonly #all = new Set<Client>();
   #retired = false;
 
-  constructor(origin: string, { secureContext, tunnelThrough = null }: ConnectionOptions = {}) {
+  constructor(origin: string, { secureContext, tunnelThrough = null, proxy }: ConnectionOptions = {}) {
     this.#origin = origin;
+    const wayOut = (direct: buildConnector.connector): buildConnector.connector => {
+      if (tunnelThrough) return tunnelConnector(tunnelThrough, direct, secureContext);
+      return proxy ? proxyConnector(proxy, direct) : direct;
+    };
     // One connector for all, so that they share the TLS session cache. An upstream on "localhost" listens on one
     // address family more often than on both.
     const connect = buildConnector({
@@ -52,7 +58,7 @@ export class UpstreamConnections {
     });
     this.#options = {
       ...clientOptions,
-      connect: tunnelThrough ? tunnelConnector(tunnelThrough, connect, secureContext) : connect,
+      connect: wayOut(connect),
     };
   }
 

@@ -40,7 +40,7 @@ export function createHttpUpstream(
   const absoluteForm = proxy !== null && parsed.protocol === 'http:';
   const prefix = absoluteForm ? parsed.origin : '';
   const connections = absoluteForm
-    ? new UpstreamConnections(proxy.origin, { secureContext })
+    ? new UpstreamConnections(proxy.origin, { secureContext, proxy })
     : new UpstreamConnections(parsed.origin, { secureContext, tunnelThrough: proxy });
   const plan = planRequestHeaders(headers);
   return {

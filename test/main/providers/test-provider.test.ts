@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { silentLogger } from '../../../main/log/logger.ts';
 import { presetOf } from '../../../main/providers/presets/index.ts';
 import { ProviderClient } from '../../../main/providers/provider-client.ts';
 import { testProvider } from '../../../main/providers/test-provider.ts';
+import { networkFetch } from '../../../main/proxies/network/network-fetch.ts';
+import { UpstreamNetwork } from '../../../main/proxies/network/upstream-network.ts';
 import type { ProviderRecord } from '../../../main/store/records.ts';
 import { startIdentityProvider } from '../../support/identity-provider.ts';
 import { freePort } from '../../support/loopback.ts';
@@ -72,6 +75,18 @@ describe('the test of a provider', () => {
     expect(await test(scripted)).toMatchObject({
       ok: false, checks: [{ name: 'Endpoints', ok: false, message: expect.stringContaining('token_endpoint') }],
     });
+  });
+
+  it('names an HTTP proxy on the way that does not answer, for which the provider is not to blame', async () => {
+    const scripted = await startProvider();
+    const gone = `127.0.0.1:${await freePort()}`;
+    const network = new UpstreamNetwork({ HTTPS_PROXY: gone }, silentLogger);
+    const client = new ProviderClient(providerRecord(scripted, { issuer: 'https://idp.example' }), presetOf('oidc'),
+      async () => undefined, { fetch: networkFetch(network) });
+    expect((await testProvider(client)).checks).toMatchObject([{
+      ok: false, message: `https://idp.example does not answer (the HTTP proxy ${gone} does not answer).`,
+      remedy: expect.stringContaining('NO_PROXY') as string,
+    }]);
   });
 
   it('finds a provider that is not there', async () => {

@@ -14,7 +14,7 @@ import { trustedCertificates } from '../../../main/proxies/network/trusted-certi
 import { UpstreamNetwork } from '../../../main/proxies/network/upstream-network.ts';
 import { createHttpUpstream } from '../../../main/proxies/upstreams/http-upstream.ts';
 import { ProxyListener } from '../../../main/proxies/listener.ts';
-import { close, listen } from '../../support/loopback.ts';
+import { close, freePort, listen } from '../../support/loopback.ts';
 import { Cleanup, open, openRooms, proxyRecord, send, startUpstream } from './harness.ts';
 
 const cleanup = new Cleanup();
@@ -167,6 +167,15 @@ describe('an HTTP proxy', () => {
     const answer = await send(await proxyTo('https://mcp.example/x', { HTTPS_PROXY: url }), { body: '{}' });
     expect(answer.status).toBe(502);
     expect(answer.body).toContain('HTTP proxy of this network refused');
+  });
+
+  it.each([['https', 'HTTPS_PROXY'], ['http', 'HTTP_PROXY']])('that is not there is named as the reason (%s)', async (scheme, variable) => {
+    const gone = `127.0.0.1:${await freePort()}`;
+    const answer = await send(await proxyTo(`${scheme}://mcp.example/x`, { [variable]: `http://me:secret@${gone}` }), { body: '{}' });
+    expect(answer.status).toBe(502);
+    expect(answer.body).toContain(`mcp.example cannot be reached: the HTTP proxy ${gone} does not answer.`);
+    expect(answer.body).toContain('NO_PROXY');
+    expect(answer.body).not.toContain('secret');
   });
 
   it('is never between us and this machine', async () => {

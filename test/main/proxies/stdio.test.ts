@@ -247,6 +247,18 @@ describe('a server that crashes', () => {
     expect([...lines, error?.message].join()).not.toContain('canary-secret-value');
   });
 
+  it('after it wrote to its output how it is to be used is quoted with that, but not with half a message', async () => {
+    const crashes = async (...lines: string[]): Promise<string> => {
+      const program = `${lines.map((line) => `console.log(${JSON.stringify(line)});`).join('')} process.exit(2)`;
+      const { post } = await stdioProxy(cleanup, stdio(['-e', program]));
+      return (await post({ id: 1, method: 'initialize', params: {} })).body;
+    };
+    expect(await crashes('usage: server --key KEY')).toContain('The last it said: usage: server --key KEY');
+    const half = await crashes('usage: server', '{"jsonrpc":"2.0","result":"canary');
+    expect(half).toContain('The last it said: usage: server');
+    expect(half).not.toContain('canary');
+  });
+
   it('again and again is started less and less often, and the proxy shows it; success ends that', async () => {
     let now = 0;
     const pace = new RestartPace(() => now);

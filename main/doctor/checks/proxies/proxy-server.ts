@@ -8,7 +8,8 @@ import { isListening } from './listening.ts';
 export const proxyServer: Check<ProxyView> = {
   id: 'proxy-server',
   title: 'MCP server',
-  limit: 20_000,
+  // A little longer than the look itself may take, which tells more.
+  limit: 25_000,
   applies: isListening,
   async look(proxy, { proxies, connections }) {
     try {

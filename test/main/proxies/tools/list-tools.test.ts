@@ -101,10 +101,18 @@ describe('what goes wrong is told as a client would be told', () => {
     });
   });
 
-  it('it is no MCP server', async () => {
-    const port = await startUpstream(cleanup, (_request, response) => response.writeHead(404).end('<h1>Not here</h1>'));
-    await expect(look(httpUpstream(`http://127.0.0.1:${port}/`))).rejects.toMatchObject({
-      code: 'tool_list_failed', status: 502, remedy: expect.stringContaining('URL') as string,
+  it.each([
+    [404, 'text/html', /^\S+\/here takes no MCP messages \(HTTP 404\)\.$/, 'Correct the upstream URL'],
+    [405, 'text/plain', /^\S+\/here takes no MCP messages \(HTTP 405\)\.$/, 'Correct the upstream URL'],
+    [200, 'text/html; charset=utf-8', /^There is a web page at \S+\/here, and no MCP server\.$/, 'Correct the upstream URL'],
+    [500, 'text/html', /^The MCP server at \S+ fails: it answers HTTP 500\.$/, 'Look at the log'],
+    [400, 'text/plain', /did not list its tools: .*Hello/, 'URL'],
+  ])('the answer is none of an MCP server (HTTP %i, %s)', async (status, type, message, remedy) => {
+    const port = await startUpstream(cleanup, (_request, response) =>
+      response.writeHead(status, { 'content-type': type }).end('<h1>Hello</h1>'));
+    await expect(look(httpUpstream(`http://127.0.0.1:${port}/here?key=canary`))).rejects.toMatchObject({
+      code: 'tool_list_failed', status: 502, message: expect.stringMatching(message) as string,
+      remedy: expect.stringContaining(remedy) as string,
     });
   });
 
