@@ -32,6 +32,8 @@ export interface DoctorSources {
     /** Connects to the MCP server as a client would. Rejects with the reason. */
     tools(id: number): Promise<ToolList>;
     activity(id: number): Promise<ActivityEntry[]>;
+    /** Under which calls came that the proxy does not answer to, with their ports; the latest first. */
+    refusedNames(id: number): Promise<string[]>;
   };
   /** `delete` is for the client that Diagnosis registers itself. */
   clients: { list(proxyId: number): Promise<ClientView[]>; delete(proxyId: number, clientId: string): Promise<void> };

@@ -30,6 +30,8 @@ export interface Refused {
   status: 400 | 403;
   code: 'bad_request_target' | 'duplicate_header' | 'host_not_allowed' | 'origin_not_allowed';
   message: string;
+  /** The name that we do not answer to, where there is one. */
+  host?: string;
 }
 
 /** @param peer the connection: its address says whether X-Forwarded-Proto and X-Forwarded-Host count */
@@ -112,7 +114,8 @@ export function createGuard(options: GuardOptions): Guard {
     const name = host === undefined ? undefined : (forwardedHost ?? host);
     const origin = name === undefined ? undefined : originNamed(name, forwardedProto);
     if (origin === undefined) {
-      return refused(403, 'host_not_allowed', 'This host name is not one that Gatehouse answers to.');
+      const refusal = refused(403, 'host_not_allowed', 'This host name is not one that Gatehouse answers to.');
+      return name === undefined ? refusal : { ...refusal, host: name };
     }
     if (browserOrigin !== undefined && !mayCall(browserOrigin, origin)) {
       return refused(403, 'origin_not_allowed', 'Pages of this origin may not call Gatehouse.');

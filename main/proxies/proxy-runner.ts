@@ -2,6 +2,7 @@ import { isGatehouseError } from '../errors/index.ts';
 import type { ProxyRecord } from '../store/records.ts';
 import type { SecretStore } from '../store/secrets/secret-store.ts';
 import { Activity } from './activity/activity.ts';
+import { RefusedNames } from './activity/refused-names.ts';
 import { ConfiguredUpstream } from './configured-upstream.ts';
 import type { ListenerDependencies, ProxyListener } from './listener.ts';
 import { isSameDoor } from './reach/same-door.ts';
@@ -34,6 +35,7 @@ const nothingCounted = { requests: 0, errors: 0, open_streams: 0 };
  */
 export class ProxyRunner {
   readonly activity = new Activity();
+  readonly refusedNames = new RefusedNames();
   readonly tools: ToolWatch;
   readonly #dependencies: RunnerDependencies;
   readonly #upstream: ConfiguredUpstream;
@@ -89,6 +91,7 @@ export class ProxyRunner {
       const sameDoor = isSameDoor(this.#proxy, proxy);
       this.#proxy = proxy;
       this.tools.take(proxy);
+      this.refusedNames.clear();
       if (!proxy.record_call_content) this.activity.forgetContent();
       if (!proxy.enabled) {
         this.#wanted = false;
@@ -125,6 +128,7 @@ export class ProxyRunner {
     this.#listener = await Listener.open(this.#proxy, await this.#upstream.open(this.#proxy, false), {
       ...this.#dependencies,
       activity: this.activity,
+      refusedNames: this.refusedNames,
       tools: this.tools,
     });
     log.info('A proxy listens.', { proxy: this.#proxy.name, port: this.#listener.port });

@@ -164,6 +164,11 @@ export class ProxyService {
     return this.#settle(id, () => ({ approved_tools: null, differing_tools: [] }));
   }
 
+  /** Names under which calls came that the proxy does not answer to, since it was last changed; the latest first. */
+  async refusedNames(id: number): Promise<string[]> {
+    return this.#runners.of(await this.#records.find(id)).refusedNames.list();
+  }
+
   /** The most recent calls, the newest first. */
   async activity(id: number): Promise<ActivityEntry[]> {
     const proxy = await this.#records.find(id);

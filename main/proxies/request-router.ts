@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GatehouseError } from '../errors/index.ts';
 import { addressOf, readRequest, sendResponse, type HttpRequest } from '../http/exchange.ts';
-import type { Admitted, Guard } from '../http/guard.ts';
+import type { Admitted, Guard, Refused } from '../http/guard.ts';
 import { targetPath } from '../http/request-target.ts';
 import { trustedPeers } from '../http/trusted-peers.ts';
 import type { Logger } from '../log/logger.ts';
 import { inRequest } from '../log/request-id.ts';
 import type { ProxyRecord } from '../store/records.ts';
+import type { RefusedNames } from './activity/refused-names.ts';
 import { answerError, answerJson } from './answer.ts';
 import { answerVisit, isVisit } from './browser-page.ts';
 import { isPreflight } from './cors.ts';
@@ -22,6 +23,8 @@ import type { ProxyUpstream } from './upstreams/create-upstream.ts';
 export interface RouterDependencies {
   authenticator: Authenticator;
   oauthRoutes: ProxyOAuthRoutes;
+  /** Where names are remembered that the proxy does not answer to. Left out: nowhere. */
+  refusedNames?: RefusedNames;
   log: Logger;
 }
 
@@ -61,12 +64,19 @@ export class RequestRouter {
   handle(request: IncomingMessage, response: ServerResponse): void {
     const target = request.url ?? '';
     const admitted = this.#guard(target, request.rawHeaders, request.socket);
-    if (!admitted.ok) return answerRefused(response, admitted);
+    if (!admitted.ok) return this.#refuse(response, admitted);
     try {
       this.#route(target, request, response, admitted);
     } catch (error) {
       this.#fail(response, admitted, error);
     }
+  }
+
+  #refuse(response: ServerResponse, refused: Refused): void {
+    const { refusedNames, log } = this.#dependencies;
+    const { host } = refused;
+    if (host !== undefined && refusedNames?.note(host)) log.warn('A call came by a name that the proxy does not answer to.', { host });
+    answerRefused(response, refused);
   }
 
   #route(target: string, request: IncomingMessage, response: ServerResponse, admitted: Admitted): void {

@@ -19,6 +19,7 @@ import { proxyLastCall } from './proxies/proxy-last-call.ts';
 import { proxyLastSignIn } from './proxies/proxy-last-sign-in.ts';
 import { proxyPkce } from './proxies/proxy-pkce.ts';
 import { proxyRedirects } from './proxies/proxy-redirects.ts';
+import { proxyRefusedNames } from './proxies/proxy-refused-names.ts';
 import { proxyRefusals } from './proxies/proxy-refusals.ts';
 import { proxyRegistration } from './proxies/proxy-registration.ts';
 import { proxyServer } from './proxies/proxy-server.ts';
@@ -32,8 +33,8 @@ export const providerChecks: readonly Check<ProviderView>[] = [providerAnswers, 
 
 /** From the outside in, as a client comes along. */
 export const proxyChecks: readonly Check<ProxyView>[] = [
-  proxyState, proxyAddresses, proxyContainers, proxySignIn, proxyDocuments, proxyPkce, proxyRegistration, proxyRedirects,
-  proxyRefusals, proxyCredentials, proxyConnections, proxyServer, proxyLastSignIn, proxyLastCall,
+  proxyState, proxyAddresses, proxyContainers, proxyRefusedNames, proxySignIn, proxyDocuments, proxyPkce, proxyRegistration,
+  proxyRedirects, proxyRefusals, proxyCredentials, proxyConnections, proxyServer, proxyLastSignIn, proxyLastCall,
 ];
 
 export const appChecks: readonly Check<AppView>[] = [appEntries];

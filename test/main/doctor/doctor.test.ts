@@ -9,6 +9,7 @@ import { createGatehouse, type Gatehouse } from '../../../main/gatehouse.ts';
 import { close, freePort, listen } from '../../support/loopback.ts';
 import { startMcpServer } from '../../support/mcp-server.ts';
 import { ScriptedProvider } from '../../support/scripted-provider.ts';
+import { send } from '../proxies/harness.ts';
 
 async function startGatehouse(): Promise<Gatehouse> {
   const gatehouse = await createGatehouse({
@@ -72,7 +73,7 @@ describe('Diagnosis of a set-up that works', () => {
       // The test keeps its secrets out of the keychain, which is worth a note.
       'gateway-port': 'good', 'kept-secrets': 'note', 'stored-files': 'good', 'data-folder': 'good', 'audit-log': 'good',
       'provider-answers': 'good', 'provider-clock': 'good', 'provider-callback': 'good',
-      'proxy-state': 'good', 'proxy-addresses': 'good', 'proxy-sign-in': 'good', 'proxy-documents': 'good',
+      'proxy-state': 'good', 'proxy-addresses': 'good', 'proxy-refused-names': 'good', 'proxy-sign-in': 'good', 'proxy-documents': 'good',
       'proxy-pkce': 'good', 'proxy-registration': 'good', 'proxy-redirects': 'good', 'proxy-refusals': 'good',
       'proxy-credentials': 'good', 'proxy-connections': 'good', 'proxy-server': 'good', 'proxy-last-sign-in': 'good', 'proxy-last-call': 'good',
     });
@@ -178,6 +179,19 @@ describe('Diagnosis names the cause and the one fix', () => {
     const report = await diagnose(gatehouse);
     expect(problemsOf(report)).toEqual(['proxy-server']);
     expect(finding(report, 'proxy-server').fix?.text).not.toBe('');
+  });
+
+  it('of a name that a container uses, until it is allowed', async () => {
+    const { gatehouse, proxy: { port } } = await setUp();
+    for (const host of [`host.docker.internal:${port}`, '<script>', `Host.Docker.Internal:${port}`]) {
+      expect(await send(port, { headers: { host } })).toMatchObject({ status: 403 });
+    }
+    expect(finding(await diagnose(gatehouse), 'proxy-refused-names')).toMatchObject({
+      verdict: 'note', found: expect.stringContaining(`Calls for host.docker.internal:${port} were refused`) as string,
+      fix: { action: { kind: 'show_reach', id: 1 } },
+    });
+    await call(gatehouse, 'proxies.update', { id: 1, allowed_hosts: ['host.docker.internal'] });
+    expect(finding(await diagnose(gatehouse), 'proxy-refused-names').verdict).toBe('good');
   });
 
   it('of names that are allowed where nothing listens for them', async () => {
