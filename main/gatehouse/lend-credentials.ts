@@ -10,11 +10,14 @@ export interface Lenders {
   stores: Pick<Stores, 'proxies'>;
   oauth: Pick<AuthorizationServer, 'lendAccessToken'>;
   keys: Pick<Keys, 'apiKeys'>;
-  audit: Pick<Auditor, 'record'>;
+  audit: Pick<Auditor, 'note'>;
 }
 
 /** Longer than the check may take that they are for, in ms. */
 const lentFor = 30_000;
+
+/** Diagnosis runs whenever a person comes to see it: within this time the audit log counts, in ms. */
+const countedWithin = 60 * 60_000;
 
 /** Credentials for Diagnosis at one proxy; the audit log tells of them. @throws GatehouseError "proxy_not_found" (404) */
 export async function lendCredentials({ stores, oauth, keys, audit }: Lenders, proxyId: number): Promise<LentCredentials> {
@@ -24,9 +27,9 @@ export async function lendCredentials({ stores, oauth, keys, audit }: Lenders, p
   const key = keys.apiKeys.ring.lend({
     name: diagnosisClient, proxy_ids: [proxyId], rate_limit_per_minute: null, expires_at: Date.now() + lentFor,
   });
-  await audit.record({
+  audit.note({
     kind: 'access', action: 'diagnosis.lent', actor: 'system', client: diagnosisClient, proxy: proxy.name, proxy_id: proxyId,
-  });
+  }, countedWithin);
   return {
     apiKey: key.credential,
     accessToken: token.token,

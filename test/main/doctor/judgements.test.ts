@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../main/log/logger.ts';
+import type { ConnectionView } from '../../../preload/schema/views.ts';
 import { good, type Case } from '../../../main/doctor/check.ts';
 import { judgeDataFolder } from '../../../main/doctor/checks/gatehouse/data-folder.ts';
 import { judgeCallback } from '../../../main/doctor/checks/providers/provider-callback.ts';
 import { judgeClock } from '../../../main/doctor/checks/providers/provider-clock.ts';
+import { judgeConnections } from '../../../main/doctor/checks/proxies/proxy-connections.ts';
 import { judgeDocuments } from '../../../main/doctor/checks/proxies/proxy-documents.ts';
 import { judgeRefusals } from '../../../main/doctor/checks/proxies/proxy-refusals.ts';
 import { judgeServer } from '../../../main/doctor/checks/proxies/proxy-server.ts';
@@ -40,6 +42,31 @@ describe('an MCP server that asks for credentials', () => {
   it('is one where somebody has, or where nobody can', () => {
     expect(judgeServer({ id: 1, oauth_proxy_enabled: true }, refusal, true).verdict).toBe('problem');
     expect(judgeServer({ id: 1, oauth_proxy_enabled: false }, refusal, false).verdict).toBe('problem');
+  });
+});
+
+describe('a sign-in at the provider', () => {
+  const now = Date.parse('2026-01-12T12:00:00Z');
+  const connection: ConnectionView = {
+    id: 'c', proxy_id: 1, provider_id: 7, proxy: 'files', provider: 'idp', account: 'alice', scopes: [], state: 'active', reason: null,
+    access_expires_at: '2026-01-12T13:00:00Z', refreshable: true, created_at: '', refreshed_at: null,
+  };
+  const judge = (over: Partial<ConnectionView> = {}) => judgeConnections(1, [{ ...connection, ...over }], now, 7);
+
+  it('that goes on by itself, or has no end, is good', () => {
+    expect(judge().verdict).toBe('good');
+    expect(judge({ refreshable: false, access_expires_at: null }).verdict).toBe('good');
+  });
+
+  it('that cannot be renewed is worth a note before it ends: when, and what the provider has to give', () => {
+    expect(judge({ refreshable: false })).toMatchObject({
+      verdict: 'note', found: expect.stringContaining('until 2026-01-12T13:00:00Z') as string,
+      fix: { text: expect.stringContaining('offline_access') as string, action: { kind: 'edit_provider', id: 7 } },
+    });
+  });
+
+  it('that has run out is a problem', () => {
+    expect(judge({ refreshable: false, access_expires_at: '2026-01-12T11:00:00Z' }).verdict).toBe('problem');
   });
 });
 

@@ -31,7 +31,7 @@ async function open(fields: Partial<ProxyRecord> = {}): Promise<Open> {
   await openProxy(cleanup, proxy, { authenticator: server.authenticator, credentials: server.credentials });
   const entries: AuditEntry[] = [];
   const lent: LentCredentials[] = [];
-  const audit = { record: async (entry: AuditEntry) => void entries.push(entry) };
+  const audit = { note: (entry: AuditEntry) => void entries.push(entry) };
   const credentials = {
     async lend(proxyId: number) {
       const one = await lendCredentials({ stores, oauth: server, keys, audit }, proxyId);
