@@ -47,6 +47,7 @@ const unescaped = (text: string): string => text
     .map((code) => character(/^x/i.test(code) ? parseInt(code.slice(1), 16) : parseInt(code, 10))).join(''))
   .replace(/(["'\x60])\s{0,4}[+.]?\s{0,4}\1(?=[\w/:.-])/g, (run) => (run.length > 2 || !/\s/.test(run) ? '' : run))
   .replace(/(["'])\s{0,2},\s{0,2}\1(?=[^"'\n]{1,40}["'](?:[^\n]{0,200})\]\s{0,2}\.join\s?\(\s?(?:""|''))/g, '')
+  .replace(/(?:["'][A-Za-z0-9+/=]{4,200}["']\s{0,2},\s{0,2}){2,200}["'][A-Za-z0-9+/=]{2,200}["']/g, (list) => `'${list.replaceAll(/["',\s]/g, '')}'`)
   .replace(/(?<=[A-Za-z])[\^\x60](?=[A-Za-z])/g, '');
 
 /** Everything in a text that says something else in another writing. `depth`: how often text can be in text. */

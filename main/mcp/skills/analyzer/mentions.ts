@@ -10,6 +10,9 @@ const turnsBack = /\b(?:hesitate|forget|fail|omit|neglect|stop|only|just|until|t
 /** A heading, or the line over a list, that announces what is wrong. */
 const announces = /\b(?:flag(?:s|ged)?|red flags?|detect\w*|rejects?|refuse|warn(?:s|ings?)?|block(?:s|ed)?|den(?:y|ied)|forbid\w*|forbidden|prohibited|banned|suspicious|malicious|attacks?|attackers?|injections?|exploits?|anti-?patterns?|dangerous|phishing|scams?|malware|unsafe|indicators?|signatures?|signs? of)\b/i;
 
+/** What goes before words that somebody might say. A command after it is one to run all the same: that has backticks. */
+const givesExample = /\b(?:such as|for example|e\.g\.|inputs?|phrases?|sentences?|texts?|rely on)\b[^"“`]{0,40}["“][^"“”`]{0,80}$/i;
+
 /** The name of a list that holds what is wrong. */
 const listOfWrongs = /["']?\b\w{0,30}(?:pattern|indicator|block_?list|deny|denied|signature|suspicious|forbid|forbidden|dangerous|disallow|red_?flag|banned|blocked|injection|phrases)\w{0,20}["']?\s{0,3}(?::[^=\n]{0,60})?[=:]\s{0,3}(?:\w{0,20}\(\s{0,3})?[[{(]?\s{0,3}(?:$|["'\x60(r#/-])/i;
 
@@ -50,7 +53,7 @@ export function isNamed({ lines, line, matched, aboutAttacks: about }: Place): b
   const at = text.indexOf(matched.split('\n', 1)[0]?.slice(0, 24) ?? '');
   if (at < 0 || !isQuoted(text, at)) return false;
   if (about && !isInBlock(lines, line)) return true;
-  if (announces.test(text.slice(0, at))) return true;
+  if (announces.test(text.slice(0, at)) || givesExample.test(text.slice(0, at))) return true;
   for (let above = line - 2; above >= Math.max(0, line - 1 - linesAbove); above -= 1) {
     const row = lines[above] ?? '';
     if (isFence(row)) return false;
