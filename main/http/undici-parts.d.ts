@@ -8,6 +8,3 @@ declare module 'undici/lib/dispatcher/client.js' {
 declare module 'undici/lib/core/connect.js' {
   export { buildConnector as default } from 'undici';
 }
-declare module 'undici/lib/core/errors.js' {
-  export { errors as default } from 'undici';
-}

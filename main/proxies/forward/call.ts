@@ -5,6 +5,7 @@ import type { Admitted } from '../../http/guard.ts';
 import type { CallEntry } from '../activity/call-entry.ts';
 import { answerRefusal, answerError } from '../answer.ts';
 import { isLargeBatch, mostMessages } from '../call-members.ts';
+import type { UpstreamConnection } from '../connection/upstream-connection.ts';
 import { requestId } from '../json-rpc-error.ts';
 import type { Principal, UpstreamAuthorization } from '../ports.ts';
 import { answerJudgement } from '../tools/answer-judgement.ts';
@@ -12,7 +13,6 @@ import { isCallByHeaders, judgeBody } from '../tools/judge-body.ts';
 import { requestUnclear } from '../tools/tool-errors.ts';
 import { toolReader } from '../tools/tool-reader.ts';
 import type { Listing, ToolRules } from '../tools/tool-rules.ts';
-import type { UpstreamConnection } from '../upstreams/connections.ts';
 import { isAbsoluteEndpoint, type SseEndpoint } from '../upstreams/sse-endpoints.ts';
 import type { CallContext } from './call-context.ts';
 import {
@@ -256,7 +256,7 @@ export class Call implements BodyOwner, RelayOwner {
 
   #dispatch(body: Buffer | Readable | null): void {
     this.#connection = this.#context.upstream.connections.acquire();
-    this.#relay = new Relay(this.#response, this.#admitted.browserOrigin, this);
+    this.#relay = new Relay(this.#response, this.#admitted.browserOrigin, this, this.#connection);
     const headers =
       this.#authorization === null ? this.#head.headers : [...this.#head.headers, 'authorization', this.#authorization];
     this.#connection.dispatch({ method: this.#request.method ?? 'GET', path: this.#path, headers, body }, this.#relay);

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Dispatcher } from 'undici';
+import type { AnswerHandler, UpstreamConnection } from '../connection/upstream-connection.ts';
 import { corsHeaders } from '../cors.ts';
 import { endTogether } from './end-together.ts';
 import { withoutHeaders } from './hop-by-hop.ts';
@@ -26,24 +26,27 @@ export interface RelayOwner {
 }
 
 /**
- * undici's handler for one upstream request: passes the answer to the client as it comes, chunk by chunk, and lets the
- * slower side set the pace. It is a handler of the older form, which undici 7 takes too: for those of the newer form it
- * reads all headers into an object, which nobody would look at here, and that is a twentieth of a small call.
+ * The answer to one upstream request: passes it to the client as it comes, chunk by chunk, and lets the slower side set
+ * the pace.
  */
-export class Relay implements Dispatcher.DispatchHandler {
+export class Relay implements AnswerHandler {
   readonly #response: ServerResponse;
   readonly #browserOrigin: string | undefined;
   readonly #owner: RelayOwner;
-  #abort: ((reason: Error) => void) | null = null;
-  /** Reads on from the upstream after a pause. */
-  #resume: () => void = () => {};
+  readonly #connection: UpstreamConnection;
   #phase: 'waiting' | 'relaying' | 'done' = 'waiting';
-  #abortReason: Error | null = null;
   /** Bytes of the body still to come; negative where the length is unknown. */
   #left = -1;
   #rewriter: Rewriter | null = null;
 
-  constructor(response: ServerResponse, browserOrigin: string | undefined, owner: RelayOwner) {
+  /** @param connection carries this request and no other until it is over */
+  constructor(
+    response: ServerResponse,
+    browserOrigin: string | undefined,
+    owner: RelayOwner,
+    connection: UpstreamConnection,
+  ) {
+    this.#connection = connection;
     this.#response = response;
     this.#browserOrigin = browserOrigin;
     this.#owner = owner;
@@ -52,23 +55,13 @@ export class Relay implements Dispatcher.DispatchHandler {
   /** Ends the upstream request at once; the owner hears no more than `over`. */
   abort(reason: Error): void {
     this.#phase = 'done';
-    this.#abortReason = reason;
-    this.#abort?.(reason);
+    this.#connection.abort(reason);
   }
 
-  onConnect(abort: (reason?: Error) => void): void {
-    this.#abort = abort;
-    if (this.#abortReason) abort(this.#abortReason);
-  }
-
-  /** @returns false to pause, as `onData` */
-  onHeaders(status: number, rawHeaders: readonly Buffer[], resume: () => void): boolean {
-    if (status < 200) return true;
-    this.#resume = resume;
+  onHeaders(status: number, rawHeaders: readonly string[]): void {
     if (isWithheld(status)) {
       this.abort(withheldReason);
-      this.#owner.withheld(status, status < 400 ? locationOf(rawHeaders) : null);
-      return true;
+      return this.#owner.withheld(status, status < 400 ? locationOf(rawHeaders) : null);
     }
     const head = copyResponseHeaders(rawHeaders);
     this.#rewriter = this.#owner.rewriterFor(status, head);
@@ -81,7 +74,6 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#phase = 'relaying';
     if (head.eventStream) this.#response.flushHeaders();
     this.#owner.answered(status, head);
-    return true;
   }
 
   onData(chunk: Buffer): boolean {
@@ -103,16 +95,21 @@ export class Relay implements Dispatcher.DispatchHandler {
   #write(chunk: Buffer): boolean {
     const room = this.#response.write(chunk);
     this.#owner.passed(chunk);
-    if (!room) this.#response.once('drain', this.#resume);
+    if (!room) this.#response.once('drain', this.#goOn);
     return room;
   }
+
+  /** By then the connection may be another's. */
+  readonly #goOn = (): void => {
+    if (this.#phase === 'relaying') this.#connection.resume();
+  };
 
   #writeRewritten(rewriter: Rewriter, chunk: Buffer): boolean {
     try {
       const passed = rewriter.push(chunk);
       return passed.length === 0 || this.#write(passed);
     } catch (error) {
-      this.#abort?.(asError(error));
+      this.#connection.abort(asError(error));
       return true;
     }
   }
@@ -141,7 +138,8 @@ export class Relay implements Dispatcher.DispatchHandler {
     const phase = this.#phase;
     this.#phase = 'done';
     if (phase === 'relaying') {
-      this.#response.destroy();
+      // Node sends what was written in one go at the next tick: it goes out before the cut.
+      process.nextTick(() => this.#response.destroy());
       this.#owner.brokeOff(error);
     }
     this.#owner.over(false);
@@ -155,10 +153,9 @@ const sandboxed: readonly string[] = ['content-security-policy', 'sandbox', 'x-c
 const lengthHeader: ReadonlySet<string> = new Set(['content-length']);
 const withheldReason = new Error('The answer is not passed on.');
 
-function locationOf(rawHeaders: readonly Buffer[]): string | null {
+function locationOf(rawHeaders: readonly string[]): string | null {
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index]?.toString('latin1').toLowerCase();
-    if (name === 'location') return rawHeaders[index + 1]?.toString('latin1') ?? null;
+    if (rawHeaders[index]?.toLowerCase() === 'location') return rawHeaders[index + 1] ?? null;
   }
   return null;
 }

@@ -34,8 +34,8 @@ const dropped: ReadonlySet<string> = new Set([
 const corsPrefix = 'access-control-';
 const noPage = /^(?:application\/json|text\/event-stream)(?:\s*;[^,]*)?$/i;
 
-/** Copies the headers of a response as they came, less those that end here. One pass over undici's raw header list. */
-export function copyResponseHeaders(rawHeaders: readonly Buffer[]): ResponseHead {
+/** Copies the headers of a response as they came, less those that end here. One pass. */
+export function copyResponseHeaders(rawHeaders: readonly string[]): ResponseHead {
   const headers: string[] = [];
   let bodyLength = -1;
   let contentType = '';
@@ -47,17 +47,17 @@ export function copyResponseHeaders(rawHeaders: readonly Buffer[]): ResponseHead
   let connection: string | null = null;
 
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = (rawHeaders[index] as Buffer).toString('latin1');
+    const name = rawHeaders[index] as string;
     const lower = name.toLowerCase();
     if (dropped.has(lower)) {
       if (lower === 'connection') {
-        const value = (rawHeaders[index + 1] as Buffer).toString('latin1');
+        const value = rawHeaders[index + 1] as string;
         connection = connection === null ? value : `${connection}, ${value}`;
       }
       continue;
     }
     if (lower.startsWith(corsPrefix)) continue;
-    const value = (rawHeaders[index + 1] as Buffer).toString('latin1');
+    const value = rawHeaders[index + 1] as string;
     if (lower === 'content-length') bodyLength = Number(value);
     else if (lower === 'content-type') {
       eventStream = /^text\/event-stream\b/i.test(value);

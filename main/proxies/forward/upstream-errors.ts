@@ -1,5 +1,5 @@
-import errors from 'undici/lib/core/errors.js';
 import { GatehouseError } from '../../errors/index.ts';
+import { closedEarlyCode } from '../connection/upstream-connection.ts';
 import { proxyRefusedCode, proxyUnreachableCode } from '../network/tunnel.ts';
 
 interface Words {
@@ -22,6 +22,12 @@ const checkProxy = 'Check HTTPS_PROXY and HTTP_PROXY, and add the host to NO_PRO
 const tryAgain = 'It may or may not have carried out the call: check before you try again.';
 
 const unreachable = (what: string, remedy: string): Words => ({ code: 'upstream_unreachable', what, remedy });
+const noHttp = { code: 'upstream_invalid', what: 'did not answer in HTTP.', remedy: correctUrl };
+const tooLarge = {
+  code: 'upstream_invalid',
+  what: 'answered with headers that are too large.',
+  remedy: correctUrl,
+};
 const broken = { code: 'upstream_closed', what: 'closed the connection before it answered.', remedy: tryAgain };
 
 const words: Readonly<Record<string, Words>> = {
@@ -35,26 +41,26 @@ const words: Readonly<Record<string, Words>> = {
   [proxyRefusedCode]: unreachable('cannot be reached: the HTTP proxy of this network refused.', checkProxy),
   ECONNRESET: broken,
   EPIPE: broken,
+  [closedEarlyCode]: broken,
   UND_ERR_SOCKET: broken,
-  [parserError]: { code: 'upstream_invalid', what: 'did not answer in HTTP.', remedy: correctUrl },
+  // An answer that was cut short in its middle.
+  HPE_INVALID_EOF_STATE: broken,
+  [parserError]: noHttp,
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: {
     code: 'upstream_invalid',
     what: 'answered with a length that is not that of its answer.',
     remedy: tryAgain,
   },
-  UND_ERR_HEADERS_OVERFLOW: {
-    code: 'upstream_invalid',
-    what: 'answered with headers that are too large.',
-    remedy: correctUrl,
-  },
+  HPE_HEADER_OVERFLOW: tooLarge,
+  UND_ERR_HEADERS_OVERFLOW: tooLarge,
 };
 const noTls = unreachable('cannot be reached over https.', checkScheme);
 const badCertificate = unreachable('has a certificate that is not trusted.', checkCertificate);
 const other: Words = { code: 'upstream_failed', what: 'could not be called.', remedy: 'The log has the details.' };
 
-/** Node's or undici's code; undici leaves its parser's errors without one. */
+/** Node's or undici's code; undici leaves some of its parser's errors without one. */
 function codeOf(error: Error): string {
-  if (error instanceof errors.HTTPParserError) return parserError;
+  if (error.name === 'HTTPParserError') return parserError;
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
@@ -67,7 +73,7 @@ function wordsOf(error: Error): Words {
 function wordsFor(code: string): Words {
   if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code)) return badCertificate;
   if (/^EPROTO$|^ERR_(?:SSL|TLS)_/.test(code)) return noTls;
-  return words[code] ?? other;
+  return words[code] ?? (code.startsWith('HPE_') ? noHttp : other);
 }
 
 /**

@@ -1,7 +1,8 @@
+import { connectionsTo, type UpstreamConnections } from '../connection/connections.ts';
 import { planRequestHeaders, type RequestHeaderPlan } from '../forward/request-headers.ts';
 import { proxyAuthorization } from '../network/proxy-for.ts';
 import type { Route } from '../network/upstream-network.ts';
-import { UpstreamConnections } from './connections.ts';
+
 import { SseEndpoints } from './sse-endpoints.ts';
 import { UpstreamTarget } from './upstream-target.ts';
 
@@ -29,35 +30,37 @@ export interface HttpUpstream {
  * @param url the upstream's URL
  * @param headers the headers of the configuration, secrets filled in
  */
-export function createHttpUpstream(
+export async function createHttpUpstream(
   path: string,
   url: string,
   headers: Readonly<Record<string, string>>,
   { proxy, secureContext }: Route,
-): HttpUpstream {
+): Promise<HttpUpstream> {
   const parsed = new URL(url);
   // An HTTP proxy tunnels https and is asked for the whole URL of anything else (RFC 9112 section 3.2.2).
   const absoluteForm = proxy !== null && parsed.protocol === 'http:';
   const prefix = absoluteForm ? parsed.origin : '';
   const connections = absoluteForm
-    ? new UpstreamConnections(proxy.origin, { secureContext, proxy })
-    : new UpstreamConnections(parsed.origin, { secureContext, tunnelThrough: proxy });
+    ? await connectionsTo(proxy.origin, { host: parsed.host, secureContext, proxy })
+    : await connectionsTo(parsed.origin, { secureContext, tunnelThrough: proxy });
   const plan = planRequestHeaders(headers);
   return {
     kind: 'http',
     url: parsed,
     target: new UpstreamTarget(path, parsed, prefix),
     prefix,
-    headers: absoluteForm ? { ...plan, set: [...plan.set, ...headersFor(parsed, proxy)] } : plan,
+    headers: absoluteForm ? { ...plan, set: [...plan.set, ...headersFor(proxy)] } : plan,
     connections,
     endpoints: new SseEndpoints(path, parsed),
     problem: null,
     retire: () => connections.retire(),
-    destroy: () => connections.destroy(),
+    async destroy() {
+      connections.destroy();
+    },
   };
 }
 
-function headersFor(upstream: URL, proxy: URL): string[] {
+function headersFor(proxy: URL): string[] {
   const authorization = proxyAuthorization(proxy);
-  return ['host', upstream.host, ...(authorization === null ? [] : ['proxy-authorization', authorization])];
+  return authorization === null ? [] : ['proxy-authorization', authorization];
 }

@@ -81,7 +81,7 @@ async function startHttpProxy(admits = true): Promise<HttpProxy> {
 /** A proxy before `url`, on a machine with this environment. */
 async function proxyTo(url: string, env: NodeJS.ProcessEnv = {}): Promise<number> {
   const network = new UpstreamNetwork(env, silentLogger);
-  const upstream = createHttpUpstream('/mcp', url, {}, await network.routeTo(new URL(url)));
+  const upstream = await createHttpUpstream('/mcp', url, {}, await network.routeTo(new URL(url)));
   const listener = await ProxyListener.open(proxyRecord({}), upstream, openRooms);
   cleanup.add(() => listener.close(0));
   return listener.port;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, expect, it } from 'vitest';
-import { Cleanup, httpUpstream, open, openProxy, proxyBefore, send, startUpstream } from './harness.ts';
+import { Cleanup, httpUpstream, open, openProxy, proxyBefore, send, startUpstream } from '../harness.ts';
 
 const cleanup = new Cleanup();
 afterEach(() => cleanup.run());
