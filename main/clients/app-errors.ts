@@ -91,6 +91,12 @@ export const folderNeeded = (app: string): GatehouseError => new GatehouseError(
   'invalid_input', `${app} needs a folder.`, { status: 400, field: 'folder', remedy: 'Give the full path of the project\'s folder.' },
 );
 
+/** "open_to_network": said before anybody agrees to the opening, which the proxy would refuse. */
+export const openToAll = (name: string): GatehouseError => new GatehouseError(
+  'open_to_network', `${name} asks for no sign-in, so it is not opened to containers: whoever reaches its port could use it.`,
+  { status: 409, field: 'host', remedy: 'Turn OAuth on for the proxy, then add it.' },
+);
+
 export const reachNeeded = (): GatehouseError => new GatehouseError(
   'app_reach_needed', 'From inside of a container this proxy cannot be reached yet.',
   { status: 409, field: 'open_reach', remedy: 'Agree to open the proxy as the preview says, or open it in its settings.' },

@@ -174,6 +174,13 @@ describe('client applications over REST', () => {
     });
   });
 
+  test('a proxy that anybody may call is not opened, and that is said before anything is agreed to', async () => {
+    const { gatehouse, proxy } = await withHome();
+    await gatehouse.call('PUT', `/proxies/${proxy.id}`, { oauth_proxy_enabled: false });
+    const preview = await gatehouse.admin('POST', '/apps/agent-zero/preview', { target: { kind: 'proxy', id: proxy.id } });
+    expect(preview.body).toMatchObject({ error: { code: 'open_to_network', details: { field: 'host', remedy: expect.stringMatching(/OAuth/) } } });
+  });
+
   test('an application in a container gets a text with its key, once the proxy is open for it', async () => {
     const { gatehouse, proxy } = await withHome();
     const target = { kind: 'proxy', id: proxy.id };

@@ -2,7 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import type { AppCredential, AppDoor, AppPreviewInput, AppTarget } from '../../../preload/schema/apps.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { AppEntryRecord } from '../../store/records.ts';
-import { doorClosed, folderNeeded, keyUnsupported, unknownApp, unknownTarget } from '../app-errors.ts';
+import { doorClosed, folderNeeded, keyUnsupported, openToAll, unknownApp, unknownTarget } from '../app-errors.ts';
 import type { AppDefinition, BridgeLaunch } from '../app.ts';
 import { dataAt } from '../editors/data.ts';
 import type { Data } from '../editors/editor.ts';
@@ -66,9 +66,11 @@ export class Planner {
     const foreign = existing !== undefined && own !== name;
     // Said before anybody agrees to something that could not be done.
     if (file && (door === 'file' || (door === 'link' && own !== null && own !== name))) await checkWritable(file.found);
-    const host = app.inContainer ? 'container' : (input.host ?? 'local');
+    const host = hostFor(app, input.host);
+    const opens = host === 'container' ? reachNeeded(target, (await this.#options.surroundings()).platform) : null;
+    if (opens?.bind_addresses.length && target.target.kind === 'proxy' && !target.signsIn) throw openToAll(target.name);
     return {
-      app, target, door, credential, host, name, folder, previous, left, path, root, foreign,
+      app, target, door, credential, host, opens, name, folder, previous, left, path, root, foreign,
       formerName: own === name ? null : own,
       stayingName: stayingName(app, previous, name, inFile),
       url: host === 'container' ? urlFromContainer(target.url) : target.url,
@@ -77,7 +79,6 @@ export class Planner {
       existing: existing === undefined ? null : JSON.stringify(existing, printable, 2),
       suggestedName: foreign ? freeName(name, (free) => others.has(free) || inFile(free) !== undefined) : null,
       launch: app.entry === null ? this.#launch(app, target, door) : null,
-      opens: host === 'container' ? reachNeeded(target, (await this.#options.surroundings()).platform) : null,
       mustQuit: door === 'file' && mustQuit(app) && (await this.isRunning(app)),
     };
   }
@@ -92,7 +93,8 @@ export class Planner {
   /** The file that an application reads; null where it has none. */
   async pathOf(app: AppDefinition, folder: string | null): Promise<string | null> {
     const path = app.file && (await findFile(app.file.paths, await this.#options.surroundings()));
-    return path && folder !== null ? join(folder, path) : path;
+    if (path === null || (app.file?.mustExist && !(await exists(path)))) return null;
+    return folder === null ? path : join(folder, path);
   }
 
   /** The files of its profiles, beside its own. */
@@ -114,7 +116,7 @@ export class Planner {
   /** The ways that there are on this computer, the best one first. @param path of its file */
   async doorsOf(app: AppDefinition, path: string | null): Promise<AppDoor[]> {
     const hasCommand = app.command !== undefined && (await this.#options.programs.has(app.command.program));
-    const hasFile = !app.file?.mustExist || (path !== null && (await exists(path)));
+    const hasFile = !app.file?.mustExist || path !== null;
     return app.doors.filter((door) => (door === 'command' ? hasCommand : door === 'file' ? hasFile : true));
   }
 
@@ -145,6 +147,12 @@ function checkedCredential(app: AppDefinition, { target }: TargetFacts, wanted: 
   // What stands in a project is passed on with it.
   if (!possible || (credential === 'file' && app.needsFolder)) throw keyUnsupported(app.name);
   return credential;
+}
+
+/** The bridge runs where Gatehouse does. */
+function hostFor(app: AppDefinition, wanted: 'local' | 'container' | undefined): 'local' | 'container' {
+  if (app.entry === null) return 'local';
+  return app.inContainer ? 'container' : (wanted ?? 'local');
 }
 
 function folderOf(app: AppDefinition, folder: string | undefined): string | null {

@@ -32,6 +32,9 @@ export interface OverviewOptions {
 /** Who has not confirmed a link by then has probably said no; one who does later is seen all the same. */
 const confirmationMs = 10 * 60_000;
 
+/** What a day later nobody has done, nobody is going to do; mostly it was done, and nothing tells. */
+const remindedMs = 24 * 3_600_000;
+
 /** What one look at the computer brought. */
 interface Look {
   records: AppEntryRecord[];
@@ -110,7 +113,7 @@ export class Overview {
       state: state.state,
       detail: state.detail,
       line: state.line,
-      next_step: nextStepOf(app, state.state, settled, target),
+      next_step: nextStepOf(app, state.state, settled, target, this.#options.now()),
       entry_name: settled?.entry_name ?? null,
       door: settled?.door ?? null,
       credential: settled?.credential ?? null,
@@ -169,9 +172,9 @@ export class Overview {
 }
 
 function nextStepOf(
-  app: AppDefinition, state: AppTargetView['state'], record: AppEntryRecord | null, target: TargetFacts | null,
+  app: AppDefinition, state: AppTargetView['state'], record: AppEntryRecord | null, target: TargetFacts | null, now: number,
 ): string | null {
   if (state === 'needs_restart') return `Quit ${app.name} and start it again.`;
-  if (state !== 'added' || !record) return null;
+  if (state !== 'added' || !record || now - record.written_at > remindedMs) return null;
   return nextStep(app, record.door, record.entry_name, record.credential === 'oauth' && (target?.signsIn ?? false), record.former_name ?? null);
 }

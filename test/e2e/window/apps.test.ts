@@ -149,6 +149,22 @@ describe('adding to an app', () => {
     expect(opened.callsOf('apps.undo')).toEqual([expect.objectContaining({ close_reach: true })]);
   });
 
+  it('says that a proxy does not run, before and after, and that nobody signs in at an open one', async () => {
+    const [proxy, ...others] = aFullState().proxies;
+    if (!proxy) throw new Error('There is no proxy.');
+    const status = { ...proxy.status, state: 'stopped' as const, label: 'Stopped' };
+    const state = aFullState({ proxies: [{ ...proxy, oauth_proxy_enabled: false, status }, ...others] });
+    const { page } = await open(`#/apps/cursor?proxy=${proxy.id}`, { state, answers: { 'apps.apply': () => applied() } });
+    const said = page.getByText('Stopped. The app reaches it once it runs.');
+    await said.waitFor();
+    await page.getByRole('radio', { name: 'Nobody signs in' }).waitFor({ state: 'attached' });
+    await new AppPage(page, 'Cursor').add();
+    await page.getByText('Next step: Restart Cursor.').waitFor();
+    await said.waitFor();
+    await page.getByRole('link', { name: `To ${proxy.name}` }).click();
+    await page.getByRole('heading', { level: 1, name: proxy.name }).waitFor();
+  });
+
   it('waits until the person has agreed to all that it asks for', async () => {
     const opened = await open('#/apps/claude-desktop', { answers: { 'apps.apply': () => applied() } });
     const claude = new AppPage(opened.page, 'Claude Desktop');

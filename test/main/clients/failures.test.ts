@@ -4,7 +4,7 @@ import { parse as parseToml } from 'smol-toml';
 import { describe, expect, test } from 'vitest';
 import { fillIn } from '../../../main/clients/places/path-template.ts';
 import { apps, findApp } from '../../../main/clients/registry/apps.ts';
-import { bench, linear, type Bench } from './harness.ts';
+import { bench, linear, pathFor, type Bench } from './harness.ts';
 
 /** What other installers have done to people's files. Each has happened; none may happen here. */
 
@@ -117,10 +117,9 @@ describe('failures that others have had', () => {
   });
 
   test.each(apps.flatMap(({ id, file }) => (file && !findApp(id)?.needsFolder ? [id] : [])))('11 an empty file: %s', async (id) => {
-    const { add, app, write, home } = await bench();
-    const path = (await app(id)).path ?? '';
-    await write(path.slice(home.length + 1), '');
-    expect(await add({ app: id, door: 'file' })).toMatchObject({ entry: { state: 'added' } });
+    const on = await bench();
+    await on.write((await pathFor(on, id)).slice(on.home.length + 1), '');
+    expect(await on.add({ app: id, door: 'file' })).toMatchObject({ entry: { state: 'added' } });
   });
 
   test.each(apps.flatMap(({ id, file, needsFolder }) => (file && !file.mustExist && !needsFolder ? [id] : [])))('12 no file and no folder: %s, and nothing is left of it', async (id) => {

@@ -6,8 +6,10 @@ import type { AppApplied, AppPreviewInput, AppTarget, AppTargetView, AppView } f
 import type { BridgeLaunch } from '../../../main/clients/app.ts';
 import { AppService } from '../../../main/clients/app-service.ts';
 import { keyOfTarget } from '../../../preload/schema/app-target-key.ts';
+import { findFile } from '../../../main/clients/places/find-places.ts';
 import type { Surroundings } from '../../../main/clients/places/path-template.ts';
 import type { KnownProxy, Programs, ProxyMaker, Reach, RunningProcess, TargetFacts, TargetSource } from '../../../main/clients/ports.ts';
+import { findApp } from '../../../main/clients/registry/apps.ts';
 import type { ProxyCreate } from '../../../preload/schema/entities.ts';
 import { concealSecrets } from '../../../main/proxies/upstream-secrets.ts';
 import { KeyRing } from '../../../main/keys/key-ring.ts';
@@ -163,6 +165,12 @@ export async function bench({
       return service.apply({ target: linear, ...input, token, ...agreed });
     },
   };
+}
+
+/** Where an application's file is, also where it has to be there before it counts. */
+export async function pathFor({ surroundings }: Bench, id: string): Promise<string> {
+  const paths = findApp(id)?.file?.paths;
+  return (paths && (await findFile(paths, surroundings))) ?? '';
 }
 
 const commandFor = (target: AppTarget): BridgeLaunch =>

@@ -30,8 +30,8 @@ test('an application of the terminal has its file where the terminal says', asyn
 test('a file that only newer versions read is changed where they have made it; else there is the text', async () => {
   const { add, read, write, preview, app } = await bench();
   const file = '.ai/mcp/mcp.json';
-  expect((await app('jetbrains-ai')).doors).toEqual(['snippet']);
-  expect((await preview({ app: 'jetbrains-ai' })).door).toBe('snippet');
+  expect(await app('jetbrains-ai')).toMatchObject({ doors: ['snippet'], path: null });
+  expect(await preview({ app: 'jetbrains-ai' })).toMatchObject({ door: 'snippet', path: null });
   await expect(preview({ app: 'jetbrains-ai', door: 'file' })).rejects.toMatchObject({ code: 'app_door_unavailable' });
   await write(file, '{ "mcpServers": { "mine": { "command": "npx" } } }');
   expect((await app('jetbrains-ai')).doors).toEqual(['file', 'snippet']);

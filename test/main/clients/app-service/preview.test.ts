@@ -1,7 +1,7 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { bench, cursor, typical } from '../harness.ts';
+import { bench, cursor, targetOf, typical } from '../harness.ts';
 
 describe('preview', () => {
   test('shows the file, the entry, the difference and the next step, and changes nothing', async () => {
@@ -77,6 +77,20 @@ describe('preview', () => {
     await expect(preview({ app: 'cursor' })).rejects.toMatchObject({
       code: 'app_file_read_only', message: expect.stringMatching(/^The folder of .* is write-protected/),
     });
+  });
+
+  test('says at once that a proxy without a sign-in is not opened to containers', async () => {
+    const { preview, targets } = await bench();
+    targets.all = [{ ...targetOf(1, 'Linear'), signsIn: false }];
+    await expect(preview({ app: 'cursor', host: 'container' })).rejects.toMatchObject({
+      code: 'open_to_network', field: 'host', message: expect.stringMatching(/^Linear asks for no sign-in/), remedy: expect.stringMatching(/OAuth/),
+    });
+    expect(await preview({ app: 'cursor' })).toMatchObject({ opens: null });
+  });
+
+  test('opens nothing for an application that the bridge leads to Gatehouse', async () => {
+    const { preview } = await bench();
+    expect(await preview({ app: 'claude-desktop', host: 'container' })).toMatchObject({ opens: null });
   });
 
   test('names what would be replaced, and a name that is free', async () => {

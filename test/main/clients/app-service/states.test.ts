@@ -27,6 +27,16 @@ describe('states', () => {
     expect(await state('cursor')).toMatchObject({ state: 'added' });
   });
 
+  test('what is to be done next is said for a day', async () => {
+    const { add, state, stores } = await bench();
+    await add({ app: 'cursor' });
+    expect((await state('cursor')).next_step).toMatch(/^Restart Cursor/);
+    const [record] = await stores.appEntries.list();
+    if (!record) throw new Error('There is no record.');
+    await stores.appEntries.put({ ...record, written_at: record.written_at - 25 * 3_600_000 });
+    expect(await state('cursor')).toMatchObject({ state: 'added', next_step: null });
+  });
+
   test('what a crash cut off before the file was written is forgotten; after it, it is known', async () => {
     const { add, state, stores, read, write } = await bench();
     await add({ app: 'cursor' });

@@ -7,7 +7,7 @@ import { decodeConfig, encodeConfig } from '../../../../main/clients/editors/enc
 import { UnreadableConfig, type Data } from '../../../../main/clients/editors/editor.ts';
 import { entryPath, rootOf, saysNothing, withEntry, withoutEntry } from '../../../../main/clients/plan/config-edit.ts';
 import { apps } from '../../../../main/clients/registry/apps.ts';
-import { bench, linear, type Bench } from '../harness.ts';
+import { bench, linear, pathFor, type Bench } from '../harness.ts';
 import { expected } from './expected.ts';
 import { matrixOf, wanted } from './matrix.ts';
 
@@ -85,7 +85,7 @@ describe.each(withFile)('%s', (id, app, file) => {
 describe('on the disk', () => {
   const onDisk = withFile.filter(([, app]) => !app.needsFolder);
   const typicalAt = async (one: Bench, id: string): Promise<{ path: string; text: string }> => {
-    const path = (await one.app(id)).path ?? '';
+    const path = await pathFor(one, id);
     const text = expected[id]?.typical ?? '';
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
