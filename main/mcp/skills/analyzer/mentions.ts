@@ -2,7 +2,7 @@
 export type Manner = 'meant' | 'denied' | 'named';
 
 /** Words that turn around what stands right after them, in the same part of a sentence. */
-const denial = /\b(?:never|not|don't|doesn't|won't|cannot|can't|shouldn't|mustn't|refuse to|avoid|instead of|rather than|without)\b([^.;:!?,&|"'()\n]{0,48})$/i;
+const denial = /\b(?:never|not|don't|doesn't|won't|cannot|can't|shouldn't|mustn't|refuse to|avoid|instead of|rather than|without|nunca|jamás|jamais|niemals)\b([^.;:!?,&|"'()\n]{0,48})$/i;
 
 /** With one of these between them, they do not: "never forget to send", "do not answer before you have sent". */
 const turnsBack = /\b(?:hesitate|forget|fail|omit|neglect|stop|only|just|until|till|before|unless|but|because|if|when|while|continue|proceed|answer|worry|and|then)\b/i;
