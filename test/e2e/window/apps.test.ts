@@ -165,6 +165,23 @@ describe('adding to an app', () => {
     await page.getByRole('heading', { level: 1, name: proxy.name }).waitFor();
   });
 
+  it('puts back what somebody has changed or taken out, once the person says so', async () => {
+    const entry = anAppTarget({ target: { kind: 'proxy', id: 2 }, target_name: 'GitHub', state: 'changed_by_somebody', entry_name: 'github' });
+    const opened = await open('#/apps/cursor', { answers: {
+      'apps.list': () => [anApp({ targets: [anAppTarget(), entry] })],
+      'apps.preview': () => anAppPreview({ entry_name: 'github', replaces: { text: '{}', ours: false } }),
+      'apps.apply': () => applied(),
+    } });
+    const cursor = new AppPage(opened.page, 'Cursor');
+    await eventually(() => opened.callsOf('apps.preview').at(-1)?.target).toEqual({ kind: 'proxy', id: 1 });
+    await opened.page.getByRole('link', { name: 'Add again GitHub, Cursor' }).click();
+    await eventually(() => opened.callsOf('apps.preview').at(-1)?.target).toEqual({ kind: 'proxy', id: 2 });
+    await cursor.preview.getByText('Somebody has changed “github” since Gatehouse wrote it.').waitFor();
+    await cursor.agree('Replace it');
+    await cursor.add();
+    await cursor.added('GitHub');
+  });
+
   it('waits until the person has agreed to all that it asks for', async () => {
     const opened = await open('#/apps/claude-desktop', { answers: { 'apps.apply': () => applied() } });
     const claude = new AppPage(opened.page, 'Claude Desktop');
