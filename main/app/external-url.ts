@@ -1,6 +1,5 @@
 import { GatehouseError } from '../errors/index.ts';
-
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+import { isLoopbackUrl } from '../http/addresses.ts';
 
 /**
  * The URL to hand to the person's browser, written out again by the parser so that nothing odd in the text reaches the
@@ -13,7 +12,7 @@ export function externalUrl(text: string): string {
   } catch {
     throw refused('This is not a URL.');
   }
-  const isLoopback = url.protocol === 'http:' && loopbackHosts.has(url.hostname);
+  const isLoopback = url.protocol === 'http:' && isLoopbackUrl(url);
   if (url.protocol !== 'https:' && !isLoopback) throw refused('Only https URLs are opened in the browser.');
   if (url.username || url.password) throw refused('A URL with a user name in it is not opened.');
   return url.href;

@@ -1,3 +1,5 @@
+import { loopbackHosts } from '../../http/addresses.ts';
+
 /** A redirect URI taken apart; compared by parts, never by prefix. */
 export interface ParsedRedirectUri {
   /** With its colon, e.g. `http:`. */
@@ -22,7 +24,7 @@ const shape = /^([a-z][a-z0-9+.-]*:)(?:\/\/([^/?#]*))?(\/[^?#]*)?(\?[^#]*)?$/i;
 const authorityShape = /^(\[[0-9a-f:.]+\]|[a-z0-9_*-]+(?:\.[a-z0-9_*-]+)*)?(?::(\d{1,5}|\*))?$/i;
 /** Browsers leave these out when they write a URL. */
 const standardPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+const loopback: ReadonlySet<string> = new Set(loopbackHosts);
 
 /**
  * Parses strictly: what a browser would repair (backslashes, control characters, spaces, dot segments, encoded dots or
