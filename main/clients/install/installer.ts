@@ -8,16 +8,17 @@ import { encodeConfig } from '../editors/encoding.ts';
 import type { Backups } from '../files/backups.ts';
 import { hashOf } from '../files/found-file.ts';
 import { replaceConfig } from '../files/replace-config.ts';
-import { closableReach, heirOf, joinedReach } from '../places/opened-reach.ts';
+import { mustQuit } from '../plan/choices.ts';
 import { hiddenKey } from '../plan/hidden-key.ts';
 import { draftOf, tokenOf, type Draft, type Plan } from '../plan/plan.ts';
-import { mustQuit, type Planner } from '../plan/planner.ts';
+import type { Planner } from '../plan/planner.ts';
 import { readable, readConfig } from '../plan/read-config.ts';
 import type { AppKeys, BridgeLauncher, TargetSource } from '../ports.ts';
 import { findApp } from '../registry/apps.ts';
 import { keyOfTarget, targetOfKey } from '../../../preload/schema/app-target-key.ts';
 import { keyFor } from './entry-keys.ts';
 import { recordFor } from './entry-record.ts';
+import { settleReach } from './settle-reach.ts';
 import type { VendorCommands } from './vendor-commands.ts';
 import { contentWithout } from './without-entry.ts';
 
@@ -94,26 +95,12 @@ export class Installer {
       if (!record) throw nothingToUndo(app.name);
       await this.#takeOut(app, record, input);
       const target = targetOfKey(record.target);
-      await this.#settleReach(record, input.close_reach ?? false);
+      await settleReach(record, input.close_reach ?? false, this.#options);
       await this.#forget(record);
       if (app.entry === null) await this.#options.bridge?.release(target, app.id);
       await this.#prune(app);
       return record;
     });
-  }
-
-  /** What was opened for an entry stays as long as another one needs it, which may close it in its turn. */
-  async #settleReach(record: AppEntryRecord, close: boolean): Promise<void> {
-    const { records, targets } = this.#options;
-    const all = await records.list();
-    const heir = record.opened && heirOf(record, all);
-    if (heir) {
-      const opened = joinedReach(heir.opened, record.opened);
-      await records.update(heir.id, (current) => ({ ...current, ...(opened ? { opened } : {}) }));
-    }
-    const target = (await targets.list()).find((one) => keyOfTarget(one.target) === record.target);
-    const closable = close && target && closableReach(record, all, target);
-    if (closable) await targets.close(target.target, closable);
   }
 
   async #install(plan: Plan, agreed: Agreed): Promise<Installed> {

@@ -1,8 +1,8 @@
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import type { AppCredential, AppDoor, AppPreviewInput, AppTarget } from '../../../preload/schema/apps.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { AppEntryRecord } from '../../store/records.ts';
-import { doorClosed, folderNeeded, keyUnsupported, openToAll, unknownApp, unknownTarget } from '../app-errors.ts';
+import { doorClosed, openToAll, unknownApp, unknownTarget } from '../app-errors.ts';
 import type { AppDefinition, BridgeLaunch } from '../app.ts';
 import { dataAt } from '../editors/data.ts';
 import type { Data } from '../editors/editor.ts';
@@ -14,9 +14,10 @@ import { belongsTo } from '../places/processes/belongs-to.ts';
 import type { BridgeLauncher, Processes, Programs, TargetFacts, TargetSource } from '../ports.ts';
 import { findApp } from '../registry/apps.ts';
 import { keyOfTarget } from '../../../preload/schema/app-target-key.ts';
+import { checkedCredential, folderOf, hostFor, mayCarry, mustQuit, nameFor, stayingName } from './choices.ts';
 import { entryPath, rootOf } from './config-edit.ts';
 import { stillHolds } from './fingerprint.ts';
-import { checkEntryName, entryNameFor, freeName, isNameOf } from './entry-name.ts';
+import { checkEntryName, entryNameFor, freeName } from './entry-name.ts';
 import type { Plan } from './plan.ts';
 import { readConfig } from './read-config.ts';
 
@@ -132,49 +133,6 @@ export class Planner {
     if (!this.#options.bridge) throw doorClosed(app.name, door);
     return this.#options.bridge.commandFor(target, app.id);
   }
-}
-
-/** A key never stands in a link or in the arguments of a program: others can see both. */
-const mayCarry = (door: AppDoor, credential: AppCredential): boolean => credential !== 'file' || (door !== 'link' && door !== 'command');
-
-/** Applications that write their file from memory when they end, and those whose sessions do so all the time. */
-export const mustQuit = (app: AppDefinition): boolean => app.reload === 'quit_first' || app.command !== undefined;
-
-function checkedCredential(app: AppDefinition, { target }: TargetFacts, wanted: AppCredential | undefined): AppCredential {
-  const [preferred = 'oauth'] = app.keyStyles;
-  const credential = wanted ?? (app.signsIn || !app.entry || target.kind === 'builtin' ? 'oauth' : preferred);
-  const possible = credential === 'oauth' || (app.keyStyles.includes(credential) && target.kind === 'proxy');
-  // What stands in a project is passed on with it.
-  if (!possible || (credential === 'file' && app.needsFolder)) throw keyUnsupported(app.name);
-  return credential;
-}
-
-/** The bridge runs where Gatehouse does. */
-function hostFor(app: AppDefinition, wanted: 'local' | 'container' | undefined): 'local' | 'container' {
-  if (app.entry === null) return 'local';
-  return app.inContainer ? 'container' : (wanted ?? 'local');
-}
-
-function folderOf(app: AppDefinition, folder: string | undefined): string | null {
-  if (!app.needsFolder) return null;
-  if (folder === undefined || !isAbsolute(folder)) throw folderNeeded(app.name);
-  return join(folder);
-}
-
-function nameFor(app: AppDefinition, target: TargetFacts, previous: AppEntryRecord | null, taken: ReadonlySet<string>): string {
-  const usual = entryNameFor(target.name, app.names?.reserved);
-  if (previous && (previous.name_chosen || isNameOf(usual, previous.entry_name))) return previous.entry_name;
-  return taken.has(usual) ? freeName(usual, (name) => taken.has(name)) : usual;
-}
-
-/** An entry that was renamed in a file is taken out under its old name as long as it is what Gatehouse wrote. */
-function stayingName(
-  { file }: AppDefinition, previous: AppEntryRecord | null, name: string, inFile: (name: string) => Data | undefined,
-): string | null {
-  if (!previous || previous.entry_name === name) return null;
-  if (!file) return previous.entry_name;
-  const entry = inFile(previous.entry_name);
-  return entry === undefined || stillHolds(previous.fingerprint, entry) ? null : previous.entry_name;
 }
 
 const printable = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value);

@@ -3,20 +3,20 @@ import type { AppEntryRecord } from '../../store/records.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { AppDefinition } from '../app.ts';
 import { dataAt } from '../editors/data.ts';
-import { UnreadableConfig } from '../editors/editor.ts';
 import { anyExists, exists } from '../places/find-places.ts';
 import type { Surroundings } from '../places/path-template.ts';
 import { closableReach } from '../places/opened-reach.ts';
 import { belongsTo } from '../places/processes/belongs-to.ts';
 import { entryPath } from '../plan/config-edit.ts';
-import { stillHolds } from '../plan/fingerprint.ts';
 import { nextStep } from '../plan/next-step.ts';
 import type { Planner } from '../plan/planner.ts';
-import { readFileOf, type ReadFile } from '../plan/read-config.ts';
+import type { ReadFile } from '../plan/read-config.ts';
 import type { BridgeLauncher, Processes, Programs, RunningProcess, TargetFacts } from '../ports.ts';
 import { keyOfTarget, targetOfKey } from '../../../preload/schema/app-target-key.ts';
 import { isCurrent } from './is-current.ts';
 import { entryState, type FileView } from './entry-state.ts';
+import { settle } from './settle.ts';
+import { viewFile } from './view-file.ts';
 
 export interface OverviewOptions {
   planner: Planner;
@@ -28,9 +28,6 @@ export interface OverviewOptions {
   /** Epoch milliseconds. */
   now: () => number;
 }
-
-/** Who has not confirmed a link by then has probably said no; one who does later is seen all the same. */
-const confirmationMs = 10 * 60_000;
 
 /** What a day later nobody has done, nobody is going to do; mostly it was done, and nothing tells. */
 const remindedMs = 24 * 3_600_000;
@@ -63,7 +60,7 @@ export class Overview {
     const path = app.needsFolder ? null : await this.#options.planner.pathOf(app, null);
     const installed = await this.#isInstalled(app, path);
     const ours = look.records.filter(({ app_id: id }) => id === app.id);
-    const here = await this.#fileOf(app, path);
+    const here = await viewFile(app, path);
     const rows = look.targets.flatMap((target): [TargetFacts, AppEntryRecord | null][] => {
       const added = ours.filter((record) => record.target === keyOfTarget(target.target));
       return added.length ? added.map((record) => [target, record]) : [[target, null]];
@@ -94,8 +91,8 @@ export class Overview {
     app: AppDefinition, installed: boolean, look: Look, target: TargetFacts | null, record: AppEntryRecord | null,
     { path: own, here }: { path: string | null; here: ReadFile | FileView },
   ): Promise<AppTargetView[]> {
-    const settled = record && (await this.#settle(app, record, own));
-    const file = settled && settled.path !== '' ? await this.#fileOf(app, settled.path) : here;
+    const settled = record && (await settle(app, record, own, this.#options));
+    const file = settled && settled.path !== '' ? await viewFile(app, settled.path) : here;
     const entry = settled && 'data' in file ? dataAt(file.data, entryPath(settled.root, settled.entry_name)) : undefined;
     const view: FileView = 'data' in file ? { kind: 'read', entry } : file;
     const path = settled?.folder ? await this.#options.planner.pathOf(app, settled.folder) : own;
@@ -123,41 +120,6 @@ export class Overview {
       awaiting_confirmation: state.awaiting,
       added_at: settled && !state.awaiting ? new Date(settled.written_at).toISOString() : null,
     }];
-  }
-
-  /** What waited for the application, or was cut off by a crash, is settled by what its file shows. */
-  async #settle(app: AppDefinition, record: AppEntryRecord, own: string | null): Promise<AppEntryRecord | null> {
-    if (!record.pending) return record;
-    const path = await this.#whereItStands(app, record, own);
-    if (path !== null) {
-      return (await this.#options.records.update(record.id, (current) => (path === current.path
-        ? { ...current, pending: false }
-        // What it replaced in the file that was meant is still there.
-        : { ...current, path, backup: null, replaced: false, pending: false }))) ?? null;
-    }
-    const waits = record.door === 'link' && this.#options.now() - record.written_at < confirmationMs;
-    return waits ? record : null;
-  }
-
-  /** In the file that was meant, or in that of the profile whose window took the link. */
-  async #whereItStands(app: AppDefinition, record: AppEntryRecord, own: string | null): Promise<string | null> {
-    const profiles = record.door === 'link' ? await this.#options.planner.profilesOf(app, own) : [];
-    for (const path of [record.path, ...profiles]) {
-      const file = await this.#fileOf(app, path);
-      const entry = 'data' in file ? dataAt(file.data, entryPath(record.root, record.entry_name)) : undefined;
-      if (stillHolds(record.fingerprint, entry)) return path;
-    }
-    return null;
-  }
-
-  async #fileOf(app: AppDefinition, path: string | null): Promise<ReadFile | FileView> {
-    if (!app.file || path === null) return { kind: 'none' };
-    try {
-      return await readFileOf(app, path);
-    } catch (error) {
-      if (!(error instanceof UnreadableConfig)) throw error;
-      return { kind: 'unreadable', reason: error.message, line: error.line };
-    }
   }
 
   /** By its own file, its bundle or its program: a folder may be left over from long ago. */
