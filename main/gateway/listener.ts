@@ -6,6 +6,7 @@ import type { HttpListener } from '../http/open-port.ts';
 import type { Reach } from '../http/reach.ts';
 import type { Logger } from '../log/logger.ts';
 import { guarded } from './guarded.ts';
+import { parting } from './parting.ts';
 
 export type GatewayStatus =
   | { state: 'starting' | 'running'; error: null }
@@ -125,9 +126,15 @@ export class GatewayListener {
     this.#open = null;
   }
 
-  #listen(port: number, { bind_addresses: addresses }: GatewayReach): Promise<HttpListener> {
+  async #listen(port: number, { bind_addresses: addresses }: GatewayReach): Promise<HttpListener> {
     const onError = (error: Error): void => this.#log.error('The gateway port reported an error', { port, error });
-    return listen(this.#handler, { port, addresses, onError });
+    const { listener, part } = parting(this.#handler);
+    const opened = await listen(listener, { port, addresses, onError });
+    const close = (graceMs?: number): Promise<void> => {
+      part();
+      return opened.close(graceMs);
+    };
+    return { port: opened.port, addresses: opened.addresses, close };
   }
 
   #use(opened: HttpListener): void {

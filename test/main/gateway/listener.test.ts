@@ -1,4 +1,4 @@
-import { createServer, get, type RequestListener, type Server } from 'node:http';
+import { Agent, createServer, get, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { GatewayListener } from '../../../main/gateway/listener.ts';
@@ -105,6 +105,25 @@ describe('the reach of the gateway', () => {
       answer.resume();
       resolve(answer.statusCode ?? 0);
     }).on('error', reject);
+  });
+
+  it('changes under a request that asks for it, whose connection nobody keeps for the next one', async () => {
+    const listener = newListener(0);
+    let bind: string[] = [];
+    await listener.open((_request, response) => {
+      void listener.move(listener.port, async () => undefined, { bind_addresses: bind }).then(() => response.end('done'));
+    });
+    const agent = new Agent({ keepAlive: true });
+    onTestFinished(() => agent.destroy());
+    const connectionSaid = (): Promise<string | undefined> => new Promise((resolve, reject) => {
+      get({ host: '127.0.0.1', port: listener.port, agent }, (answer) => {
+        answer.resume().once('end', () => resolve(answer.headers.connection));
+      }).on('error', reject);
+    });
+    expect(await connectionSaid()).toBe('keep-alive');
+    bind = ['0.0.0.0'];
+    expect(await connectionSaid()).toBe('close');
+    expect(await connectionSaid()).toBe('keep-alive');
   });
 
   it('takes further names over at once, on the port that is open', async () => {
