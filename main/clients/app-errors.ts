@@ -91,6 +91,12 @@ export const folderNeeded = (app: string): GatehouseError => new GatehouseError(
   'invalid_input', `${app} needs a folder.`, { status: 400, field: 'folder', remedy: 'Give the full path of the project\'s folder.' },
 );
 
+/** "app_transport_unsupported": Gatehouse hands calls on as they are, and translates between no two transports. */
+export const transportUnsupported = (app: string, target: string): GatehouseError => new GatehouseError(
+  'app_transport_unsupported', `${app} cannot call ${target}, whose server speaks the older HTTP+SSE.`,
+  { status: 409, remedy: 'If the server has an address for streamable HTTP, enter that in the proxy; else use another app.' },
+);
+
 /** "open_to_network": said before anybody agrees to the opening, which the proxy would refuse. */
 export const openToAll = (name: string): GatehouseError => new GatehouseError(
   'open_to_network', `${name} asks for no sign-in, so it is not opened to containers: whoever reaches its port could use it.`,

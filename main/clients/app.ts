@@ -82,6 +82,8 @@ export interface AppDefinition {
   file: ConfigFile | null;
   /** True where the file stands in a folder that the person chooses. */
   needsFolder?: boolean;
+  /** It speaks streamable HTTP alone, as the bridge does. */
+  lacksSse?: boolean;
   /** True where it runs in a container: `localhost` is not this computer there. */
   inContainer?: boolean;
   /** Null where it speaks stdio alone. @param root the containers that the entry goes into */

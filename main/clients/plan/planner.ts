@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { AppCredential, AppDoor, AppPreviewInput, AppTarget } from '../../../preload/schema/apps.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { AppEntryRecord } from '../../store/records.ts';
-import { doorClosed, openToAll, unknownApp, unknownTarget } from '../app-errors.ts';
+import { doorClosed, openToAll, transportUnsupported, unknownApp, unknownTarget } from '../app-errors.ts';
 import type { AppDefinition, BridgeLaunch } from '../app.ts';
 import { dataAt } from '../editors/data.ts';
 import type { Data } from '../editors/editor.ts';
@@ -40,11 +40,15 @@ export class Planner {
     this.#options = options;
   }
 
-  /** @throws GatehouseError "not_found", "invalid_input", "app_door_unavailable", "app_key_unsupported", "app_file_unreadable", "app_file_read_only" */
+  /**
+   * @throws GatehouseError "not_found", "invalid_input", "app_door_unavailable", "app_key_unsupported",
+   *   "app_transport_unsupported", "open_to_network", "app_file_unreadable", "app_file_read_only"
+   */
   async plan(input: AppPreviewInput): Promise<Plan> {
     const app = findApp(input.app);
     if (!app) throw unknownApp(input.app);
     const target = await this.target(input.target);
+    if (app.lacksSse && target.transport === 'sse') throw transportUnsupported(app.name, target.name);
     const credential = checkedCredential(app, target, input.credential);
     const folder = folderOf(app, input.folder);
     const usual = await this.pathOf(app, folder);

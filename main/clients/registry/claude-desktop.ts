@@ -34,6 +34,7 @@ export const claudeDesktop: AppDefinition = {
     },
     root: ['mcpServers'],
   },
+  lacksSse: true,
   entry: null,
   bridgeEntry: ({ command, args, env }) => ({ command, args, env }),
   keyStyles: [],

@@ -15,6 +15,7 @@ export const codex: AppDefinition = {
     root: ['mcp_servers'],
   },
   entry: ({ url, credential }) => ({ url, ...authorization(credential) }),
+  lacksSse: true,
   keyStyles: ['file', 'environment'],
   doors: ['file', 'snippet'],
   reload: 'new_session',

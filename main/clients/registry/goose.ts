@@ -32,6 +32,7 @@ export const goose: AppDefinition = {
     enabled: true,
     timeout: 300,
   }),
+  lacksSse: true,
   keyStyles: ['file'],
   doors: ['link', 'file', 'snippet'],
   link: ({ name, url }) =>

@@ -76,6 +76,11 @@ export const appErrors = {
     why: 'Its entry says something that a proxy cannot be made of.',
     todo: 'Add a proxy for it yourself.',
   },
+  app_transport_unsupported: {
+    happened: 'The app was not set up.',
+    why: 'It speaks streamable HTTP alone, and the proxy’s server the older HTTP+SSE.',
+    todo: 'Give the proxy the server’s address for streamable HTTP, or use another app.',
+  },
   preview_stale: {
     happened: 'Nothing was written.',
     why: 'It would not be what the preview showed any more.',

@@ -88,6 +88,13 @@ describe('preview', () => {
     expect(await preview({ app: 'cursor' })).toMatchObject({ opens: null });
   });
 
+  test.each(['claude-desktop', 'codex', 'goose'])('says at once that %s does not speak the older HTTP+SSE', async (app) => {
+    const { preview, targets } = await bench();
+    targets.all = [{ ...targetOf(1, 'Linear'), transport: 'sse' }];
+    await expect(preview({ app })).rejects.toMatchObject({ code: 'app_transport_unsupported', message: expect.stringMatching(/cannot call Linear/) });
+    expect((await preview({ app: 'claude-code' })).text).toContain('"type": "sse"');
+  });
+
   test('opens nothing for an application that the bridge leads to Gatehouse', async () => {
     const { preview } = await bench();
     expect(await preview({ app: 'claude-desktop', host: 'container' })).toMatchObject({ opens: null });

@@ -38,6 +38,8 @@ describe.each(apps.map((app) => [app.id, app] as const))('%s', (id, app) => {
     expect(app.doors.includes('command')).toBe(app.command !== undefined);
     expect(app.entry === null).toBe(app.bridgeEntry !== undefined);
     if (!app.file) expect(app.snippet).toBeDefined();
+    // The bridge speaks streamable HTTP alone.
+    if (app.bridgeEntry) expect(app.lacksSse).toBe(true);
     if (app.reload === 'quit_first') expect(app.processes).not.toEqual([]);
   });
 
