@@ -37,6 +37,7 @@ export async function scanFile(path: string, text: string, { rules, signs }: Pic
   const findings = new Map<string, SkillFinding>();
   const facts: FactPlace[] = [];
   const known = new Set<string>();
+  const searches = [...rules, ...signs];
   const shown = new Lines(path, text, rules);
   let began = performance.now();
 
@@ -52,8 +53,10 @@ export async function scanFile(path: string, text: string, { rules, signs }: Pic
   for (const view of viewsOf(path, text)) {
     const places = new Map<Search, number>();
     for (const piece of piecesOf(view.text)) {
-      for (const search of [rules, signs].flat()) {
+      const letters = piece.text.toLowerCase();
+      for (const search of searches) {
         if (!view.languages.has(search.language)) continue;
+        if (search.needs?.some((needed) => letters.includes(needed)) === false) continue;
         for (const { at, matched } of placesIn(piece.text, search)) {
           const line = view.lineAt(piece.start + at);
           const key = `${search.id} ${line}`;

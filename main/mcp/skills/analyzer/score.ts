@@ -4,11 +4,22 @@ const weights: Record<Severity, number> = { critical: 50, high: 30, medium: 15, 
 
 export const gravity: Record<Severity, number> = { critical: 3, high: 2, medium: 1, low: 0 };
 
-/** Adds up the rules that found something, each once and as its gravest place: the tenth place of one kind says little that the first did not. */
-export function scoreOf(findings: readonly Pick<SkillFinding, 'rule_id' | 'severity'>[]): number {
+/** What all low findings come to at most: much of what honest skills do as well is no reason to warn of a skill. */
+const lowsAtMost = 25;
+
+/**
+ * Adds up the rules that found something, each once and as its gravest place: the tenth place of one kind says little
+ * that the first did not. For the same reason the low ones of one category count as one.
+ */
+export function scoreOf(findings: readonly Pick<SkillFinding, 'rule_id' | 'severity' | 'category'>[]): number {
   const byRule = new Map<string, number>();
-  for (const { rule_id: id, severity } of findings) byRule.set(id, Math.max(byRule.get(id) ?? 0, weights[severity]));
-  return [...byRule.values()].reduce((sum, weight) => sum + weight, 0);
+  const lows = new Map<string, string>();
+  for (const { rule_id: id, severity, category } of findings) {
+    if (severity === 'low') lows.set(id, category);
+    else byRule.set(id, Math.max(byRule.get(id) ?? 0, weights[severity]));
+  }
+  const grave = [...byRule.values()].reduce((sum, weight) => sum + weight, 0);
+  return grave + Math.min(new Set(lows.values()).size * weights.low, lowsAtMost);
 }
 
 /** The bands: none, 1 to 14, 15 to 29, 30 to 49, 50 and more. */

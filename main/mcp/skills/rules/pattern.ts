@@ -13,6 +13,8 @@ export const patternFields = {
   /** A regular expression without unbounded repetition, so that its work grows with the text and no faster. */
   pattern: z.string().min(1),
   case_sensitive: z.boolean().optional(),
+  /** One of these, in small letters, is in whatever matches: text without them is not searched. */
+  needs: z.array(z.string().min(1).regex(/^[^A-Z]+$/)).min(1).optional(),
   /** What the pattern is there for, and what looks like it and is none of its business. */
   match: z.array(z.string()).min(1),
   no_match: z.array(z.string()).min(1),
@@ -26,6 +28,7 @@ export interface Search {
   id: string;
   language: RuleLanguage;
   fact?: string | undefined;
+  needs?: readonly string[] | undefined;
   /** Global: `lastIndex` belongs to whoever searches. */
   expression: RegExp;
 }

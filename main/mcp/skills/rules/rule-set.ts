@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import together from '../../../../assets/skill-combinations.json';
 import asksPassword from '../../../../assets/skill-facts/asks-password.json';
+import choosesSecretly from '../../../../assets/skill-facts/chooses-secretly.json';
 import claimsConsent from '../../../../assets/skill-facts/claims-consent.json';
 import connectsRaw from '../../../../assets/skill-facts/connects-raw.json';
 import decodes from '../../../../assets/skill-facts/decodes.json';
@@ -10,8 +11,10 @@ import hidesWork from '../../../../assets/skill-facts/hides-work.json';
 import keepsQuiet from '../../../../assets/skill-facts/keeps-quiet.json';
 import knowsMachine from '../../../../assets/skill-facts/knows-machine.json';
 import loosens from '../../../../assets/skill-facts/loosens.json';
+import namesAccount from '../../../../assets/skill-facts/names-account.json';
 import ordersReadingSecrets from '../../../../assets/skill-facts/orders-reading-secrets.json';
 import ordersSending from '../../../../assets/skill-facts/orders-sending.json';
+import ordersTakingWords from '../../../../assets/skill-facts/orders-taking-words.json';
 import readsPrivate from '../../../../assets/skill-facts/reads-private.json';
 import runsByItself from '../../../../assets/skill-facts/runs-by-itself.json';
 import runsProgram from '../../../../assets/skill-facts/runs-program.json';
@@ -61,9 +64,10 @@ const ruleFiles: readonly unknown[] = [
 ];
 
 const factFiles: readonly unknown[] = [
-  asksPassword, claimsConsent, connectsRaw, decodes, destroys, downloads, hidesWork, keepsQuiet, knowsMachine,
-  loosens, ordersReadingSecrets, ordersSending, readsPrivate, runsByItself, runsProgram, runsText, runsVariable,
-  sendsOut, stands, startsShell, stays, takesEnvironment, takesOrders, waits, waitsForDate, watchesPerson,
+  asksPassword, choosesSecretly, claimsConsent, connectsRaw, decodes, destroys, downloads, hidesWork, keepsQuiet,
+  knowsMachine, loosens, namesAccount, ordersReadingSecrets, ordersSending, ordersTakingWords, readsPrivate,
+  runsByItself, runsProgram, runsText, runsVariable, sendsOut, stands, startsShell, stays, takesEnvironment,
+  takesOrders, waits, waitsForDate, watchesPerson,
 ];
 
 export interface RuleSet {

@@ -25,6 +25,10 @@ describe('the rules', () => {
     for (const text of rule.no_match) expect(text).not.toMatch(rule.expression);
   });
 
+  it.each(patterns.filter(([, { needs }]) => needs !== undefined))('%s is not spared a text that it would find something in', (_, rule) => {
+    for (const text of rule.match) expect(rule.needs?.some((needed) => text.toLowerCase().includes(needed)), text).toBe(true);
+  });
+
   /** How many ways a search can go on from one place: what its work for each character is at most. */
   it.each(patterns)('%s has bounded work for each place of a text', (_, rule) => {
     const parsed = new RegExpParser({ ecmaVersion: 2022 }).parsePattern(rule.pattern, 0, rule.pattern.length, { unicode: true });
