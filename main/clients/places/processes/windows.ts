@@ -14,7 +14,7 @@ export interface Command {
 const script = [
   'try { [Console]::OutputEncoding = New-Object Text.UTF8Encoding $false } catch { }',
   'Get-CimInstance -ClassName Win32_Process -Property Name,ExecutablePath,CreationDate'
-    + " | Select-Object Name,ExecutablePath,@{n='Started';e={$_.CreationDate.ToUniversalTime().ToString('o')}}"
+    + " | Select-Object Name,ExecutablePath,@{n='Started';e={if ($_.CreationDate) {$_.CreationDate.ToUniversalTime().ToString('o')}}}"
     + ' | ConvertTo-Json -Compress',
 ].join('; ');
 
