@@ -14,7 +14,7 @@ export interface Command {
 const script = [
   'try { [Console]::OutputEncoding = New-Object Text.UTF8Encoding $false } catch { }',
   'Get-CimInstance -ClassName Win32_Process -Property Name,ExecutablePath,CreationDate'
-    + " | Select-Object Name,ExecutablePath,@{n='Started';e={if ($_.CreationDate) {$_.CreationDate.ToUniversalTime().ToString('o')}}}"
+    + " | Select-Object Name,ExecutablePath,@{n='Started';e={if ($_.CreationDate) {$_.CreationDate.ToUniversalTime().ToString('o')} else {''}}}"
     + ' | ConvertTo-Json -Compress',
 ].join('; ');
 
@@ -41,7 +41,9 @@ export async function windowsProcesses(
   return (told && fromPowershell(told)) ?? (await run(tasklist(env)))?.toString('latin1').split('\n').flatMap(fromTasklist) ?? [];
 }
 
-const row = z.object({ Name: z.string(), ExecutablePath: z.string().nullish(), Started: z.string().nullish() });
+/** What some versions write for a value that is none is `{}`. */
+const told = z.string().nullable().catch(null);
+const row = z.object({ Name: z.string(), ExecutablePath: told, Started: told });
 /** `ConvertTo-Json` makes a list of several, and an object of one. */
 const rows = z.union([z.array(row), row.transform((one) => [one])]);
 
@@ -49,8 +51,8 @@ const rows = z.union([z.array(row), row.transform((one) => [one])]);
 export function fromPowershell(output: Buffer): RunningProcess[] | null {
   const text = textOf(output).trim();
   if (text === '') return null;
-  const told = rows.safeParse(parsed(text));
-  return told.success ? told.data.map(({ Name: name, ExecutablePath: path, Started: started }) => ({
+  const table = rows.safeParse(parsed(text));
+  return table.success ? table.data.map(({ Name: name, ExecutablePath: path, Started: started }) => ({
     name: name.replace(/\.exe$/i, ''),
     path: path || null,
     started: started ? Date.parse(started) || null : null,

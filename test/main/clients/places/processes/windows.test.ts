@@ -20,6 +20,13 @@ describe('what PowerShell says of the processes', () => {
     ]);
   });
 
+  test('also where a value that is none is written in another way', () => {
+    const idle = { name: 'System Idle Process', path: null, started: null };
+    for (const none of [{ ExecutablePath: null, Started: '' }, { ExecutablePath: '', Started: {} }, {}]) {
+      expect(fromPowershell(Buffer.from(JSON.stringify([{ Name: 'System Idle Process', ...none }, desktop])))).toEqual([idle, asRead]);
+    }
+  });
+
   test.each([
     ['UTF-8 with a mark', Buffer.from(`\uFEFF${table}\r\n`)],
     ['UTF-16 with a mark', Buffer.from(`\uFEFF${table}\r\n`, 'utf16le')],
