@@ -6,6 +6,7 @@ import type { CompiledRule } from '../rules/rule.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import { maskKeys, maskSecrets } from './mask.ts';
 import { isAboutAttacks, isDenied, isExpression, isNamed } from './mentions.ts';
+import { nearNames } from './near-names.ts';
 import { piecesOf } from './pieces.ts';
 import { reveal } from './reveal.ts';
 import type { FactPlace } from './together.ts';
@@ -73,8 +74,11 @@ export async function scanFile(path: string, text: string, { rules, signs }: Pic
       }
     }
   }
-  return { findings: [...findings.values()], facts };
+  const imitations = nearNames(text).map(({ name, meant, at }) => shown.imitation(name, meant, lineOf(text, at)));
+  return { findings: [...findings.values(), ...imitations], facts };
 }
+
+const lineOf = (text: string, at: number): number => text.slice(0, at).split('\n').length;
 
 /** The first match of each line. */
 function* placesIn(text: string, { expression }: Search): Generator<{ at: number; matched: string }> {
@@ -116,6 +120,19 @@ class Lines {
       line_number: line,
       matched_content: show(matched),
       context: { first_line: first, lines: this.lines.slice(first - 1, line + linesAround).map(show) },
+    };
+  }
+
+  /** A package whose name is that of another but for one letter. */
+  imitation(name: string, meant: string, line: number): SkillFinding {
+    return {
+      rule_id: 'supply-chain.near-name',
+      rule_name: 'Names a package that is nearly called like a known one',
+      category: 'Supply chain',
+      severity: 'high',
+      description: `Who installs “${name}” may mean “${meant}”. Packages with such names are put up to be taken for others.`,
+      matched_pattern: '',
+      ...this.placeOf(line, name),
     };
   }
 

@@ -12,7 +12,9 @@ import keepsQuiet from '../../../../assets/skill-facts/keeps-quiet.json';
 import knowsMachine from '../../../../assets/skill-facts/knows-machine.json';
 import loosens from '../../../../assets/skill-facts/loosens.json';
 import namesAccount from '../../../../assets/skill-facts/names-account.json';
+import ordersReadingFiles from '../../../../assets/skill-facts/orders-reading-files.json';
 import ordersReadingSecrets from '../../../../assets/skill-facts/orders-reading-secrets.json';
+import ordersSendingToAddress from '../../../../assets/skill-facts/orders-sending-to-address.json';
 import ordersSending from '../../../../assets/skill-facts/orders-sending.json';
 import ordersTakingWords from '../../../../assets/skill-facts/orders-taking-words.json';
 import readsPrivate from '../../../../assets/skill-facts/reads-private.json';
@@ -29,6 +31,7 @@ import takesOrders from '../../../../assets/skill-facts/takes-orders.json';
 import waits from '../../../../assets/skill-facts/waits.json';
 import waitsForDate from '../../../../assets/skill-facts/waits-for-date.json';
 import watchesPerson from '../../../../assets/skill-facts/watches-person.json';
+import packages from '../../../../assets/skill-packages.json';
 import agentSettings from '../../../../assets/skill-rules/agent-settings.json';
 import commandAndControl from '../../../../assets/skill-rules/command-and-control.json';
 import credentialHarvesting from '../../../../assets/skill-rules/credential-harvesting.json';
@@ -65,9 +68,9 @@ const ruleFiles: readonly unknown[] = [
 
 const factFiles: readonly unknown[] = [
   asksPassword, choosesSecretly, claimsConsent, connectsRaw, decodes, destroys, downloads, hidesWork, keepsQuiet,
-  knowsMachine, loosens, namesAccount, ordersReadingSecrets, ordersSending, ordersTakingWords, readsPrivate,
-  runsByItself, runsProgram, runsText, runsVariable, sendsOut, stands, startsShell, stays, takesEnvironment,
-  takesOrders, waits, waitsForDate, watchesPerson,
+  knowsMachine, loosens, namesAccount, ordersReadingFiles, ordersReadingSecrets, ordersSending,
+  ordersSendingToAddress, ordersTakingWords, readsPrivate, runsByItself, runsProgram, runsText, runsVariable,
+  sendsOut, stands, startsShell, stays, takesEnvironment, takesOrders, waits, waitsForDate, watchesPerson,
 ];
 
 export interface RuleSet {
@@ -100,6 +103,6 @@ function compile(): RuleSet {
     signs: facts.flatMap(compileSigns),
     combinations,
     says: new Map(facts.map(({ fact, says }) => [fact, says])),
-    version: createHash('sha256').update(JSON.stringify([rules, facts, combinations])).digest('hex').slice(0, 16),
+    version: createHash('sha256').update(JSON.stringify([rules, facts, combinations, packages])).digest('hex').slice(0, 16),
   };
 }

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { analyzeFiles } from '../../../../main/mcp/skills/analyzer/analyze.ts';
+import { isOneLetterFrom, nearNames } from '../../../../main/mcp/skills/analyzer/near-names.ts';
+
+const namesOf = (text: string): string[] => nearNames(text).map(({ name, meant }) => `${name} for ${meant}`);
+
+describe('packages that are called nearly like known ones', () => {
+  it('are seen where they are installed, listed or imported', () => {
+    expect(namesOf('pip install -q reqeusts==2.31 pandas\n')).toEqual(['reqeusts for requests']);
+    expect(namesOf('npm i -D eslnit\n')).toEqual(['eslnit for eslint']);
+    expect(namesOf('{ "dependencies": { "expres": "^4.18.2" } }')).toEqual(['expres for express']);
+    expect(namesOf('cryptograhy>=42.0\n')).toEqual(['cryptograhy for cryptography']);
+    expect(namesOf('import panda5\nfrom colorema import Fore\n').sort()).toEqual(['colorema for colorama', 'panda5 for pandas']);
+  });
+
+  it('are none that are known themselves, live in a namespace, are a path, or are only spoken of', () => {
+    expect(namesOf('npm i preact @types/expres ./lodahs.tgz git+https://a.example/reqeusts\n')).toEqual([]);
+    expect(namesOf('Beware of reqeusts.\n')).toEqual([]);
+  });
+
+  it('differ in one letter: more, less, other, or two that changed places', () => {
+    for (const name of ['reequests', 'requsts', 'raquests', 'reqeusts', 'requestss']) expect(isOneLetterFrom(name, 'requests'), name).toBe(true);
+    for (const name of ['requests', 'reqeustss', 'quests', 'srequest']) expect(isOneLetterFrom(name, 'requests'), name).toBe(false);
+  });
+
+  it('are a finding with the line where they first stand', async () => {
+    const { findings } = await analyzeFiles([{ path: 'requirements.txt', content: Buffer.from('numpy==2.1\r\nrequessts==2.31\r\n') }]);
+    expect(findings).toMatchObject([{ rule_id: 'supply-chain.near-name', severity: 'high', line_number: 2, matched_content: 'requessts' }]);
+  });
+});
