@@ -51,6 +51,7 @@ export interface Place {
 export function isNamed({ lines, line, matched, aboutAttacks: about }: Place): boolean {
   const text = lines[line - 1] ?? '';
   const at = text.indexOf(matched.split('\n', 1)[0]?.slice(0, 24) ?? '');
+  if (at >= 0 && /^\s{0,3}>/.test(text)) return announces.test(wordsAbove(lines, line));
   if (at < 0 || !isQuoted(text, at)) return false;
   if (about && !isInBlock(lines, line)) return true;
   if (announces.test(text.slice(0, at)) || givesExample.test(text.slice(0, at))) return true;
@@ -62,6 +63,14 @@ export function isNamed({ lines, line, matched, aboutAttacks: about }: Place): b
     if (/^\s{0,3}#{1,6}\s/.test(row)) return false;
   }
   return listOfWrongs.test(text.slice(0, at));
+}
+
+/** The line before a quoted paragraph, where it ends with a colon. */
+function wordsAbove(lines: readonly string[], line: number): string {
+  let above = line - 2;
+  while (above >= 0 && /^\s{0,3}(?:>|$)/.test(lines[above] ?? '')) above -= 1;
+  const words = lines[above] ?? '';
+  return /:\s*$/.test(words) ? words : '';
 }
 
 /** Whether what matched is itself a regular expression, of a tool that looks for such things: escapes that nothing else has. */

@@ -5,6 +5,7 @@ import { jsonViews, notebookViews, stringsOf } from './json-views.ts';
 import { kindOf } from './kind.ts';
 import { markdownViews } from './markdown-views.ts';
 import { plain } from './plain.ts';
+import { unwrapComments } from './unwrap-comments.ts';
 import { unwrap } from './unwrap.ts';
 import { rowsOf, viewOf, type Row, type View } from './view.ts';
 
@@ -36,7 +37,7 @@ function viewsOfKind(path: string, text: string, rows: readonly Row[]): View[] {
 function codeViews(languages: readonly RuleLanguage[], rows: readonly Row[]): View[] {
   const isComment = languages.includes('javascript') ? /^\s*\/\// : /^\s*(?:#(?!!)|\/\/|::|rem\s)/i;
   return [
-    viewOf(['prose'], rows),
+    viewOf(['prose'], unwrapComments(rows)),
     viewOf(languages, rows.filter(({ text }) => !isComment.test(text))),
   ];
 }

@@ -11,11 +11,14 @@ import hidesWork from '../../../../assets/skill-facts/hides-work.json';
 import keepsQuiet from '../../../../assets/skill-facts/keeps-quiet.json';
 import knowsMachine from '../../../../assets/skill-facts/knows-machine.json';
 import loosens from '../../../../assets/skill-facts/loosens.json';
+import makesRunnable from '../../../../assets/skill-facts/makes-runnable.json';
 import namesAccount from '../../../../assets/skill-facts/names-account.json';
 import ordersReadingFiles from '../../../../assets/skill-facts/orders-reading-files.json';
 import ordersReadingSecrets from '../../../../assets/skill-facts/orders-reading-secrets.json';
+import ordersReadingTables from '../../../../assets/skill-facts/orders-reading-tables.json';
 import ordersSendingToAddress from '../../../../assets/skill-facts/orders-sending-to-address.json';
 import ordersSending from '../../../../assets/skill-facts/orders-sending.json';
+import ordersShowing from '../../../../assets/skill-facts/orders-showing.json';
 import ordersTakingWords from '../../../../assets/skill-facts/orders-taking-words.json';
 import readsPrivate from '../../../../assets/skill-facts/reads-private.json';
 import runsByItself from '../../../../assets/skill-facts/runs-by-itself.json';
@@ -68,9 +71,10 @@ const ruleFiles: readonly unknown[] = [
 
 const factFiles: readonly unknown[] = [
   asksPassword, choosesSecretly, claimsConsent, connectsRaw, decodes, destroys, downloads, hidesWork, keepsQuiet,
-  knowsMachine, loosens, namesAccount, ordersReadingFiles, ordersReadingSecrets, ordersSending,
-  ordersSendingToAddress, ordersTakingWords, readsPrivate, runsByItself, runsProgram, runsText, runsVariable,
-  sendsOut, stands, startsShell, stays, takesEnvironment, takesOrders, waits, waitsForDate, watchesPerson,
+  knowsMachine, loosens, makesRunnable, namesAccount, ordersReadingFiles, ordersReadingSecrets, ordersReadingTables,
+  ordersSending, ordersSendingToAddress, ordersShowing, ordersTakingWords, readsPrivate, runsByItself, runsProgram,
+  runsText, runsVariable, sendsOut, stands, startsShell, stays, takesEnvironment, takesOrders, waits, waitsForDate,
+  watchesPerson,
 ];
 
 export interface RuleSet {
