@@ -25,6 +25,11 @@ export function markdownViews(rows: readonly Row[]): View[] {
   }
   return [
     viewOf(['prose'], unwrap(rows)),
+    viewOf(['code', 'shell'], inlineCommands(rows), { inSentences: true }),
     ...[...blocks].map(([kind, block]) => viewOf(codeLanguages[kind], block)),
   ];
 }
+
+/** What stands between backticks and has a program and its arguments: agents run that as well. */
+const inlineCommands = (rows: readonly Row[]): Row[] => rows.flatMap(({ text, line }) =>
+  [...text.matchAll(/(?<!`)`([\w./~-]{2,40} [^`\n]{8,400})`(?!`)/g)].map(([, command = '']) => ({ text: command, line })));

@@ -33,7 +33,7 @@ export const isAboutAttacks = (lines: readonly string[]): boolean =>
   lines.slice(0, 15).some((line) => /^(?:description|title):|^#\s/i.test(line) && aboutAttacks.test(line));
 
 /** The subject of a text that has reason to quote what is wrong. */
-const aboutAttacks = /\b(?:prompt injection|incident response|compromised|forensics?|malware|phishing|red team|penetration test\w*|pentest\w*|hardening|threat\w*|attacks?|detect\w*|defen[cs]e|vulnerabilit(?:y|ies)|secur(?:e|ity) (?:review|audit|awareness|training|check\w*)|secret scan\w*|scanner)\b/i;
+const aboutAttacks = /\b(?:prompt injection|incident response|compromised|forensics?|malware|phishing|red team|penetration test\w*|pentest\w*|hardening|threat\w*|attacks?|detect\w*|defen[cs]e|vulnerabilit(?:y|ies)|secur(?:e|ity)[ -](?:review|audit|awareness|training|check\w*)|(?:review|audit|check)\w{0,3} [^\n]{0,40}\bfor security|secret scan\w*|scanner)\b/i;
 
 /** A place that may be an example in a text about such things. */
 export interface Place {

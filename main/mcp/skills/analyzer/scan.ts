@@ -10,6 +10,7 @@ import { nearNames } from './near-names.ts';
 import { piecesOf } from './pieces.ts';
 import { reveal } from './reveal.ts';
 import type { FactPlace } from './together.ts';
+import type { View } from './view.ts';
 import { viewsOf } from './views-of.ts';
 
 /** Places that one rule may report in one file; more would say nothing new. */
@@ -42,9 +43,9 @@ export async function scanFile(path: string, text: string, { rules, signs }: Pic
   const shown = new Lines(path, text, rules);
   let began = performance.now();
 
-  function take(search: CompiledRule | Sign, line: number, matched: string, before: string): void {
+  function take(search: CompiledRule | Sign, { inSentences }: View, line: number, matched: string, before: string): void {
     const { fact } = search;
-    const readable = search.language === 'prose' || search.language === 'any' ;
+    const readable = inSentences || search.language === 'prose' || search.language === 'any';
     if (readable && isDenied(before)) return;
     const named = isExpression(matched) || readable && shown.isNamed(line, matched);
     if ('severity' in search) findings.set(`${search.id} ${line}`, shown.findingOf(search, line, matched, named));
@@ -66,7 +67,8 @@ export async function scanFile(path: string, text: string, { rules, signs }: Pic
           if (count > placesOfRule) break;
           places.set(search, count);
           known.add(key);
-          take(search, line, matched, piece.text.slice(piece.text.lastIndexOf('\n', at - 1) + 1, at));
+          const before = view.inSentences ? shown.before(line, matched) : piece.text.slice(piece.text.lastIndexOf('\n', at - 1) + 1, at);
+          take(search, view, line, matched, before);
         }
         if (performance.now() - began < turn) continue;
         await nextTurn();
@@ -106,6 +108,12 @@ class Lines {
     this.lines = maskKeys(text.replace(/\r\n?/g, '\n')).split('\n');
     this.#path = path;
     this.#rules = rules;
+  }
+
+  /** What stands before something on its line. */
+  before(line: number, matched: string): string {
+    const text = this.lines[line - 1] ?? '';
+    return text.slice(0, Math.max(0, text.indexOf(matched)));
   }
 
   isNamed(line: number, matched: string): boolean {

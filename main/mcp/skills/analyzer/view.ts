@@ -13,11 +13,13 @@ export interface Row {
 export interface View {
   languages: ReadonlySet<RuleLanguage>;
   text: string;
+  /** Its lines stand within sentences, which may deny them or name them as examples. */
+  inSentences: boolean;
   /** The file's line at an offset of the text. */
   lineAt(offset: number): number;
 }
 
-export function viewOf(languages: readonly RuleLanguage[], rows: readonly Row[]): View {
+export function viewOf(languages: readonly RuleLanguage[], rows: readonly Row[], { inSentences = false } = {}): View {
   const starts: number[] = [];
   let length = 0;
   for (const { text } of rows) {
@@ -26,6 +28,7 @@ export function viewOf(languages: readonly RuleLanguage[], rows: readonly Row[])
   }
   return {
     languages: new Set(languages),
+    inSentences,
     text: rows.map(({ text, continues }, index) => (index === 0 ? '' : continues === true ? ' ' : '\n') + text).join(''),
     lineAt: (offset) => rows[lastAtMost(starts, offset)]?.line ?? 1,
   };

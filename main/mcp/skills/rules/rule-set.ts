@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import together from '../../../../assets/skill-combinations.json';
 import asksPassword from '../../../../assets/skill-facts/asks-password.json';
+import asksPersonal from '../../../../assets/skill-facts/asks-personal.json';
 import choosesSecretly from '../../../../assets/skill-facts/chooses-secretly.json';
 import claimsConsent from '../../../../assets/skill-facts/claims-consent.json';
 import connectsRaw from '../../../../assets/skill-facts/connects-raw.json';
@@ -13,7 +14,9 @@ import knowsMachine from '../../../../assets/skill-facts/knows-machine.json';
 import loosens from '../../../../assets/skill-facts/loosens.json';
 import makesRunnable from '../../../../assets/skill-facts/makes-runnable.json';
 import namesAccount from '../../../../assets/skill-facts/names-account.json';
+import ordersDeleting from '../../../../assets/skill-facts/orders-deleting.json';
 import ordersReadingFiles from '../../../../assets/skill-facts/orders-reading-files.json';
+import ordersReadingMessages from '../../../../assets/skill-facts/orders-reading-messages.json';
 import ordersReadingSecrets from '../../../../assets/skill-facts/orders-reading-secrets.json';
 import ordersReadingTables from '../../../../assets/skill-facts/orders-reading-tables.json';
 import ordersSendingToAddress from '../../../../assets/skill-facts/orders-sending-to-address.json';
@@ -70,11 +73,11 @@ const ruleFiles: readonly unknown[] = [
 ];
 
 const factFiles: readonly unknown[] = [
-  asksPassword, choosesSecretly, claimsConsent, connectsRaw, decodes, destroys, downloads, hidesWork, keepsQuiet,
-  knowsMachine, loosens, makesRunnable, namesAccount, ordersReadingFiles, ordersReadingSecrets, ordersReadingTables,
-  ordersSending, ordersSendingToAddress, ordersShowing, ordersTakingWords, readsPrivate, runsByItself, runsProgram,
-  runsText, runsVariable, sendsOut, stands, startsShell, stays, takesEnvironment, takesOrders, waits, waitsForDate,
-  watchesPerson,
+  asksPassword, asksPersonal, choosesSecretly, claimsConsent, connectsRaw, decodes, destroys, downloads, hidesWork,
+  keepsQuiet, knowsMachine, loosens, makesRunnable, namesAccount, ordersDeleting, ordersReadingFiles,
+  ordersReadingMessages, ordersReadingSecrets, ordersReadingTables, ordersSending, ordersSendingToAddress,
+  ordersShowing, ordersTakingWords, readsPrivate, runsByItself, runsProgram, runsText, runsVariable, sendsOut, stands,
+  startsShell, stays, takesEnvironment, takesOrders, waits, waitsForDate, watchesPerson,
 ];
 
 export interface RuleSet {
