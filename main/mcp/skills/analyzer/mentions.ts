@@ -1,8 +1,8 @@
 /** How a text speaks of something: it means it, it says not to do it, or it names it as an example of what is wrong. */
 export type Manner = 'meant' | 'denied' | 'named';
 
-/** Words that turn around what stands right after them, in the same part of a sentence. */
-const denial = /\b(?:never|not|don't|doesn't|won't|cannot|can't|shouldn't|mustn't|refuse to|avoid|instead of|rather than|without|nunca|jamás|jamais|niemals)\b([^.;:!?,&|"'()\n]{0,48})$/i;
+/** Words that turn around what stands right after them, in the same part of a sentence: the last of them counts. */
+const denial = /.*\b(?:never|not|don't|doesn't|won't|cannot|can't|shouldn't|mustn't|refuse to|avoid|instead of|rather than|without|nunca|jamás|jamais|niemals)\b([^.;:!?,&|"'()\n]{0,48})$/is;
 
 /** With one of these between them, they do not: "never forget to send", "do not answer before you have sent". */
 const turnsBack = /\b(?:hesitate|forget|fail|omit|neglect|stop|only|just|until|till|before|unless|but|because|if|when|while|continue|proceed|answer|worry|and|then)\b/i;
@@ -12,6 +12,12 @@ const announces = /\b(?:flag(?:s|ged)?|red flags?|detect\w*|rejects?|refuse|warn
 
 /** What goes before words that somebody might say. A command after it is one to run all the same: that has backticks. */
 const givesExample = /\b(?:such as|for example|e\.g\.|inputs?|phrases?|sentences?|texts?|rely on)\b[^"“`]{0,40}["“][^"“”`]{0,80}$/i;
+
+/** What makes a quoted paragraph one to use and no sample, whatever the text is about. */
+const ordersUse = /(?:^|[.;:,]\s|\b(?:and|then|must|to)\s)(?:append|add|insert|write|paste|put|store|save|copy|send|say|use|follow|run|do|set|obey|apply|remember)\b/i;
+
+/** The heads of a column that holds what to look for. */
+const headOfExamples = /\b(?:examples?|look for|what it looks like|signs?|patterns?|indicators?|samples?|traces?|red flags?|techniques?)\b/i;
 
 /** The name of a list that holds what is wrong. */
 const listOfWrongs = /["']?\b\w{0,30}(?:pattern|indicator|block_?list|deny|denied|signature|suspicious|forbid|forbidden|dangerous|disallow|red_?flag|banned|blocked|injection|phrases)\w{0,20}["']?\s{0,3}(?::[^=\n]{0,60})?[=:]\s{0,3}(?:\w{0,20}\(\s{0,3})?[[{(]?\s{0,3}(?:$|["'\x60(r#/-])/i;
@@ -33,7 +39,7 @@ export const isAboutAttacks = (lines: readonly string[]): boolean =>
   lines.slice(0, 15).some((line) => /^(?:description|title):|^#\s/i.test(line) && aboutAttacks.test(line));
 
 /** The subject of a text that has reason to quote what is wrong. */
-const aboutAttacks = /\b(?:prompt injection|incident response|compromised|forensics?|malware|phishing|red team|penetration test\w*|pentest\w*|hardening|threat\w*|attacks?|detect\w*|defen[cs]e|vulnerabilit(?:y|ies)|secur(?:e|ity)[ -](?:review|audit|awareness|training|check\w*)|(?:review|audit|check)\w{0,3} [^\n]{0,40}\bfor security|secret scan\w*|scanner)\b/i;
+const aboutAttacks = /\b(?:prompt injection|incident response|compromised|(?:persistence|malware|attackers?) hides?|forensics?|malware|phishing|red team|penetration test\w*|pentest\w*|hardening|threat\w*|attacks?|detect\w*|defen[cs]e|vulnerabilit(?:y|ies)|secur(?:e|ity)[ -](?:review|audit|awareness|training|check\w*)|(?:review|audit|check)\w{0,3} [^\n]{0,40}\bfor security|secret scan\w*|scanner)\b/i;
 
 /** A place that may be an example in a text about such things. */
 export interface Place {
@@ -51,7 +57,11 @@ export interface Place {
 export function isNamed({ lines, line, matched, aboutAttacks: about }: Place): boolean {
   const text = lines[line - 1] ?? '';
   const at = text.indexOf(matched.split('\n', 1)[0]?.slice(0, 24) ?? '');
-  if (at >= 0 && /^\s{0,3}>/.test(text)) return announces.test(wordsAbove(lines, line));
+  if (at >= 0 && /^\s{0,3}>/.test(text)) {
+    const words = wordsAbove(lines, line);
+    return words !== '' && (about || announces.test(words)) && !ordersUse.test(words);
+  }
+  if (about && isTableOfExamples(lines, line)) return true;
   if (at < 0 || !isQuoted(text, at)) return false;
   if (about && !isInBlock(lines, line)) return true;
   if (announces.test(text.slice(0, at)) || givesExample.test(text.slice(0, at))) return true;
@@ -71,6 +81,15 @@ function wordsAbove(lines: readonly string[], line: number): string {
   while (above >= 0 && /^\s{0,3}(?:>|$)/.test(lines[above] ?? '')) above -= 1;
   const words = lines[above] ?? '';
   return /:\s*$/.test(words) ? words : '';
+}
+
+/** Whether a line is a row of a table whose head says that it lists examples. */
+function isTableOfExamples(lines: readonly string[], line: number): boolean {
+  const isRow = (at: number): boolean => /^\s{0,3}\|/.test(lines[at] ?? '');
+  if (!isRow(line - 1)) return false;
+  let head = line - 1;
+  while (isRow(head - 1)) head -= 1;
+  return headOfExamples.test(lines[head] ?? '');
 }
 
 /** Whether what matched is itself a regular expression, of a tool that looks for such things: escapes that nothing else has. */

@@ -2,15 +2,19 @@ import { createHash } from 'node:crypto';
 import together from '../../../../assets/skill-combinations.json';
 import asksPassword from '../../../../assets/skill-facts/asks-password.json';
 import asksPersonal from '../../../../assets/skill-facts/asks-personal.json';
+import asksSecrets from '../../../../assets/skill-facts/asks-secrets.json';
 import choosesSecretly from '../../../../assets/skill-facts/chooses-secretly.json';
 import claimsConsent from '../../../../assets/skill-facts/claims-consent.json';
+import collectsMatches from '../../../../assets/skill-facts/collects-matches.json';
 import connectsRaw from '../../../../assets/skill-facts/connects-raw.json';
 import decodes from '../../../../assets/skill-facts/decodes.json';
 import destroys from '../../../../assets/skill-facts/destroys.json';
 import downloads from '../../../../assets/skill-facts/downloads.json';
 import hidesWork from '../../../../assets/skill-facts/hides-work.json';
 import keepsQuiet from '../../../../assets/skill-facts/keeps-quiet.json';
+import knowsAddressShapes from '../../../../assets/skill-facts/knows-address-shapes.json';
 import knowsMachine from '../../../../assets/skill-facts/knows-machine.json';
+import knowsSecretShapes from '../../../../assets/skill-facts/knows-secret-shapes.json';
 import loosens from '../../../../assets/skill-facts/loosens.json';
 import makesRunnable from '../../../../assets/skill-facts/makes-runnable.json';
 import namesAccount from '../../../../assets/skill-facts/names-account.json';
@@ -23,12 +27,14 @@ import ordersSendingToAddress from '../../../../assets/skill-facts/orders-sendin
 import ordersSending from '../../../../assets/skill-facts/orders-sending.json';
 import ordersShowing from '../../../../assets/skill-facts/orders-showing.json';
 import ordersTakingWords from '../../../../assets/skill-facts/orders-taking-words.json';
+import postsToAddress from '../../../../assets/skill-facts/posts-to-address.json';
 import readsPrivate from '../../../../assets/skill-facts/reads-private.json';
 import runsByItself from '../../../../assets/skill-facts/runs-by-itself.json';
 import runsProgram from '../../../../assets/skill-facts/runs-program.json';
 import runsText from '../../../../assets/skill-facts/runs-text.json';
 import runsVariable from '../../../../assets/skill-facts/runs-variable.json';
 import sendsOut from '../../../../assets/skill-facts/sends-out.json';
+import speaksSoothingly from '../../../../assets/skill-facts/speaks-soothingly.json';
 import stands from '../../../../assets/skill-facts/stands.json';
 import startsShell from '../../../../assets/skill-facts/starts-shell.json';
 import stays from '../../../../assets/skill-facts/stays.json';
@@ -37,6 +43,7 @@ import takesOrders from '../../../../assets/skill-facts/takes-orders.json';
 import waits from '../../../../assets/skill-facts/waits.json';
 import waitsForDate from '../../../../assets/skill-facts/waits-for-date.json';
 import watchesPerson from '../../../../assets/skill-facts/watches-person.json';
+import writesClipboard from '../../../../assets/skill-facts/writes-clipboard.json';
 import packages from '../../../../assets/skill-packages.json';
 import agentSettings from '../../../../assets/skill-rules/agent-settings.json';
 import commandAndControl from '../../../../assets/skill-rules/command-and-control.json';
@@ -73,11 +80,12 @@ const ruleFiles: readonly unknown[] = [
 ];
 
 const factFiles: readonly unknown[] = [
-  asksPassword, asksPersonal, choosesSecretly, claimsConsent, connectsRaw, decodes, destroys, downloads, hidesWork,
-  keepsQuiet, knowsMachine, loosens, makesRunnable, namesAccount, ordersDeleting, ordersReadingFiles,
-  ordersReadingMessages, ordersReadingSecrets, ordersReadingTables, ordersSending, ordersSendingToAddress,
-  ordersShowing, ordersTakingWords, readsPrivate, runsByItself, runsProgram, runsText, runsVariable, sendsOut, stands,
-  startsShell, stays, takesEnvironment, takesOrders, waits, waitsForDate, watchesPerson,
+  asksPassword, asksPersonal, asksSecrets, choosesSecretly, claimsConsent, collectsMatches, connectsRaw, decodes,
+  destroys, downloads, hidesWork, keepsQuiet, knowsAddressShapes, knowsMachine, knowsSecretShapes, loosens,
+  makesRunnable, namesAccount, ordersDeleting, ordersReadingFiles, ordersReadingMessages, ordersReadingSecrets,
+  ordersReadingTables, ordersSending, ordersSendingToAddress, ordersShowing, ordersTakingWords, postsToAddress,
+  readsPrivate, runsByItself, runsProgram, runsText, runsVariable, sendsOut, speaksSoothingly, stands, startsShell,
+  stays, takesEnvironment, takesOrders, waits, waitsForDate, watchesPerson, writesClipboard,
 ];
 
 export interface RuleSet {
