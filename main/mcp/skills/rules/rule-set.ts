@@ -28,6 +28,7 @@ import ordersSending from '../../../../assets/skill-facts/orders-sending.json';
 import ordersShowing from '../../../../assets/skill-facts/orders-showing.json';
 import ordersTakingWords from '../../../../assets/skill-facts/orders-taking-words.json';
 import postsToAddress from '../../../../assets/skill-facts/posts-to-address.json';
+import readsClipboard from '../../../../assets/skill-facts/reads-clipboard.json';
 import readsPrivate from '../../../../assets/skill-facts/reads-private.json';
 import runsByItself from '../../../../assets/skill-facts/runs-by-itself.json';
 import runsProgram from '../../../../assets/skill-facts/runs-program.json';
@@ -84,8 +85,8 @@ const factFiles: readonly unknown[] = [
   destroys, downloads, hidesWork, keepsQuiet, knowsAddressShapes, knowsMachine, knowsSecretShapes, loosens,
   makesRunnable, namesAccount, ordersDeleting, ordersReadingFiles, ordersReadingMessages, ordersReadingSecrets,
   ordersReadingTables, ordersSending, ordersSendingToAddress, ordersShowing, ordersTakingWords, postsToAddress,
-  readsPrivate, runsByItself, runsProgram, runsText, runsVariable, sendsOut, speaksSoothingly, stands, startsShell,
-  stays, takesEnvironment, takesOrders, waits, waitsForDate, watchesPerson, writesClipboard,
+  readsClipboard, readsPrivate, runsByItself, runsProgram, runsText, runsVariable, sendsOut, speaksSoothingly, stands,
+  startsShell, stays, takesEnvironment, takesOrders, waits, waitsForDate, watchesPerson, writesClipboard,
 ];
 
 export interface RuleSet {
