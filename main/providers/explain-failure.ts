@@ -1,4 +1,5 @@
 import * as client from 'openid-client';
+import { proxyUnreachableCode } from '../errors/proxy-unreachable.ts';
 import { ProviderError } from './provider-errors.ts';
 
 const timeoutCodes = new Set(['OAUTH_TIMEOUT', 'OAUTH_ABORT']);
@@ -81,13 +82,10 @@ function isNetworkFailure(error: unknown): boolean {
   return false;
 }
 
-/** An HTTP proxy on the way that does not answer: its error's message names it. */
-const proxyUnreachable = 'ERR_HTTP_PROXY_UNREACHABLE';
-
 /** What to do where the provider is not at fault; null where it may be. */
 export function remedyOf(error: unknown): string | null {
   for (let current = error; current instanceof Error; current = current.cause) {
-    if (codeOf(current) === proxyUnreachable) {
+    if (codeOf(current) === proxyUnreachableCode) {
       return 'Check HTTPS_PROXY and HTTP_PROXY, and add the provider\'s host to NO_PROXY if it is to be reached directly.';
     }
   }
@@ -99,7 +97,7 @@ export function reasonOf(error: unknown): string {
   for (let current = error; current instanceof Error; current = current.cause) {
     const code = codeOf(current);
     if (code === 'OAUTH_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') return 'no answer in time';
-    if (code === proxyUnreachable) return current.message;
+    if (code === proxyUnreachableCode) return current.message;
     if (code === 'ECONNREFUSED') return 'connection refused';
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'host name not found';
     if (code && /^(E[A-Z]+|CERT_|UND_ERR_)/.test(code)) return code;

@@ -1,6 +1,7 @@
 import { GatehouseError } from '../../errors/index.ts';
+import { proxyUnreachableCode } from '../../errors/proxy-unreachable.ts';
 import { closedEarlyCode } from '../connection/upstream-connection.ts';
-import { proxyRefusedCode, proxyUnreachableCode } from '../network/tunnel.ts';
+import { proxyRefusedCode } from '../network/tunnel.ts';
 
 interface Words {
   code: string;

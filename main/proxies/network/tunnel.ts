@@ -3,12 +3,11 @@ import { request as httpsRequest } from 'node:https';
 import { isIPv6, type Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import type { buildConnector } from 'undici';
+import { proxyUnreachableCode } from '../../errors/proxy-unreachable.ts';
 import { proxyAuthorization } from './proxy-for.ts';
 
 /** Code of the error where an HTTP proxy does not open the way to the upstream. */
 export const proxyRefusedCode = 'ERR_HTTP_PROXY_REFUSED';
-/** Code of the error where an HTTP proxy cannot be reached itself. */
-export const proxyUnreachableCode = 'ERR_HTTP_PROXY_UNREACHABLE';
 
 const timeoutMs = 10_000;
 

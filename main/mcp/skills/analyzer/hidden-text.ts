@@ -1,13 +1,15 @@
+import type { Breath } from './breath.ts';
 import { viewOf, type Row, type View } from './view.ts';
 
 /** Text that is written so that no reader sees what it says. */
-export function hiddenText(rows: readonly Row[]): View[] {
+export async function hiddenText(rows: readonly Row[], breath: Breath): Promise<View[]> {
   const plainer: Row[] = [];
   const decoded: Row[] = [];
   for (const { text, line } of joined(rows)) {
     const written = unescaped(text);
     if (written !== text) plainer.push({ text: written, line });
     for (const found of decodedIn(written, 2)) for (const part of found.split('\n')) decoded.push({ text: part, line });
+    if (breath.isDue) await breath.take();
   }
   return [
     viewOf(['any', 'prose', 'code', 'shell', 'python', 'javascript'], plainer),

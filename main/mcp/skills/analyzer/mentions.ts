@@ -1,6 +1,3 @@
-/** How a text speaks of something: it means it, it says not to do it, or it names it as an example of what is wrong. */
-export type Manner = 'meant' | 'denied' | 'named';
-
 /** Words that turn around what stands right after them, in the same part of a sentence: the last of them counts. */
 const denial = /.*\b(?:never|not|don't|doesn't|won't|cannot|can't|shouldn't|mustn't|refuse to|avoid|instead of|rather than|without|nunca|jamás|jamais|niemals)\b([^.;:!?,&|"'()\n]{0,48})$/is;
 

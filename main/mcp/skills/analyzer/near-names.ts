@@ -1,8 +1,15 @@
 import popular from '../../../../assets/skill-packages.json';
 
 const known = new Set(popular.names);
+
+/** One letter is changed at one end of a name: the two letters at the other end are the same. */
+const endsOf = (name: string): string[] => [`${name.slice(0, 2)}…`, `…${name.slice(-2)}`];
+
 /** Short names have honest neighbours: they are known, and nothing is taken for them. */
-const imitated = popular.names.filter((name) => name.length > 5);
+const imitated = new Map<string, string[]>();
+for (const name of popular.names.filter(({ length }) => length > 5)) {
+  for (const end of endsOf(name)) imitated.set(end, [...(imitated.get(end) ?? []), name]);
+}
 
 /** Commands that install packages, and what they are given. */
 const installs = /\b(?:pip3?|pipx|uv|poetry|npm|pnpm|yarn|bun)\s{1,2}(?:pip\s{1,2})?(?:install|i|add)\s([^\n|;&`#]{1,200})/g;
@@ -20,7 +27,7 @@ export function nearNames(text: string): { name: string; meant: string; at: numb
   for (const { name, at } of namesIn(text)) {
     const plain = name.toLowerCase().replaceAll('_', '-');
     if (known.has(plain) || found.has(plain)) continue;
-    const meant = imitated.find((other) => isOneLetterFrom(plain, other));
+    const meant = endsOf(plain).flatMap((end) => imitated.get(end) ?? []).find((other) => isOneLetterFrom(plain, other));
     if (meant !== undefined) found.set(plain, { name, meant, at });
   }
   return [...found.values()];

@@ -1,9 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SkillFinding } from '../../../../preload/schema/skills.ts';
 import type { Sign } from '../rules/fact.ts';
 import type { Search } from '../rules/pattern.ts';
 import type { CompiledRule } from '../rules/rule.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
+import { Breath } from './breath.ts';
 import { maskKeys, maskSecrets } from './mask.ts';
 import { isAboutAttacks, isDenied, isExpression, isNamed } from './mentions.ts';
 import { nearNames } from './near-names.ts';
@@ -25,9 +25,6 @@ const shownLength = 240;
 /** What all examples are findings of: however many a text about attacks has, they count once. */
 const namedRule = 'mentions.example';
 
-/** After so many milliseconds of work others get their turn. */
-const turn = 20;
-
 /** What is in one file: findings of their own, and facts that may be findings together with others. */
 export interface Scan {
   findings: SkillFinding[];
@@ -41,7 +38,7 @@ export async function scanFile(path: string, text: string, { rules, signs }: Pic
   const known = new Set<string>();
   const searches = [...rules, ...signs];
   const shown = new Lines(path, text, rules);
-  let began = performance.now();
+  const breath = new Breath();
 
   function take(search: CompiledRule | Sign, { inSentences }: View, line: number, matched: string, before: string): void {
     const { fact } = search;
@@ -52,7 +49,7 @@ export async function scanFile(path: string, text: string, { rules, signs }: Pic
     if (fact !== undefined && !named) facts.push({ fact, ...shown.placeOf(line, matched) });
   }
 
-  for (const view of viewsOf(path, text)) {
+  for await (const view of viewsOf(path, text, breath)) {
     const places = new Map<Search, number>();
     for (const piece of piecesOf(view.text)) {
       const letters = piece.text.toLowerCase();
@@ -70,14 +67,20 @@ export async function scanFile(path: string, text: string, { rules, signs }: Pic
           const before = view.inSentences ? shown.before(line, matched) : piece.text.slice(piece.text.lastIndexOf('\n', at - 1) + 1, at);
           take(search, view, line, matched, before);
         }
-        if (performance.now() - began < turn) continue;
-        await nextTurn();
-        began = performance.now();
+        if (breath.isDue) await breath.take();
       }
     }
+    if (breath.isDue) await breath.take();
   }
-  const imitations = nearNames(text).map(({ name, meant, at }) => shown.imitation(name, meant, lineOf(text, at)));
-  return { findings: [...findings.values(), ...imitations], facts };
+  const imitations = new Map<string, SkillFinding>();
+  for (const piece of piecesOf(text)) {
+    for (const { name, meant, at } of nearNames(piece.text)) {
+      if (imitations.size >= placesOfRule || imitations.has(name.toLowerCase())) continue;
+      imitations.set(name.toLowerCase(), shown.imitation(name, meant, lineOf(text, piece.start + at)));
+    }
+    if (breath.isDue) await breath.take();
+  }
+  return { findings: [...findings.values(), ...imitations.values()], facts };
 }
 
 const lineOf = (text: string, at: number): number => text.slice(0, at).split('\n').length;

@@ -1,4 +1,5 @@
 import type { RuleLanguage } from '../rules/pattern.ts';
+import type { Breath } from './breath.ts';
 import { hiddenText } from './hidden-text.ts';
 import { inlinePrograms } from './inline-programs.ts';
 import { jsonViews, notebookViews, stringsOf } from './json-views.ts';
@@ -9,12 +10,18 @@ import { unwrapComments } from './unwrap-comments.ts';
 import { unwrap } from './unwrap.ts';
 import { rowsOf, viewOf, type Row, type View } from './view.ts';
 
-/** What each rule sees of a file: those for anything see it as it is, the others as it is meant. */
-export function viewsOf(path: string, text: string): View[] {
+/**
+ * What each rule sees of a file: those for anything see it as it is, the others as it is meant. Each is made when it is
+ * asked for, so that there is room for others' work in between.
+ */
+export async function* viewsOf(path: string, text: string, breath: Breath): AsyncGenerator<View> {
   const raw = rowsOf(text);
+  yield viewOf(['any'], raw);
   const meant = plain(raw);
+  yield* viewsOfKind(path, text, meant);
   const written = kindOf(path, text) === 'json' ? stringsOf(text) : meant;
-  return [viewOf(['any'], raw), ...viewsOfKind(path, text, meant), ...inlinePrograms(written), ...hiddenText(written)];
+  yield* inlinePrograms(written);
+  yield* await hiddenText(written, breath);
 }
 
 function viewsOfKind(path: string, text: string, rows: readonly Row[]): View[] {

@@ -20,4 +20,8 @@ it('The rules warn of nearly all malicious skills, and of nearly no other', asyn
   const { recall, precision } = measure(verdicts);
   expect(recall).toBeGreaterThanOrEqual(0.95);
   expect(precision).toBeGreaterThanOrEqual(0.95);
+  // What they reach on skills that they were not written to, so that it does not get lost unseen.
+  const apart = measure(verdicts.filter(({ keptApart }) => keptApart));
+  expect(apart.recall).toBeGreaterThanOrEqual(0.92);
+  expect(apart.precision).toBeGreaterThanOrEqual(0.94);
 });

@@ -23,6 +23,14 @@ describe('packages that are called nearly like known ones', () => {
     for (const name of ['requests', 'reqeustss', 'quests', 'srequest']) expect(isOneLetterFrom(name, 'requests'), name).toBe(false);
   });
 
+  it('are reported ten times in a file at most, each name once', async () => {
+    const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+    const text = [...letters, ...letters].map((letter) => `import request${letter}${letter === 's' ? 's' : ''}\n`).join('');
+    const { findings } = await analyzeFiles([{ path: 'x.py', content: Buffer.from(text) }]);
+    const near = findings.filter(({ rule_id: id }) => id === 'supply-chain.near-name');
+    expect(near.map(({ matched_content: name }) => name)).toEqual(letters.slice(0, 10).map((letter) => `request${letter}`));
+  });
+
   it('are a finding with the line where they first stand', async () => {
     const { findings } = await analyzeFiles([{ path: 'requirements.txt', content: Buffer.from('numpy==2.1\r\nrequessts==2.31\r\n') }]);
     expect(findings).toMatchObject([{ rule_id: 'supply-chain.near-name', severity: 'high', line_number: 2, matched_content: 'requessts' }]);
