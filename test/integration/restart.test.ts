@@ -2,12 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HttpBrowser } from '../support/http-browser.ts';
 import { connectMcpClient, type ClientStore, type ConnectedClient } from '../support/mcp-client.ts';
 import type { WhoAmI } from '../support/mcp-server/tools.ts';
-import { clockFixed, withoutClock } from '../support/movable-clock.ts';
+import { timed } from '../support/timed.ts';
 import { alice } from '../support/person.ts';
 import { startScene, type Scene } from '../support/scene.ts';
 import { signInOverHttp } from '../support/sign-in-over-http.ts';
 
-const timed = test.skipIf(clockFixed !== null);
 
 describe('a client that signed in once', () => {
   let scene: Scene;
@@ -50,7 +49,7 @@ describe('a client that signed in once', () => {
     await again.close();
   });
 
-  timed(`refreshes its access token after it has expired, without the person${withoutClock}`, async () => {
+  timed('refreshes its access token after it has expired, without the person', async () => {
     const before = { ...store.tokens };
     await scene.gatehouse.advanceClock(2 * 3600);
     expect(await whose(connected)).toBe('alice');

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { clockFixed, withoutClock } from '../../support/movable-clock.ts';
+import { timed } from '../../support/timed.ts';
 import { callProxy, OAuthClient } from '../../support/oauth-client.ts';
 import { startScene, type Scene } from '../../support/scene.ts';
 import { holdingOf, refresh, refreshInWindows, signIn, withoutLimit, type Holding } from './signed-in.ts';
 
 const invalidGrant = { status: 400, body: { error: 'invalid_grant' } };
 
-const timed = test.skipIf(clockFixed !== null);
 
 describe('our refresh token', () => {
   let scene: Scene;
@@ -48,7 +47,7 @@ describe('our refresh token', () => {
     }
   });
 
-  timed(`of a window that comes late by less than a minute still gives a usable answer${withoutClock}`, async () => {
+  timed('of a window that comes late by less than a minute still gives a usable answer', async () => {
     const first = await signIn(client);
     const third = await next(await next(first));
     await later(50);
@@ -58,7 +57,7 @@ describe('our refresh token', () => {
     expect(await opens(await next(third))).toBe(200);
   });
 
-  timed(`whose answer was lost can be sent again hours later: its successor is unused${withoutClock}`, async () => {
+  timed('whose answer was lost can be sent again hours later: its successor is unused', async () => {
     const first = await signIn(client);
     const lost = await next(first);
     await later(5 * 3600);
@@ -67,7 +66,7 @@ describe('our refresh token', () => {
     expect(await opens(again)).toBe(200);
   });
 
-  timed(`that comes again after more than a minute ends the grant for whoever holds it${withoutClock}`, async () => {
+  timed('that comes again after more than a minute ends the grant for whoever holds it', async () => {
     const first = await signIn(client);
     const third = await next(await next(first));
     await later(61);
@@ -76,7 +75,7 @@ describe('our refresh token', () => {
     expect(await opens(third)).toBe(401);
   });
 
-  timed(`that comes again amid a round of eight windows ends it in one way for all${withoutClock}`, async () => {
+  timed('that comes again amid a round of eight windows ends it in one way for all', async () => {
     const first = await signIn(client);
     const third = await next(await next(first));
     await later(61);

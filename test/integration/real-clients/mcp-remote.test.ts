@@ -7,14 +7,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { HttpBrowser } from '../../support/http-browser.ts';
 import type { WhoAmI } from '../../support/mcp-server/tools.ts';
-import { clockFixed, withoutClock } from '../../support/movable-clock.ts';
+import { timed } from '../../support/timed.ts';
 import { alice } from '../../support/person.ts';
 import { startScene, type Scene } from '../../support/scene.ts';
 import { signInOverHttp } from '../../support/sign-in-over-http.ts';
 import { catchOpenedUrls, type UrlCatcher } from '../../support/url-catcher.ts';
 import { forget, registrations } from './registrations.ts';
 
-const timed = test.skipIf(clockFixed !== null);
 
 describe('mcp-remote', () => {
   let scene: Scene;
@@ -65,7 +64,7 @@ describe('mcp-remote', () => {
     expect(await registrations(scene)).toHaveLength(1);
   });
 
-  timed(`refreshes the token that it finds expired${withoutClock}`, async () => {
+  timed('refreshes the token that it finds expired', async () => {
     await scene.gatehouse.advanceClock(2 * 3600);
     expect(await whose('is left alone')).toBe('alice');
     expect(opened.count()).toBe(1);
