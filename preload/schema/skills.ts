@@ -204,8 +204,10 @@ export interface SkillsSummary {
   revision: number;
 }
 
-/** Largest archive or single source that is read, in bytes. */
-export const skillSizeLimit = 5 * 1024 * 1024;
+/** Largest package or single source that is read, in bytes: some bring a folder of fonts along. */
+export const skillSizeLimit = 10 * 1024 * 1024;
+
+export const skillSizeShown = `${skillSizeLimit / (1024 * 1024)} MB`;
 
 /** Characters that nobody sees would make two names look like one. */
 export const skillName = z.string().trim().min(1, 'Give the skill a name.').max(100, 'Use at most 100 characters.')
@@ -213,7 +215,7 @@ export const skillName = z.string().trim().min(1, 'Give the skill a name.').max(
 
 const version = z.string().trim().min(1).max(50, 'Use at most 50 characters.');
 const note = z.string().max(2000, 'Use at most 2000 characters.');
-const base64 = z.string().max(Math.ceil(skillSizeLimit / 3) * 4, 'The file is larger than 5 MB.');
+const base64 = z.string().max(Math.ceil(skillSizeLimit / 3) * 4, `The file is larger than ${skillSizeShown}.`);
 
 const aboutSkill = {
   version: version.optional(),
@@ -224,7 +226,7 @@ const aboutSkill = {
 /** One source as text. */
 export const skillAnalyze = z.object({
   name: skillName,
-  source: z.string().min(1, 'There is no source to analyse.').max(skillSizeLimit, 'The source is larger than 5 MB.'),
+  source: z.string().min(1, 'There is no source to analyse.').max(skillSizeLimit, `The source is larger than ${skillSizeShown}.`),
   ...aboutSkill,
 });
 export type SkillAnalyze = z.input<typeof skillAnalyze>;

@@ -1,4 +1,4 @@
-import type { ActivityType, RiskLevel, Severity, SkillStatus } from '../../preload/schema/skills.ts';
+import { skillSizeShown, type ActivityType, type RiskLevel, type Severity, type SkillStatus } from '../../preload/schema/skills.ts';
 import { count } from './count.ts';
 
 export const skills = {
@@ -13,7 +13,7 @@ export const skills = {
   uploadFolder: 'Upload folder',
   uploading: 'Reading the skill…',
   uploaded: (name: string) => `${name} was read. Look at it before you approve it.`,
-  tooLarge: 'A skill may have 5 MB at most. Leave out what it does not need, such as node_modules.',
+  tooLarge: `A skill may have ${skillSizeShown} at most. Leave out what it does not need, such as node_modules.`,
   drop: 'You can drop a ZIP archive or a folder anywhere on this page.',
   emptyTitle: 'No skills yet',
   empty: 'Upload a skill as a ZIP archive, or put the rules for agents into your agent: it then asks before it uses one.',

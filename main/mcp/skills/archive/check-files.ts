@@ -1,9 +1,10 @@
+import { skillSizeLimit, skillSizeShown } from '../../../../preload/schema/skills.ts';
 import type { SourceFile } from '../analyzer/source-file.ts';
 import { archiveTooLarge, fileAndFolder, noFiles, sameFileTwice } from './archive-errors.ts';
 import { isClutter, packagePath } from './file-path.ts';
 
 /** What a package may have at most, unpacked. */
-export const packageLimits = { files: 500, bytes: 5 * 1024 * 1024, ratio: 200 } as const;
+export const packageLimits = { files: 500, bytes: skillSizeLimit, ratio: 200 } as const;
 
 /**
  * The files of a package as they are kept: safe paths, none twice, sorted, and the one folder that holds them all
@@ -15,7 +16,7 @@ export function checkFiles(given: readonly SourceFile[]): SourceFile[] {
   if (files.length === 0) throw noFiles();
   if (files.length > packageLimits.files) throw archiveTooLarge(`it has more than ${packageLimits.files} files`);
   const bytes = files.reduce((sum, { content }) => sum + content.length, 0);
-  if (bytes > packageLimits.bytes) throw archiveTooLarge('its files are larger than 5 MB');
+  if (bytes > packageLimits.bytes) throw archiveTooLarge(`its files are larger than ${skillSizeShown}`);
   const seen = new Set<string>();
   for (const { path } of files) {
     const same = path.normalize('NFC').toLowerCase();

@@ -1,4 +1,5 @@
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
+import { skillSizeShown } from '../../../../preload/schema/skills.ts';
 import { isGatehouseError } from '../../../errors/index.ts';
 import type { SourceFile } from '../analyzer/source-file.ts';
 import { archiveTooLarge, notAnArchive, symbolicLink, unsafePath } from './archive-errors.ts';
@@ -53,7 +54,7 @@ async function readEntries(zip: ZipFile, packedSize: number): Promise<SourceFile
   return files;
 }
 
-const tooMuch = () => archiveTooLarge('unpacked it is larger than 5 MB, or far larger than the archive');
+const tooMuch = () => archiveTooLarge(`unpacked it is larger than ${skillSizeShown}, or far larger than the archive`);
 
 async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
   for (;;) {
