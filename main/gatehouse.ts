@@ -100,7 +100,7 @@ async function furnish(
   const { openRooms } = await import('./gatehouse/rooms.ts');
   const { servicesOf } = await import('./gatehouse/services.ts');
   const rooms = await openRooms({
-    dataFolder, env, port, rateLimitPerMinute, nativeConsent, bridge: bridge ?? null, openLink: openLink ?? null, opening, log,
+    dataFolder, version, env, port, rateLimitPerMinute, nativeConsent, bridge: bridge ?? null, openLink: openLink ?? null, opening, log,
   }, teardown);
   const { stores, settings, listener, connections, keys, oauth, proxies } = rooms;
   const followLogLevel = (): void => log.setLevel(environment.logLevel ?? settings.current.log_level);

@@ -33,6 +33,8 @@ import type { Teardown } from './teardown.ts';
 export interface RoomOptions {
   dataFolder: string;
   /** What the stores read of the environment. */
+  /** Gatehouse's own. */
+  version: string;
   env: NodeJS.ProcessEnv;
   /** Null: the settings say which. */
   port: number | null;
@@ -68,7 +70,7 @@ export interface Rooms {
 
 /** Builds the rooms, the lower ones first, and gives each what it needs of the others. */
 export async function openRooms(options: RoomOptions, teardown: Teardown): Promise<Rooms> {
-  const { dataFolder, env, port, rateLimitPerMinute, nativeConsent, bridge, openLink, opening, log } = options;
+  const { dataFolder, version, env, port, rateLimitPerMinute, nativeConsent, bridge, openLink, opening, log } = options;
   const { listener } = opening;
   const stores = await opening.stores.openSecrets();
   teardown.add('stores', () => stores.close());
@@ -158,7 +160,7 @@ export async function openRooms(options: RoomOptions, teardown: Teardown): Promi
     openLink,
   });
   const skills = await SkillService.open({
-    stores, folder: join(dataFolder, 'skills'), gatewayUrl: () => httpOrigin('localhost', gatewayPort()), log: log.child('skills'),
+    stores, folder: join(dataFolder, 'skills'), version, gatewayUrl: () => httpOrigin('localhost', gatewayPort()), log: log.child('skills'),
   });
   const demo = new Demo({
     providers, proxies, callbackUrl, gatewayProblem: () => listener.status.error,

@@ -28,7 +28,7 @@ const folder = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'));
 const { tokens, jwk } = await furnish();
 const teardown = new Teardown(silentLogger);
 const rooms: Rooms = await openRooms({
-  dataFolder: folder, env: secrets, port: 0, rateLimitPerMinute: null, nativeConsent: false, bridge: null, openLink: null,
+  dataFolder: folder, version: '0.0.0', env: secrets, port: 0, rateLimitPerMinute: null, nativeConsent: false, bridge: null, openLink: null,
   opening: await openPort({ dataFolder: folder, env: secrets, port: 0, log: silentLogger }, teardown), log: silentLogger,
 }, teardown);
 const proxy = await rooms.stores.proxies.get(1);

@@ -3,13 +3,15 @@ import { contentHash } from '../analyzer/content-hash.ts';
 import type { SourceFile } from '../analyzer/source-file.ts';
 import { ContentFiles } from './content-files.ts';
 
-type Kept = SkillAnalysis & { rules: string };
+type Kept = SkillAnalysis & { rules: string; version: string };
 
-/** Analyses by the hash of what was analysed: the same content by the same rules is read once. */
+/** Analyses by the hash of what was analysed: the same content is read once by the same rules of the same Gatehouse. */
 export class AnalysisStore {
   readonly #files: ContentFiles;
+  readonly #version: string;
 
-  constructor(folder: string) {
+  constructor(folder: string, version: string) {
+    this.#version = version;
     this.#files = new ContentFiles(folder, '.json');
   }
 
@@ -18,9 +20,9 @@ export class AnalysisStore {
     const [{ analyzeFiles }, { ruleSet }] = await Promise.all([import('../analyzer/analyze.ts'), import('../rules/rule-set.ts')]);
     const rules = ruleSet().version;
     const known = await this.#read(contentHash(files));
-    if (known?.rules === rules) return known;
+    if (known?.rules === rules && known.version === this.#version) return known;
     const analysis = await analyzeFiles(files);
-    const kept: Kept = { ...analysis, rules };
+    const kept: Kept = { ...analysis, rules, version: this.#version };
     await this.#files.save(analysis.content_hash, Buffer.from(JSON.stringify(kept)));
     return analysis;
   }

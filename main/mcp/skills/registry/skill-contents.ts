@@ -15,8 +15,9 @@ export class SkillContents {
   readonly #packages: PackageStore;
   readonly #texts: SourceTexts;
 
-  constructor(folder: string) {
-    this.#analyses = new AnalysisStore(folder);
+  /** @param version Gatehouse's own */
+  constructor(folder: string, version: string) {
+    this.#analyses = new AnalysisStore(folder, version);
     this.#packages = new PackageStore(folder);
     this.#texts = new SourceTexts(folder);
   }

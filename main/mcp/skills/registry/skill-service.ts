@@ -22,6 +22,8 @@ export interface SkillServiceOptions {
   stores: Pick<Stores, 'skills' | 'skillSubmissions' | 'skillReports'>;
   /** Of the packages, the texts and the analyses. */
   folder: string;
+  /** Gatehouse's own: another one may find other things in the same content. */
+  version: string;
   /** Address of the gateway, e.g. "http://localhost:8080". */
   gatewayUrl(): string;
   log: Logger;
@@ -60,7 +62,7 @@ export class SkillService {
     this.#options = options;
     const limits = options.limits ?? usualLimits;
     this.#records = new SkillRecords(options.stores, limits);
-    this.#contents = new SkillContents(options.folder);
+    this.#contents = new SkillContents(options.folder, options.version);
     this.#comparisons = new SkillComparisons((id) => this.#records.get(id), this.#contents);
     this.#reports = new SkillReports(options.stores.skillReports, limits.reports);
   }
