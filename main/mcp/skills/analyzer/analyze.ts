@@ -1,6 +1,8 @@
 import type { SkillAnalysis, SkillFinding } from '../../../../preload/schema/skills.ts';
 import { ruleSet } from '../rules/rule-set.ts';
 import { contentHash } from './content-hash.ts';
+import { kindOf } from './kind.ts';
+import { isAboutAttacks } from './mentions.ts';
 import { programFinding } from './program-findings.ts';
 import { scanFile } from './scan.ts';
 import { gravity, levelOf, scoreOf } from './score.ts';
@@ -18,10 +20,12 @@ export async function analyzeFiles(files: readonly SourceFile[]): Promise<SkillA
   const rules = ruleSet();
   const findings: SkillFinding[] = [];
   const facts: FactPlace[] = [];
+  const aboutAttacks = files.some(({ path, content }) =>
+    /(?:^|\/)SKILL\.md$/i.test(path) && isAboutAttacks(textOf(content.subarray(0, 4000)).split('\n')));
   for (const file of files) {
     const program = programFinding(file);
     if (program !== null) findings.push(program);
-    const scan = await scanFile(file.path, textOf(file.content), rules);
+    const scan = await scanFile(file.path, textOf(file.content), rules, { aboutAttacks: aboutAttacks && kindOf(file.path, '') === 'markdown' });
     findings.push(...scan.findings);
     facts.push(...scan.facts);
   }

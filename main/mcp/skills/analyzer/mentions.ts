@@ -38,8 +38,15 @@ export const isAboutAttacks = (lines: readonly string[]): boolean =>
 /** The subject of a text that has reason to quote what is wrong. */
 const aboutAttacks = /\b(?:prompt injection|incident response|compromised|(?:persistence|malware|attackers?) hides?|forensics?|malware|phishing|red team|penetration test\w*|pentest\w*|hardening|threat\w*|attacks?|detect\w*|defen[cs]e|vulnerabilit(?:y|ies)|secur(?:e|ity)[ -](?:review|audit|awareness|training|check\w*)|(?:review|audit|check)\w{0,3} [^\n]{0,40}\bfor security|secret scan\w*|scanner)\b/i;
 
+/** A file that holds tests, by its path. */
+const isTest = (path: string): boolean => /(?:^|\/)(?:tests?|__tests__|spec)\/|(?:^|\/)test_[^/]*\.py$|[._](?:test|spec)\.\w{1,4}$/i.test(path);
+
+/** What a test says of an answer. What is called within it, with text in quotes, must not be what runs such text. */
+const assertion = /\b(?:assert\w{0,20}|expect|should)\b(?![^\n]{0,80}\b(?:system|popen|exec\w{0,8}|eval|spawn\w{0,4}|run|call|check_\w{4,6}|sh)\s?\()/i;
+
 /** A place that may be an example in a text about such things. */
 export interface Place {
+  path: string;
   lines: readonly string[];
   /** From 1. */
   line: number;
@@ -51,15 +58,16 @@ export interface Place {
  * Whether a place is such an example: within quotation marks or backticks and under a line
  * that says so. Blocks of code in Markdown are no examples: agents run them.
  */
-export function isNamed({ lines, line, matched, aboutAttacks: about }: Place): boolean {
+export function isNamed({ path, lines, line, matched, aboutAttacks: about }: Place): boolean {
   const text = lines[line - 1] ?? '';
   const at = text.indexOf(matched.split('\n', 1)[0]?.slice(0, 24) ?? '');
   if (at >= 0 && /^\s{0,3}>/.test(text)) {
     const words = wordsAbove(lines, line);
-    return words !== '' && (about || announces.test(words)) && !ordersUse.test(words);
+    return words !== '' && (about || announces.test(words) || announces.test(headingAbove(lines, line))) && !ordersUse.test(words);
   }
   if (about && isTableOfExamples(lines, line)) return true;
   if (at < 0 || !isQuoted(text, at)) return false;
+  if (isTest(path) && assertion.test(text.slice(0, at))) return true;
   if (about && !isInBlock(lines, line)) return true;
   if (announces.test(text.slice(0, at)) || givesExample.test(text.slice(0, at))) return true;
   for (let above = line - 2; above >= Math.max(0, line - 1 - linesAbove); above -= 1) {
@@ -71,6 +79,10 @@ export function isNamed({ lines, line, matched, aboutAttacks: about }: Place): b
   }
   return listOfWrongs.test(text.slice(0, at));
 }
+
+/** The heading that a line stands under. */
+const headingAbove = (lines: readonly string[], line: number): string =>
+  lines.slice(Math.max(0, line - 1 - linesAbove), line - 1).findLast((row) => /^\s{0,3}#{1,6}\s/.test(row)) ?? '';
 
 /** The line before a quoted paragraph, where it ends with a colon. */
 function wordsAbove(lines: readonly string[], line: number): string {

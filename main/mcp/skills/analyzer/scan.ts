@@ -12,6 +12,7 @@ import { reveal } from './reveal.ts';
 import type { FactPlace } from './together.ts';
 import type { View } from './view.ts';
 import { viewsOf } from './views-of.ts';
+import { withoutEmphasis } from './without-emphasis.ts';
 
 /** Places that one rule may report in one file; more would say nothing new. */
 const placesOfRule = 10;
@@ -31,13 +32,18 @@ export interface Scan {
   facts: FactPlace[];
 }
 
-/** Finds in one file what the rules describe, and lets others work in between. */
-export async function scanFile(path: string, text: string, { rules, signs }: Pick<RuleSet, 'rules' | 'signs'>): Promise<Scan> {
+/**
+ * Finds in one file what the rules describe, and lets others work in between.
+ * @param aboutAttacks whether the package says of itself that it is about such things, beside what the file says
+ */
+export async function scanFile(
+  path: string, text: string, { rules, signs }: Pick<RuleSet, 'rules' | 'signs'>, { aboutAttacks = false } = {},
+): Promise<Scan> {
   const findings = new Map<string, SkillFinding>();
   const facts: FactPlace[] = [];
   const known = new Set<string>();
   const searches = [...rules, ...signs];
-  const shown = new Lines(path, text, rules);
+  const shown = new Lines(path, text, rules, aboutAttacks);
   const breath = new Breath();
 
   function take(search: CompiledRule | Sign, { inSentences }: View, line: number, matched: string, before: string): void {
@@ -106,8 +112,8 @@ class Lines {
   readonly #rules: readonly CompiledRule[];
   readonly #aboutAttacks: boolean;
 
-  constructor(path: string, text: string, rules: readonly CompiledRule[]) {
-    this.#aboutAttacks = isAboutAttacks(text.slice(0, 4000).split('\n'));
+  constructor(path: string, text: string, rules: readonly CompiledRule[], aboutAttacks: boolean) {
+    this.#aboutAttacks = aboutAttacks || isAboutAttacks(text.slice(0, 4000).split('\n'));
     this.lines = maskKeys(text.replace(/\r\n?/g, '\n')).split('\n');
     this.#path = path;
     this.#rules = rules;
@@ -116,11 +122,12 @@ class Lines {
   /** What stands before something on its line. */
   before(line: number, matched: string): string {
     const text = this.lines[line - 1] ?? '';
-    return text.slice(0, Math.max(0, text.indexOf(matched)));
+    const read = text.includes(matched) ? text : withoutEmphasis(text);
+    return read.slice(0, Math.max(0, read.indexOf(matched)));
   }
 
   isNamed(line: number, matched: string): boolean {
-    return isNamed({ lines: this.lines, line, matched, aboutAttacks: this.#aboutAttacks });
+    return isNamed({ path: this.#path, lines: this.lines, line, matched, aboutAttacks: this.#aboutAttacks });
   }
 
   placeOf(line: number, matched: string): Omit<FactPlace, 'fact'> {

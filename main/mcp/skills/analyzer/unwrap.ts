@@ -1,4 +1,5 @@
 import type { Row } from './view.ts';
+import { withoutEmphasis } from './without-emphasis.ts';
 
 /** What a line of Markdown begins with where it is no further line of a paragraph (CommonMark 4 and 5). */
 const begins = /^\s*(?:#{1,6}\s|[-*+]\s|\d{1,9}[.)]\s|\||`{3}|~{3}|={3}|-{3}|\[[^\]]{1,40}\]:)/;
@@ -23,7 +24,7 @@ const isAddress = /^[\s>*+-]{0,12}[<`"']{0,3}(?:(?:POST|PUT|GET)\s)?(?:https?:\/
 export function unwrap(rows: readonly Row[]): Row[] {
   let inBlock = false;
   let inFrontMatter = false;
-  return rows.map(withAddress).map((row, index): Row => {
+  return rows.map(withAddress).map((row) => ({ ...row, text: withoutEmphasis(row.text) })).map((row, index): Row => {
     const { text, line } = row;
     if (index === 0 && text.trim() === '---') inFrontMatter = true;
     else if (inFrontMatter && text.trim() === '---') {
