@@ -64,8 +64,11 @@ function send(
   return new Promise((resolve, reject) => {
     const request = httpRequest(url, { method, headers: { ...headers, ...length }, agent: false }, resolve);
     request.on('error', reject);
+    // A client's signal outlives its many requests: each takes its listener away again.
+    const stop = (): unknown => request.destroy(signal?.reason as Error);
+    request.on('close', () => signal?.removeEventListener('abort', stop));
     if (signal?.aborted) request.destroy();
-    else signal?.addEventListener('abort', () => request.destroy(signal.reason as Error), { once: true });
+    else signal?.addEventListener('abort', stop);
     request.end(bytes);
   });
 }
