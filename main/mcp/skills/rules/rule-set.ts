@@ -30,6 +30,7 @@ import ordersTakingWords from '../../../../assets/skill-facts/orders-taking-word
 import postsToAddress from '../../../../assets/skill-facts/posts-to-address.json';
 import readsClipboard from '../../../../assets/skill-facts/reads-clipboard.json';
 import readsPrivate from '../../../../assets/skill-facts/reads-private.json';
+import readsSettings from '../../../../assets/skill-facts/reads-settings.json';
 import runsByItself from '../../../../assets/skill-facts/runs-by-itself.json';
 import runsProgram from '../../../../assets/skill-facts/runs-program.json';
 import runsText from '../../../../assets/skill-facts/runs-text.json';
@@ -85,8 +86,8 @@ const factFiles: readonly unknown[] = [
   destroys, downloads, hidesWork, keepsQuiet, knowsAddressShapes, knowsMachine, knowsSecretShapes, loosens,
   makesRunnable, namesAccount, ordersDeleting, ordersReadingFiles, ordersReadingMessages, ordersReadingSecrets,
   ordersReadingTables, ordersSending, ordersSendingToAddress, ordersShowing, ordersTakingWords, postsToAddress,
-  readsClipboard, readsPrivate, runsByItself, runsProgram, runsText, runsVariable, sendsOut, speaksSoothingly, stands,
-  startsShell, stays, takesEnvironment, takesOrders, waits, waitsForDate, watchesPerson, writesClipboard,
+  readsClipboard, readsPrivate, readsSettings, runsByItself, runsProgram, runsText, runsVariable, sendsOut, speaksSoothingly,
+  stands, startsShell, stays, takesEnvironment, takesOrders, waits, waitsForDate, watchesPerson, writesClipboard,
 ];
 
 export interface RuleSet {
