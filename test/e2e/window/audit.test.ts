@@ -1,32 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../support/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
-import { FixtureServer, type FixtureOptions, type FixtureWindow } from '../../support/fixture-window.ts';
-import { aFullState, fullAnswers } from '../../support/full-state.ts';
+import type { Answers, FixtureWindow } from '../../support/fixture-window.ts';
+import { fixtureWindows } from '../../support/fixture-windows.ts';
+import { aFullState } from '../../support/full-state.ts';
 import { aBrokenAudit, anAuditPage, anAuditRecord, aWholeAudit, someRecords } from '../../support/some-audit.ts';
 
-let browser: Browser;
-let server: FixtureServer;
-let window: FixtureWindow | undefined;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launchChromium(), FixtureServer.start()]);
-});
-
-afterEach(async () => {
-  expect(window?.complaints ?? []).toEqual([]);
-  await window?.close();
-  window = undefined;
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-const open = async (answers: FixtureOptions['answers'] = {}, route = '#/activity/audit'): Promise<FixtureWindow> =>
-  (window = await server.open(browser, { state: aFullState(), answers: { ...fullAnswers, ...answers }, route }));
+const openWindow = fixtureWindows();
+const open = (answers: Answers = {}, route = '#/activity/audit'): Promise<FixtureWindow> => openWindow(route, { answers });
 
 describe('the audit log in the window', () => {
   it('stands beside the calls, and says in words whether it is complete', async () => {
@@ -47,8 +27,9 @@ describe('the audit log in the window', () => {
   });
 
   it('asks for what a person filters by', async () => {
-    const { page } = await open();
-    const asked = (): unknown => window?.callsOf('audit.list').at(-1);
+    const opened = await open();
+    const { page } = opened;
+    const asked = (): unknown => opened.callsOf('audit.list').at(-1);
     await page.getByLabel('What it is about').selectOption('Consents');
     await page.getByLabel('Outcome').selectOption('Refused');
     await page.getByLabel('Proxy').selectOption({ index: 1 });

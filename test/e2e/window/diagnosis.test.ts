@@ -1,31 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../support/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
-import { FixtureServer, type FixtureOptions, type FixtureWindow } from '../../support/fixture-window.ts';
-import { aFullState, aReport, fullAnswers } from '../../support/full-state.ts';
+import type { Answers, FixtureWindow } from '../../support/fixture-window.ts';
+import { fixtureWindows } from '../../support/fixture-windows.ts';
+import { aReport } from '../../support/full-state.ts';
 
-let browser: Browser;
-let server: FixtureServer;
-let window: FixtureWindow | undefined;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launchChromium(), FixtureServer.start()]);
-});
-
-afterEach(async () => {
-  expect(window?.complaints ?? []).toEqual([]);
-  await window?.close();
-  window = undefined;
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-const open = async (route: string, answers: FixtureOptions['answers'] = {}): Promise<FixtureWindow> =>
-  (window = await server.open(browser, { state: aFullState(), answers: { ...fullAnswers, ...answers }, route }));
+const openWindow = fixtureWindows();
+const open = (route: string, answers: Answers = {}): Promise<FixtureWindow> => openWindow(route, { answers });
 
 describe('the diagnosis', () => {
   it('runs when a person comes, problems first, and what is in order is folded away', async () => {

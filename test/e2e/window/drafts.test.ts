@@ -1,37 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { aProvider, aProxy } from '../../support/app-state.ts';
-import { launchChromium } from '../../support/browser.ts';
-import { FixtureServer, type FixtureWindow } from '../../support/fixture-window.ts';
-import { aFullState, fullAnswers } from '../../support/full-state.ts';
+import type { FixtureWindow } from '../../support/fixture-window.ts';
+import { fixtureWindows } from '../../support/fixture-windows.ts';
+import { aFullState } from '../../support/full-state.ts';
 
 describe('a form that is left half filled in', () => {
-  let browser: Browser;
-  let server: FixtureServer;
+  const openWindow = fixtureWindows();
   let window: FixtureWindow;
   let page: Page;
 
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([launchChromium(), FixtureServer.start()]);
-  });
-
-  afterEach(async () => {
-    await window.close();
-    expect(window.complaints).toEqual([]);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
   async function open(route: string): Promise<void> {
-    const answers = {
-      ...fullAnswers,
-      'proxies.create': () => aProxy(),
-      'providers.create': () => aProvider({ id: 2, name: 'GitHub' }),
-    };
-    window = await server.open(browser, { state: aFullState(), answers, route });
+    const answers = { 'proxies.create': () => aProxy(), 'providers.create': () => aProvider({ id: 2, name: 'GitHub' }) };
+    window = await openWindow(route, { answers });
     page = window.page;
   }
 

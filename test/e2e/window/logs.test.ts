@@ -1,32 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../support/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
-import { FixtureServer, type FixtureOptions, type FixtureWindow } from '../../support/fixture-window.ts';
-import { aFullState, fullAnswers } from '../../support/full-state.ts';
+import type { Answers, FixtureWindow } from '../../support/fixture-window.ts';
+import { fixtureWindows } from '../../support/fixture-windows.ts';
 import { aLog } from '../../support/some-log.ts';
 
-let browser: Browser;
-let server: FixtureServer;
-let window: FixtureWindow | undefined;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launchChromium(), FixtureServer.start()]);
-});
-
-afterEach(async () => {
-  expect(window?.complaints ?? []).toEqual([]);
-  await window?.close();
-  window = undefined;
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-const open = async (answers: FixtureOptions['answers'] = {}): Promise<FixtureWindow> =>
-  (window = await server.open(browser, { state: aFullState(), answers: { ...fullAnswers, ...answers }, route: '#/activity/log' }));
+const openWindow = fixtureWindows();
+const open = (answers: Answers = {}): Promise<FixtureWindow> => openWindow('#/activity/log', { answers });
 
 describe('the log in the window', () => {
   it('shows the newest lines, and all of one when it is opened, with what its code means', async () => {
