@@ -101,8 +101,9 @@ function isTableOfExamples(lines: readonly string[], line: number): boolean {
   return headOfExamples.test(lines[head] ?? '');
 }
 
-/** Whether what matched is itself a regular expression, of a tool that looks for such things: escapes that nothing else has. */
-export const isExpression = (matched: string): boolean => (matched.match(/\\[sSwWdDb][*+{]?|\\[($.|[]/g) ?? []).length > 1;
+/** Whether what matched is itself a regular expression, of a tool that looks for such things: escapes that no path has. */
+export const isExpression = (matched: string): boolean =>
+  (matched.match(/\\[sSwWdDb](?![A-Za-z]{2})[*+{]?|\\[($.|[]/g) ?? []).length > 1;
 
 const isFence = (row: string): boolean => /^\s*(?:`{3}|~{3})/.test(row);
 
