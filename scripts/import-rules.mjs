@@ -60,7 +60,7 @@ function houseProblem(file, target, typeOnly) {
  */
 function mainLeaves(target, top) {
   if (target.startsWith('preload/schema/') || target === 'package.json') return undefined;
-  if (/^assets\/skill-(?:rules\/[\w-]+|facts\/[\w-]+|combinations|packages)\.json$/.test(target)) return undefined;
+  if (/^assets\/skill-(?:rules\/[\w-]+|facts\/[\w-]+|combinations|installers|packages)\.json$/.test(target)) return undefined;
   return `main/ imports only itself, preload/schema/ and the rules for skills in assets/, not ${top}/.`;
 }
 

@@ -1,8 +1,7 @@
 import type { SkillAnalysis, SkillFinding } from '../../../../preload/schema/skills.ts';
 import { ruleSet } from '../rules/rule-set.ts';
+import { aboutOf } from './about.ts';
 import { contentHash } from './content-hash.ts';
-import { kindOf } from './kind.ts';
-import { isAboutAttacks } from './mentions.ts';
 import { programFinding } from './program-findings.ts';
 import { scanFile } from './scan.ts';
 import { gravity, levelOf, scoreOf } from './score.ts';
@@ -20,12 +19,11 @@ export async function analyzeFiles(files: readonly SourceFile[]): Promise<SkillA
   const rules = ruleSet();
   const findings: SkillFinding[] = [];
   const facts: FactPlace[] = [];
-  const aboutAttacks = files.some(({ path, content }) =>
-    /(?:^|\/)SKILL\.md$/i.test(path) && isAboutAttacks(textOf(content.subarray(0, 4000)).split('\n')));
+  const about = aboutOf(files);
   for (const file of files) {
     const program = programFinding(file);
     if (program !== null) findings.push(program);
-    const scan = await scanFile(file.path, textOf(file.content), rules, { aboutAttacks: aboutAttacks && kindOf(file.path, '') === 'markdown' });
+    const scan = await scanFile(file.path, textOf(file.content), rules, about);
     findings.push(...scan.findings);
     facts.push(...scan.facts);
   }

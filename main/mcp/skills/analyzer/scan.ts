@@ -3,7 +3,10 @@ import type { Sign } from '../rules/fact.ts';
 import type { Search } from '../rules/pattern.ts';
 import type { CompiledRule } from '../rules/rule.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
+import type { About } from './about.ts';
 import { Breath } from './breath.ts';
+import { vendorOf } from './installers.ts';
+import { kindOf } from './kind.ts';
 import { maskKeys, maskSecrets } from './mask.ts';
 import { isAboutAttacks, isDenied, isExpression, isNamed } from './mentions.ts';
 import { nearNames } from './near-names.ts';
@@ -23,8 +26,14 @@ const linesAround = 3;
 /** Characters of a line, or of what matched, that are shown. */
 const shownLength = 240;
 
+/** Characters after a match that are looked at for what else it runs. */
+const commandLength = 1000;
+
 /** What all examples are findings of: however many a text about attacks has, they count once. */
 const namedRule = 'mentions.example';
+
+/** What a command that installs from its vendor shows as well, and what it is told for already. */
+const factsOfInstalling = new Set(['downloads', 'runs-text', 'runs-program']);
 
 /** What is in one file: findings of their own, and facts that may be findings together with others. */
 export interface Scan {
@@ -32,18 +41,16 @@ export interface Scan {
   facts: FactPlace[];
 }
 
-/**
- * Finds in one file what the rules describe, and lets others work in between.
- * @param aboutAttacks whether the package says of itself that it is about such things, beside what the file says
- */
+/** Finds in one file what the rules describe, and lets others work in between. */
 export async function scanFile(
-  path: string, text: string, { rules, signs }: Pick<RuleSet, 'rules' | 'signs'>, { aboutAttacks = false } = {},
+  path: string, text: string, { rules, signs }: Pick<RuleSet, 'rules' | 'signs'>, about: About,
 ): Promise<Scan> {
   const findings = new Map<string, SkillFinding>();
   const facts: FactPlace[] = [];
   const known = new Set<string>();
+  const installs = new Set<number>();
   const searches = [...rules, ...signs];
-  const shown = new Lines(path, text, rules, aboutAttacks);
+  const shown = new Lines(path, text, rules, about.attacks && kindOf(path, '') === 'markdown');
   const breath = new Breath();
 
   function take(search: CompiledRule | Sign, { inSentences }: View, line: number, matched: string, before: string): void {
@@ -51,7 +58,11 @@ export async function scanFile(
     const readable = inSentences || search.language === 'prose' || search.language === 'any';
     if (readable && isDenied(before)) return;
     const named = isExpression(matched) || readable && shown.isNamed(line, matched);
-    if ('severity' in search) findings.set(`${search.id} ${line}`, shown.findingOf(search, line, matched, named));
+    if ('severity' in search) {
+      const vendor = search.installs === true ? vendorOf(shown.from(line, matched), about) : null;
+      if (vendor !== null) installs.add(line);
+      findings.set(`${search.id} ${line}`, shown.findingOf(vendor === null ? search : fromVendor(search, vendor), line, matched, named));
+    }
     if (fact !== undefined && !named) facts.push({ fact, ...shown.placeOf(line, matched) });
   }
 
@@ -80,14 +91,21 @@ export async function scanFile(
   }
   const imitations = new Map<string, SkillFinding>();
   for (const piece of piecesOf(text)) {
-    for (const { name, meant, at } of nearNames(piece.text)) {
+    for (const { name, meant, at } of nearNames(piece.text, about.modules)) {
       if (imitations.size >= placesOfRule || imitations.has(name.toLowerCase())) continue;
       imitations.set(name.toLowerCase(), shown.imitation(name, meant, lineOf(text, piece.start + at)));
     }
     if (breath.isDue) await breath.take();
   }
-  return { findings: [...findings.values(), ...imitations.values()], facts };
+  return { findings: [...findings.values(), ...imitations.values()], facts: facts.filter(({ fact, line_number: line }) => !installs.has(line) || !factsOfInstalling.has(fact)) };
 }
+
+/** Who installs what a vendor offers trusts the vendor, and knows whom: that is worth a look, not a warning. */
+const fromVendor = (rule: CompiledRule, vendor: 'known' | 'own'): CompiledRule => ({
+  ...rule,
+  severity: vendor === 'known' ? 'low' : 'medium',
+  why: `${rule.why} It comes from ${vendor === 'known' ? 'a well-known project' : 'the vendor that the skill is about'}.`,
+});
 
 const lineOf = (text: string, at: number): number => text.slice(0, at).split('\n').length;
 
@@ -124,6 +142,13 @@ class Lines {
     const text = this.lines[line - 1] ?? '';
     const read = text.includes(matched) ? text : withoutEmphasis(text);
     return read.slice(0, Math.max(0, read.indexOf(matched)));
+  }
+
+  /** What matched, with the rest of its line. */
+  from(line: number, matched: string): string {
+    const text = this.lines[line - 1] ?? '';
+    const at = text.indexOf(matched);
+    return at < 0 ? matched : text.slice(at, at + matched.length + commandLength);
   }
 
   isNamed(line: number, matched: string): boolean {

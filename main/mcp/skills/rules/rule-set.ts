@@ -46,6 +46,7 @@ import waits from '../../../../assets/skill-facts/waits.json';
 import waitsForDate from '../../../../assets/skill-facts/waits-for-date.json';
 import watchesPerson from '../../../../assets/skill-facts/watches-person.json';
 import writesClipboard from '../../../../assets/skill-facts/writes-clipboard.json';
+import installers from '../../../../assets/skill-installers.json';
 import packages from '../../../../assets/skill-packages.json';
 import agentSettings from '../../../../assets/skill-rules/agent-settings.json';
 import commandAndControl from '../../../../assets/skill-rules/command-and-control.json';
@@ -120,6 +121,6 @@ function compile(): RuleSet {
     signs: facts.flatMap(compileSigns),
     combinations,
     says: new Map(facts.map(({ fact, says }) => [fact, says])),
-    version: createHash('sha256').update(JSON.stringify([rules, facts, combinations, packages])).digest('hex').slice(0, 16),
+    version: createHash('sha256').update(JSON.stringify([rules, facts, combinations, packages, installers])).digest('hex').slice(0, 16),
   };
 }

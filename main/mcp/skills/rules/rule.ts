@@ -11,6 +11,8 @@ const rule = z.strictObject({
   ...patternFields,
   /** What matches is shown with its middle left out. */
   secret: z.boolean().optional(),
+  /** It runs what an address gives: who is behind the address decides how grave that is. */
+  installs: z.boolean().optional(),
   /** What the place shows beside what it is itself. */
   fact: factName.optional(),
 });

@@ -18,6 +18,16 @@ describe('packages that are called nearly like known ones', () => {
     expect(namesOf('Beware of reqeusts.\n')).toEqual([]);
   });
 
+  it('are none that are other known packages, extras of one, or a module of the package itself', async () => {
+    expect(namesOf('pip install scapy "molecules[transformer]"\n')).toEqual([]);
+    expect(namesOf('from panda5 import frame\n')).toHaveLength(1);
+    expect(nearNames('from panda5 import frame\n', new Set(['panda5']))).toEqual([]);
+    expect(nearNames('pip install panda5\n', new Set(['panda5']))).toHaveLength(1);
+    const of = async (path: string) => (await analyzeFiles([path, 'b.py'].map((name) => ({ path: name, content: Buffer.from('import pandaz\n') })))).findings;
+    expect(await of('scripts/pandaz/frame.py')).toEqual([]);
+    expect(await of('scripts/frame.py')).not.toEqual([]);
+  });
+
   it('differ in one letter: more, less, other, or two that changed places', () => {
     for (const name of ['reequests', 'requsts', 'raquests', 'reqeusts', 'requestss']) expect(isOneLetterFrom(name, 'requests'), name).toBe(true);
     for (const name of ['requests', 'reqeustss', 'quests', 'srequest']) expect(isOneLetterFrom(name, 'requests'), name).toBe(false);
