@@ -25,11 +25,11 @@ describe('an analysis', () => {
   });
 
   it('leaves the middle of a secret out, of what matched and of the lines around', async () => {
-    const key = 'AKIAIOSFODNN7EXAMPLE';
+    const key = 'AKIAZ7QK3WDMPL5VTX2N';
     const analysis = await analyze({ 'a.py': `first = 1\nkey = '${key}'\neval(first)\n` });
     expect(analysis.findings.map(({ category }) => category)).toContain('Hard-coded secrets');
     expect(JSON.stringify(analysis)).not.toContain(key);
-    expect(JSON.stringify(analysis)).toContain('AKIA…LE');
+    expect(JSON.stringify(analysis)).toContain('AKIA…2N');
   });
 
   it('shows characters that nobody sees', async () => {
