@@ -10,6 +10,9 @@ const announces = /\b(?:flag(?:s|ged)?|red flags?|detect\w*|rejects?|refuse|warn
 /** What goes before words that somebody might say. A command after it is one to run all the same: that has backticks. */
 const givesExample = /\b(?:such as|for example|e\.g\.|inputs?|phrases?|sentences?|texts?|rely on)\b[^"“`]{0,40}["“][^"“”`]{0,80}$/i;
 
+/** What goes after words that somebody might say: "forget your rules" or any other attempt. */
+const goesOnAsExample = /^[^"”\n]{0,120}["”](?:,? ["“][^"”\n]{1,60}["”]){0,6},? (?:or|and) (?:any other|similar|other such|the like|anything like)\b/i;
+
 /** What makes a quoted paragraph one to use and no sample, whatever the text is about. */
 const ordersUse = /(?:^|[.;:,]\s|\b(?:and|then|must|to)\s)(?:append|add|insert|write|paste|put|store|save|copy|send|say|use|follow|run|do|set|obey|apply|remember)\b/i;
 
@@ -66,7 +69,9 @@ export function isNamed({ path, lines, line, matched, aboutAttacks: about }: Pla
     return words !== '' && (about || announces.test(words) || announces.test(headingAbove(lines, line))) && !ordersUse.test(words);
   }
   if (about && isTableOfExamples(lines, line)) return true;
+  if (isPhrase(text) && isListOfPhrases(lines, line, about)) return true;
   if (at < 0 || !isQuoted(text, at)) return false;
+  if (isExpression(literalAround(text, at)) || goesOnAsExample.test(text.slice(at))) return true;
   if (isTest(path) && assertion.test(text.slice(0, at))) return true;
   if (about && !isInBlock(lines, line)) return true;
   if (announces.test(text.slice(0, at)) || givesExample.test(text.slice(0, at))) return true;
@@ -78,6 +83,38 @@ export function isNamed({ path, lines, line, matched, aboutAttacks: about }: Pla
     if (/^\s{0,3}#{1,6}\s/.test(row)) return false;
   }
   return listOfWrongs.test(text.slice(0, at));
+}
+
+/** Words and nothing to run or to reach: no address, path, variable, command, or pipe. */
+const isPhrase = (text: string): boolean => text.length < 200 && !/:\/\/|~\/|[\x60$|@\\]|\w\/\w+\/|\.(?:md|json|env|sh|py|js)\b/.test(text);
+
+/** Whether a line is one of the phrases that a text about attacks lists, as entries or in a block of no language. */
+function isListOfPhrases(lines: readonly string[], line: number, about: boolean): boolean {
+  const inBlock = isInBlock(lines, line);
+  if (inBlock && !/^\s*(?:`{3,}|~{3,})\s*(?:text|txt|plain)?\s*$/i.test(lines.slice(0, line - 1).findLast(isFence) ?? '')) return false;
+  if (!inBlock && !(about && /^\s*(?:[-*+]|\d{1,2}[.)])\s/.test(lines[line - 1] ?? ''))) return false;
+  return headingsOver(lines, line).some((heading) => announces.test(heading));
+}
+
+/** The headings that a line stands under, from its own to the title. */
+function headingsOver(lines: readonly string[], line: number): string[] {
+  const headings: string[] = [];
+  let level = 7;
+  for (let above = line - 2; above >= 0 && level > 1; above -= 1) {
+    const depth = /^\s{0,3}(#{1,6})\s/.exec(lines[above] ?? '')?.[1]?.length ?? 7;
+    if (depth >= level) continue;
+    headings.push(lines[above] ?? '');
+    level = depth;
+  }
+  return headings;
+}
+
+/** The text between the quotation marks that a place stands in. */
+function literalAround(text: string, at: number): string {
+  const [mark] = /["'][^"']{0,200}$/.exec(text.slice(0, at)) ?? [''];
+  const rest = text.slice(at);
+  const end = mark === '' ? -1 : rest.indexOf(mark.charAt(0));
+  return end < 0 ? '' : mark + rest.slice(0, end);
 }
 
 /** The heading that a line stands under. */
