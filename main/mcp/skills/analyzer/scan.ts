@@ -1,5 +1,6 @@
 import type { SkillFinding } from '../../../../preload/schema/skills.ts';
 import type { Sign } from '../rules/fact.ts';
+import { LettersOfText } from '../rules/letters.ts';
 import type { Search } from '../rules/pattern.ts';
 import type { CompiledRule } from '../rules/rule.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
@@ -69,10 +70,12 @@ export async function scanFile(
   for await (const view of viewsOf(path, text, breath)) {
     const places = new Map<Search, number>();
     for (const piece of piecesOf(view.text)) {
-      const letters = piece.text.toLowerCase();
+      const small = piece.text.toLowerCase();
+      const letters = new LettersOfText(small);
       for (const search of searches) {
         if (!view.languages.has(search.language)) continue;
-        if (search.needs?.some((needed) => letters.includes(needed)) === false) continue;
+        if (search.needs?.some((needed) => small.includes(needed)) === false) continue;
+        if (search.letters !== null && !letters.mayHave(search.letters)) continue;
         for (const { at, matched } of placesIn(piece.text, search)) {
           const line = view.lineAt(piece.start + at);
           const key = `${search.id} ${line}`;

@@ -38,4 +38,4 @@ export type Sign = z.infer<typeof sign> & Search & { fact: string };
 
 /** @throws SyntaxError where a pattern is no regular expression */
 export const compileSigns = ({ fact, signs }: FactFile): Sign[] =>
-  signs.map((one, index) => ({ ...one, id: `${fact} ${index + 1}`, fact, expression: compilePattern(one) }));
+  signs.map((one, index) => ({ ...one, id: `${fact} ${index + 1}`, fact, ...compilePattern(one) }));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lettersOf, type Letters } from './letters.ts';
 
 /**
  * What a pattern looks at: everything, code of any or of one language, text for readers, configuration, or what was
@@ -29,6 +30,8 @@ export interface Search {
   language: RuleLanguage;
   fact?: string | undefined;
   needs?: readonly string[] | undefined;
+  /** What is in whatever matches, as far as the pattern tells. */
+  letters: Letters | null;
   /** Global: `lastIndex` belongs to whoever searches. */
   expression: RegExp;
 }
@@ -37,5 +40,12 @@ export interface Search {
 const needsUnicode = /\\[pPu]\{|[^\0-\uFFFF]/u;
 
 /** @throws SyntaxError where the pattern is no regular expression */
-export const compilePattern = ({ pattern, case_sensitive }: { pattern: string; case_sensitive?: boolean | undefined }): RegExp =>
-  new RegExp(pattern, `gm${case_sensitive ? '' : 'i'}${needsUnicode.test(pattern) ? 'u' : ''}`);
+export function compilePattern(
+  { pattern, case_sensitive }: { pattern: string; case_sensitive?: boolean | undefined },
+): Pick<Search, 'expression' | 'letters'> {
+  const unicode = needsUnicode.test(pattern);
+  return {
+    expression: new RegExp(pattern, `gm${case_sensitive ? '' : 'i'}${unicode ? 'u' : ''}`),
+    letters: unicode ? null : lettersOf(pattern),
+  };
+}

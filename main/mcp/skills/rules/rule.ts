@@ -26,4 +26,4 @@ export type Rule = z.infer<typeof rule> & { category: string };
 export type CompiledRule = Rule & Search;
 
 /** @throws SyntaxError where the pattern is no regular expression */
-export const compileRule = (rule: Rule): CompiledRule => ({ ...rule, expression: compilePattern(rule) });
+export const compileRule = (rule: Rule): CompiledRule => ({ ...rule, ...compilePattern(rule) });
