@@ -16,6 +16,9 @@ const goesOnAsExample = /^[^"”\n]{0,120}["”](?:,? ["“][^"”\n]{1,60}["”
 /** What makes a quoted paragraph one to use and no sample, whatever the text is about. */
 const ordersUse = /(?:^|[.;:,]\s|\b(?:and|then|must|to)\s)(?:append|add|insert|write|paste|put|store|save|copy|send|say|use|follow|run|do|set|obey|apply|remember)\b/i;
 
+/** What has the agent run the very thing in quotes that comes next. */
+const ordersRunning = /(?:^\s*(?:[-*+]\s|\d+[.)]\s)?|[.;:,]\s|\b(?:and|then|first|now|please|must)\s)(?:run|execute|paste|enter|type|start|launch)\b[^"“`.;]{0,30}["“`]?$/i;
+
 /** The heads of a column that holds what to look for. */
 const headOfExamples = /\b(?:examples?|look for|what it looks like|signs?|patterns?|indicators?|samples?|traces?|red flags?|techniques?)\b/i;
 
@@ -73,7 +76,7 @@ export function isNamed({ path, lines, line, matched, aboutAttacks: about }: Pla
   if (at < 0 || !isQuoted(text, at)) return false;
   if (isExpression(literalAround(text, at)) || goesOnAsExample.test(text.slice(at))) return true;
   if (isTest(path) && assertion.test(text.slice(0, at))) return true;
-  if (about && !isInBlock(lines, line)) return true;
+  if (about && !isInBlock(lines, line)) return !ordersRunning.test(text.slice(0, at));
   if (announces.test(text.slice(0, at)) || givesExample.test(text.slice(0, at))) return true;
   for (let above = line - 2; above >= Math.max(0, line - 1 - linesAbove); above -= 1) {
     const row = lines[above] ?? '';

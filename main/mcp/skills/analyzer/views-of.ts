@@ -2,6 +2,7 @@ import type { RuleLanguage } from '../rules/pattern.ts';
 import type { Breath } from './breath.ts';
 import { hiddenText } from './hidden-text.ts';
 import { inlinePrograms } from './inline-programs.ts';
+import { joinStrings } from './join-strings.ts';
 import { jsonViews, notebookViews, stringsOf } from './json-views.ts';
 import { kindOf } from './kind.ts';
 import { markdownViews } from './markdown-views.ts';
@@ -44,7 +45,7 @@ function viewsOfKind(path: string, text: string, rows: readonly Row[]): View[] {
 function codeViews(languages: readonly RuleLanguage[], rows: readonly Row[]): View[] {
   const isComment = languages.includes('javascript') ? /^\s*\/\// : /^\s*(?:#(?!!)|\/\/|::|rem\s)/i;
   return [
-    viewOf(['prose'], unwrapComments(rows)),
+    viewOf(['prose'], unwrapComments(joinStrings(rows))),
     viewOf(languages, rows.filter(({ text }) => !isComment.test(text))),
   ];
 }
