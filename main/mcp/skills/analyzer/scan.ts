@@ -13,6 +13,7 @@ import { isAboutAttacks, isDenied, isExpression, isNamed } from './mentions.ts';
 import { nearNames } from './near-names.ts';
 import { piecesOf } from './pieces.ts';
 import { reveal } from './reveal.ts';
+import { gravity } from './score.ts';
 import type { FactPlace } from './together.ts';
 import type { View } from './view.ts';
 import { viewsOf } from './views-of.ts';
@@ -54,7 +55,7 @@ export async function scanFile(
   const shown = new Lines(path, text, rules, about.attacks && kindOf(path, '') === 'markdown');
   const breath = new Breath();
 
-  function take(search: CompiledRule | Sign, { inSentences }: View, line: number, matched: string, before: string): void {
+  function take(search: CompiledRule | Sign, { inSentences, languages }: View, line: number, matched: string, before: string): void {
     const { fact } = search;
     const readable = inSentences || search.language === 'prose' || search.language === 'any';
     if (readable && isDenied(before)) return;
@@ -62,7 +63,12 @@ export async function scanFile(
     if ('severity' in search) {
       const vendor = search.installs === true ? vendorOf(shown.from(line, matched), about) : null;
       if (vendor !== null) installs.add(line);
-      findings.set(`${search.id} ${line}`, shown.findingOf(vendor === null ? search : fromVendor(search, vendor), line, matched, named));
+      const finding = shown.findingOf(vendor === null ? search : fromVendor(search, vendor), line, matched, named);
+      // Where nobody says what language it is, a place is of one language and not of two.
+      const place = languages.has('python') && languages.has('javascript') && isProgram(search)
+        ? `${search.category} ${line}` : `${search.id} ${line}`;
+      const other = findings.get(place);
+      if (other === undefined || gravity[other.severity] < gravity[finding.severity]) findings.set(place, finding);
     }
     if (fact !== undefined && !named) facts.push({ fact, ...shown.placeOf(line, matched) });
   }
@@ -109,6 +115,8 @@ const fromVendor = (rule: CompiledRule, vendor: 'known' | 'own'): CompiledRule =
   severity: vendor === 'known' ? 'low' : 'medium',
   why: `${rule.why} It comes from ${vendor === 'known' ? 'a well-known project' : 'the vendor that the skill is about'}.`,
 });
+
+const isProgram = ({ language }: Search): boolean => language === 'python' || language === 'javascript';
 
 const lineOf = (text: string, at: number): number => text.slice(0, at).split('\n').length;
 

@@ -7,6 +7,9 @@ export const gravity: Record<Severity, number> = { critical: 3, high: 2, medium:
 /** What all low findings come to at most: much of what honest skills do as well is no reason to warn of a skill. */
 const lowsAtMost = 25;
 
+/** What nearly every program does, which together tells no more than one of them. */
+const everyday = new Set(['Network access', 'Shell execution']);
+
 /**
  * Adds up the rules that found something, each once and as its gravest place: the tenth place of one kind says little
  * that the first did not. For the same reason the low ones of one category count as one.
@@ -15,7 +18,7 @@ export function scoreOf(findings: readonly Pick<SkillFinding, 'rule_id' | 'sever
   const byRule = new Map<string, number>();
   const lows = new Map<string, string>();
   for (const { rule_id: id, severity, category } of findings) {
-    if (severity === 'low') lows.set(id, category);
+    if (severity === 'low') lows.set(id, everyday.has(category) ? 'everyday' : category);
     else byRule.set(id, Math.max(byRule.get(id) ?? 0, weights[severity]));
   }
   const grave = [...byRule.values()].reduce((sum, weight) => sum + weight, 0);

