@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import together from '../../../../assets/skill-combinations.json';
+import actsUnasked from '../../../../assets/skill-facts/acts-unasked.json';
 import asksPassword from '../../../../assets/skill-facts/asks-password.json';
 import asksPersonal from '../../../../assets/skill-facts/asks-personal.json';
 import asksSecrets from '../../../../assets/skill-facts/asks-secrets.json';
@@ -83,7 +84,7 @@ const ruleFiles: readonly unknown[] = [
 ];
 
 const factFiles: readonly unknown[] = [
-  asksPassword, asksPersonal, asksSecrets, choosesSecretly, claimsConsent, collectsMatches, connectsRaw, decodes,
+  actsUnasked, asksPassword, asksPersonal, asksSecrets, choosesSecretly, claimsConsent, collectsMatches, connectsRaw, decodes,
   destroys, downloads, hidesWork, keepsQuiet, knowsAddressShapes, knowsMachine, knowsSecretShapes, loosens,
   makesRunnable, namesAccount, ordersDeleting, ordersReadingFiles, ordersReadingMessages, ordersReadingSecrets,
   ordersReadingTables, ordersSending, ordersSendingToAddress, ordersShowing, ordersTakingWords, postsToAddress,
