@@ -141,6 +141,9 @@ function isTableOfExamples(lines: readonly string[], line: number): boolean {
   return headOfExamples.test(lines[head] ?? '');
 }
 
+/** Whether what matched has an address that was made unusable so that nobody follows it, as reports of attacks write them. */
+export const isDefanged = (matched: string): boolean => /\w\[(?:\.|dot|:)\][\w/]|\bhxxps?:/i.test(matched);
+
 /** Whether what matched is itself a regular expression, of a tool that looks for such things: escapes that no path has. */
 export const isExpression = (matched: string): boolean =>
   (matched.match(/\\[sSwWdDb](?![A-Za-z]{2})[*+{]?|\\[($.|[]/g) ?? []).length > 1;

@@ -9,7 +9,7 @@ import { Breath } from './breath.ts';
 import { vendorOf } from './installers.ts';
 import { kindOf } from './kind.ts';
 import { maskKeys, maskSecrets } from './mask.ts';
-import { isAboutAttacks, isDenied, isExpression, isNamed } from './mentions.ts';
+import { isAboutAttacks, isDefanged, isDenied, isExpression, isNamed } from './mentions.ts';
 import { nearNames } from './near-names.ts';
 import { piecesOf } from './pieces.ts';
 import { reveal } from './reveal.ts';
@@ -59,10 +59,10 @@ export async function scanFile(
     const { fact } = search;
     const readable = inSentences || search.language === 'prose' || search.language === 'any';
     if (readable && isDenied(before)) return;
-    const named = isExpression(matched) || readable && shown.isNamed(line, matched);
+    const named = isExpression(matched) || isDefanged(matched) || readable && shown.isNamed(line, matched);
     if ('severity' in search) {
       const vendor = search.installs === true ? vendorOf(shown.from(line, matched), about) : null;
-      if (vendor !== null) installs.add(line);
+      if (vendor !== null || search.installs === true && isDefanged(matched)) installs.add(line);
       const finding = shown.findingOf(vendor === null ? search : fromVendor(search, vendor), line, matched, named);
       // Where nobody says what language it is, a place is of one language and not of two.
       const place = languages.has('python') && languages.has('javascript') && isProgram(search)
