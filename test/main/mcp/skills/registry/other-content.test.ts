@@ -36,7 +36,7 @@ describe('a skill that has other content than was decided on', () => {
 
   it('is compared with what was decided on', async () => {
     const { id } = await replaced();
-    expect(await registry.skills.compare(id, id)).toMatchObject({ from: { risk_score: 0 }, to: { risk_level: 'High' } });
+    expect(await registry.skills.compare(id, id)).toMatchObject({ from: { risk_score: 0 }, to: { risk_level: 'Medium' } });
     expect(await registry.skills.diff(id, id)).toMatchObject({ text_kept: true, files: [{ path: 'SKILL.md', change: 'removed' }, { path: 'source', change: 'added' }] });
   });
 

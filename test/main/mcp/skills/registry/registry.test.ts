@@ -122,11 +122,11 @@ describe('the registry of skills', () => {
   it('says that findings are gone rather than that there are none, and finds them again', async () => {
     const { skill_id: id, content_hash: hash } = await registry.submit('eval(text)');
     await rm(join(registry.folder, `${hash}.json`));
-    expect(await registry.skills.get(id)).toMatchObject({ risk_level: 'High', findings_count: 2, findings: [] });
+    expect(await registry.skills.get(id)).toMatchObject({ risk_level: 'Medium', findings_count: 1, findings: [] });
     await writeFile(join(registry.folder, `${hash}.json`), '{');
-    expect(await registry.skills.get(id)).toMatchObject({ findings_count: 2, findings: [] });
+    expect(await registry.skills.get(id)).toMatchObject({ findings_count: 1, findings: [] });
     await registry.submit('eval(text)');
-    expect(await registry.skills.get(id)).toMatchObject({ findings: [{}, {}] });
+    expect(await registry.skills.get(id)).toMatchObject({ findings: [{}] });
   });
 
   it('keeps a bounded number of what agents send, and all that a person has decided on', async () => {
