@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { analyzeFiles } from '../../../main/mcp/skills/analyzer/analyze.ts';
 import { readCorpus, readSamples, type Sample } from '../../support/skill-corpus.ts';
-import { isFlagged, measure, type Verdict } from './measures.ts';
+import { isFrom, measure, type Threshold, type Verdict } from './measures.ts';
 import { publishedSkills } from './published.ts';
 import { tellSpeed } from './speed.ts';
 
@@ -13,6 +13,8 @@ const { values: { names, folder, published } } = parseArgs({
   },
 });
 
+const thresholds: readonly Threshold[] = ['Medium', 'High'];
+
 async function judge({ files, ...sample }: Sample): Promise<Verdict> {
   const { risk_level: level, findings } = await analyzeFiles(files);
   return { ...sample, level, rules: [...new Set(findings.map(({ rule_id: id }) => id))] };
@@ -20,14 +22,18 @@ async function judge({ files, ...sample }: Sample): Promise<Verdict> {
 
 function tell(title: string, verdicts: readonly Verdict[], { named }: { named: boolean }): void {
   if (verdicts.length === 0) return;
-  const { skills, recall, precision, missed, wronged } = measure(verdicts);
-  console.info(`${title}: ${skills} skills, recall ${recall.toFixed(3)}, precision ${precision.toFixed(3)}`);
+  console.info(`${title}: ${verdicts.length} skills`);
+  for (const least of thresholds) {
+    const { recall, precision } = measure(verdicts, least);
+    console.info(`  ${least} and more: recall ${recall.toFixed(3)}, precision ${precision.toFixed(3)}`);
+  }
   if (!named) return;
+  const { missed, wronged } = measure(verdicts, 'Medium');
   for (const { name, level, rules } of missed) console.info(`  missed: ${name} (${level}: ${rules.join(', ') || 'nothing'})`);
-  for (const { name, level, rules } of wronged) console.info(`  wrongly flagged: ${name} (${level}: ${rules.join(', ')})`);
+  for (const { name, level, rules } of wronged) console.info(`  pointed at for nothing: ${name} (${level}: ${rules.join(', ')})`);
 }
 
-/** How many of a collection are flagged, apart in the half that rules were tried on and in the other. */
+/** How many of a collection are pointed at, apart in the half that rules were tried on and in the other. */
 async function tellPublished(collection: string): Promise<void> {
   const verdicts: Verdict[] = [];
   let refused = 0;
@@ -38,10 +44,10 @@ async function tellPublished(collection: string): Promise<void> {
   console.info(`${collection}: ${verdicts.length} skills${refused > 0 ? ` (and ${refused} that are no package)` : ''}`);
   for (const keptApart of [false, true]) {
     const half = verdicts.filter((one) => one.keptApart === keptApart);
-    const flagged = half.filter(isFlagged);
-    console.info(`  ${keptApart ? 'kept apart' : 'looked at'}: ${flagged.length} of ${half.length} flagged`);
+    const counts = thresholds.map((least) => `${half.filter((one) => isFrom(least, one)).length} ${least} and more`);
+    console.info(`  ${keptApart ? 'kept apart' : 'looked at'}: of ${half.length}, ${counts.join(', ')}`);
     if (!names || keptApart) continue;
-    for (const { name, level, rules } of flagged) console.info(`    ${name} (${level}: ${rules.join(', ')})`);
+    for (const { name, level, rules } of half.filter((one) => isFrom('Medium', one))) console.info(`    ${name} (${level}: ${rules.join(', ')})`);
   }
 }
 

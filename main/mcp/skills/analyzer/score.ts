@@ -4,8 +4,11 @@ const weights: Record<Severity, number> = { critical: 50, high: 30, medium: 15, 
 
 export const gravity: Record<Severity, number> = { critical: 3, high: 2, medium: 1, low: 0 };
 
-/** What all low findings come to at most: much of what honest skills do as well is no reason to warn of a skill. */
-const lowsAtMost = 25;
+/**
+ * What all low findings come to at most. Alone they leave a skill at a low risk, however much it does that honest ones
+ * do as well; beside something graver they say more.
+ */
+const lowsAtMost = { alone: 10, besideOthers: 25 } as const;
 
 /** What nearly every program does, which together tells no more than one of them. */
 const everyday = new Set(['Network access', 'Shell execution']);
@@ -22,7 +25,7 @@ export function scoreOf(findings: readonly Pick<SkillFinding, 'rule_id' | 'sever
     else byRule.set(id, Math.max(byRule.get(id) ?? 0, weights[severity]));
   }
   const grave = [...byRule.values()].reduce((sum, weight) => sum + weight, 0);
-  return grave + Math.min(new Set(lows.values()).size * weights.low, lowsAtMost);
+  return grave + Math.min(new Set(lows.values()).size * weights.low, grave > 0 ? lowsAtMost.besideOthers : lowsAtMost.alone);
 }
 
 /** The bands: none, 1 to 14, 15 to 29, 30 to 49, 50 and more. */

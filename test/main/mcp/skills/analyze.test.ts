@@ -296,11 +296,12 @@ describe('the score', () => {
     expect(scoreOf([{ rule_id: 'a', category: 'A', severity: 'high' }, { rule_id: 'a', category: 'A', severity: 'high' }])).toBe(30);
   });
 
-  it('counts what honest skills do as well once for each category, and warns of no skill for that alone', () => {
+  it('counts what honest skills do as well once for each category, and points at no skill for that alone', () => {
     const lows = (...categories: string[]) =>
       categories.map((category, index) => ({ rule_id: String(index), category, severity: 'low' as const }));
     expect(scoreOf(lows('Network', 'Network', 'Network', 'Filesystem'))).toBe(10);
-    expect(levelOf(scoreOf(lows(...'abcdefghij')))).toBe('Medium');
+    expect(levelOf(scoreOf(lows(...'abcdefghij')))).toBe('Low');
+    expect(scoreOf([...lows(...'abcdefghij'), { rule_id: 'a', category: 'A', severity: 'medium' }])).toBe(40);
     expect(scoreOf(lows('Network access', 'Shell execution'))).toBe(5);
     expect(scoreOf([...lows('Network'), { rule_id: 'a', category: 'Network', severity: 'high' }])).toBe(35);
   });

@@ -17,11 +17,11 @@ it('The rules warn of nearly all malicious skills, and of nearly no other', { ti
     const { risk_level: level, findings } = await analyzeFiles(files);
     return { ...sample, level, rules: findings.map(({ rule_id: id }) => id) };
   }));
-  const { recall, precision } = measure(verdicts);
+  const { recall, precision } = measure(verdicts, 'Medium');
   expect(recall).toBeGreaterThanOrEqual(0.95);
   expect(precision).toBeGreaterThanOrEqual(0.95);
   // What they reach on skills that they were not written to, so that it does not get lost unseen.
-  const apart = measure(verdicts.filter(({ keptApart }) => keptApart));
+  const apart = measure(verdicts.filter(({ keptApart }) => keptApart), 'Medium');
   expect(apart.recall).toBeGreaterThanOrEqual(0.91);
   expect(apart.precision).toBeGreaterThanOrEqual(0.949);
 });
