@@ -8,7 +8,7 @@ const corpus = await readCorpus();
 it('The corpus is large enough to say something', () => {
   expect(corpus.filter(({ malicious }) => malicious).length).toBeGreaterThanOrEqual(60);
   expect(corpus.filter(({ malicious }) => !malicious).length).toBeGreaterThanOrEqual(40);
-  expect(corpus.filter(({ keptApart }) => keptApart).length / corpus.length).toBeGreaterThan(0.13);
+  expect(corpus.filter(({ keptApart }) => keptApart).length / corpus.length).toBeGreaterThan(0.32);
   for (const { name, files } of corpus) expect(files, name).not.toHaveLength(0);
 });
 
@@ -22,6 +22,6 @@ it('The rules warn of nearly all malicious skills, and of nearly no other', { ti
   expect(precision).toBeGreaterThanOrEqual(0.95);
   // What they reach on skills that they were not written to, so that it does not get lost unseen.
   const apart = measure(verdicts.filter(({ keptApart }) => keptApart), 'Medium');
-  expect(apart.recall).toBeGreaterThanOrEqual(0.91);
-  expect(apart.precision).toBeGreaterThanOrEqual(0.949);
+  expect(apart.recall).toBeGreaterThanOrEqual(0.95);
+  expect(apart.precision).toBeGreaterThanOrEqual(0.95);
 });
