@@ -1,8 +1,16 @@
 import known from '../../../../assets/skill-installers.json';
 import type { About } from './about.ts';
 
-const knownHosts = new Set(known.hosts);
+/** Whole hosts, and beginnings of paths where a host has others' files as well. */
+const knownHosts = new Set(known.hosts.filter((host) => !host.includes('/')));
+const knownPaths = known.hosts.filter((host) => host.includes('/'));
 const knownOwners = new Set(known.owners.map((owner) => owner.toLowerCase()));
+
+/**
+ * Branches, tags and releases of a project on GitHub. Under its owner's name anybody can put other things too: a commit of
+ * a fork, a pull request, a file with a comment.
+ */
+const ofTheProject = /^\/[\w.-]+\/[\w.-]+\/(?:raw\/)?(?:(?:refs\/(?:heads|tags)\/)?(?:main|master|HEAD|stable|v?\d{1,4}(?:\.\d{1,4}){1,3})\/|releases\/(?:latest\/download|download\/[\w.-]+)\/)/;
 
 /** Where anybody puts up pages under a name that says nothing of who it is. */
 const sharedHosts = /(?:^|\.)(?:vercel\.app|netlify\.app|pages\.dev|workers\.dev|github\.io|gitlab\.io|web\.app|firebaseapp\.com|herokuapp\.com|onrender\.com|railway\.app|fly\.dev|glitch\.me|surge\.sh|deno\.dev|replit\.(?:app|dev)|repl\.co|amazonaws\.com|blob\.core\.windows\.net|storage\.googleapis\.com|r2\.dev|ngrok\S*|trycloudflare\.com|loca\.lt|sites\.google\.com|(?:githubusercontent|github|gitlab|bitbucket|gitee|glot|pastebin|hastebin|rentry|telegra|notion|codeberg)\.\w{2,6})$/;
@@ -35,14 +43,16 @@ export function vendorOf(line: string, { subject }: About): 'known' | 'own' | nu
 /** The host and the path of an address with nothing else in it. */
 const partsOf = (address: string): { host: string; path: string } | null => {
   const [, host, path = ''] = /^https:\/\/([a-z][a-z\d.-]{1,100}\.[a-z]{2,20})(\/[\w./@+-]{0,200})?$/i.exec(address) ?? [];
-  return host === undefined ? null : { host: host.toLowerCase(), path };
+  // Programs that download take ".." out of a path before they send it.
+  return host === undefined || path.includes('..') ? null : { host: host.toLowerCase(), path };
 };
 
 function isKnown(address: string): boolean {
   const { host, path } = partsOf(address) ?? {};
   if (host === undefined || path === undefined) return false;
+  if (knownHosts.has(host) || knownPaths.some((known) => `${host}${path}`.startsWith(known))) return true;
   const [, owner = ''] = path.toLowerCase().split('/');
-  return knownHosts.has(host) || (host === 'raw.githubusercontent.com' || host === 'github.com') && knownOwners.has(owner);
+  return (host === 'raw.githubusercontent.com' || host === 'github.com') && knownOwners.has(owner) && ofTheProject.test(path);
 }
 
 /** An installer at an address whose name the skill's own description bears. */
