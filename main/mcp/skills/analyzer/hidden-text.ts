@@ -6,6 +6,7 @@ export async function hiddenText(rows: readonly Row[], breath: Breath): Promise<
   const plainer: Row[] = [];
   const decoded: Row[] = [];
   for (const { text, line } of joined(rows)) {
+    if (text.length < 4) continue;
     const written = unescaped(text);
     if (written !== text) plainer.push({ text: written, line });
     for (const found of decodedIn(written, 2)) for (const part of found.split('\n')) decoded.push({ text: part, line });

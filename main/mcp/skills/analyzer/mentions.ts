@@ -1,3 +1,5 @@
+import type { Outline } from './outline.ts';
+
 /** Words that turn around what stands right after them, in the same part of a sentence: the last of them counts. */
 const denial = /.*\b(?:never|not|don't|doesn't|won't|cannot|can't|shouldn't|mustn't|refuse to|avoid|instead of|rather than|without|nunca|jamás|jamais|niemals)\b([^.;:!?,&|"'()\n]{0,48})$/is;
 
@@ -53,7 +55,7 @@ const assertion = /\b(?:assert\w{0,20}|expect|should)\b(?![^\n]{0,80}\b(?:system
 /** A place that may be an example in a text about such things. */
 export interface Place {
   path: string;
-  lines: readonly string[];
+  outline: Outline;
   /** From 1. */
   line: number;
   matched: string;
@@ -64,23 +66,23 @@ export interface Place {
  * Whether a place is such an example: within quotation marks or backticks and under a line
  * that says so. Blocks of code in Markdown are no examples: agents run them.
  */
-export function isNamed({ path, lines, line, matched, aboutAttacks: about }: Place): boolean {
-  const text = lines[line - 1] ?? '';
+export function isNamed({ path, outline, line, matched, aboutAttacks: about }: Place): boolean {
+  const text = outline.row(line);
   const at = text.indexOf(matched.split('\n', 1)[0]?.slice(0, 24) ?? '');
   if (at >= 0 && /^\s{0,3}>/.test(text)) {
-    const words = wordsAbove(lines, line);
-    return words !== '' && (about || announces.test(words) || announces.test(headingAbove(lines, line))) && !ordersUse.test(words);
+    const words = wordsAbove(outline, line);
+    return words !== '' && (about || announces.test(words) || announces.test(outline.headingOver(line, linesAbove))) && !ordersUse.test(words);
   }
-  if (about && isTableOfExamples(lines, line)) return true;
-  if (isPhrase(text) && isListOfPhrases(lines, line, about)) return true;
+  if (about && headOfExamples.test(outline.headOfTable(line) ?? '')) return true;
+  if (isPhrase(text) && isListOfPhrases(outline, line, about)) return true;
   if (at < 0 || !isQuoted(text, at)) return false;
   if (isExpression(literalAround(text, at)) || goesOnAsExample.test(text.slice(at))) return true;
   if (isTest(path) && assertion.test(text.slice(0, at))) return true;
-  if (about && !isInBlock(lines, line)) return !ordersRunning.test(text.slice(0, at));
+  if (about && !outline.isInBlock(line)) return !ordersRunning.test(text.slice(0, at));
   if (announces.test(text.slice(0, at)) || givesExample.test(text.slice(0, at))) return true;
-  for (let above = line - 2; above >= Math.max(0, line - 1 - linesAbove); above -= 1) {
-    const row = lines[above] ?? '';
-    if (isFence(row)) return false;
+  for (let above = line - 1; above >= Math.max(1, line - linesAbove); above -= 1) {
+    const row = outline.row(above);
+    if (outline.isFence(above)) return false;
     if (listOfWrongs.test(row)) return true;
     if (/^\s{0,3}#{1,6}\s|:\s*$|^\s{0,3}\*\*/.test(row) && announces.test(row)) return true;
     if (/^\s{0,3}#{1,6}\s/.test(row)) return false;
@@ -92,24 +94,11 @@ export function isNamed({ path, lines, line, matched, aboutAttacks: about }: Pla
 const isPhrase = (text: string): boolean => text.length < 200 && !/:\/\/|~\/|[\x60$|@\\]|\w\/\w+\/|\.(?:md|json|env|sh|py|js)\b/.test(text);
 
 /** Whether a line is one of the phrases that a text about attacks lists, as entries or in a block of no language. */
-function isListOfPhrases(lines: readonly string[], line: number, about: boolean): boolean {
-  const inBlock = isInBlock(lines, line);
-  if (inBlock && !/^\s*(?:`{3,}|~{3,})\s*(?:text|txt|plain)?\s*$/i.test(lines.slice(0, line - 1).findLast(isFence) ?? '')) return false;
-  if (!inBlock && !(about && /^\s*(?:[-*+]|\d{1,2}[.)])\s/.test(lines[line - 1] ?? ''))) return false;
-  return headingsOver(lines, line).some((heading) => announces.test(heading));
-}
-
-/** The headings that a line stands under, from its own to the title. */
-function headingsOver(lines: readonly string[], line: number): string[] {
-  const headings: string[] = [];
-  let level = 7;
-  for (let above = line - 2; above >= 0 && level > 1; above -= 1) {
-    const depth = /^\s{0,3}(#{1,6})\s/.exec(lines[above] ?? '')?.[1]?.length ?? 7;
-    if (depth >= level) continue;
-    headings.push(lines[above] ?? '');
-    level = depth;
-  }
-  return headings;
+function isListOfPhrases(outline: Outline, line: number, about: boolean): boolean {
+  const inBlock = outline.isInBlock(line);
+  if (inBlock && !/^\s*(?:`{3,}|~{3,})\s*(?:text|txt|plain)?\s*$/i.test(outline.fenceOver(line))) return false;
+  if (!inBlock && !(about && /^\s*(?:[-*+]|\d{1,2}[.)])\s/.test(outline.row(line)))) return false;
+  return outline.headingsOver(line).some((heading) => announces.test(heading));
 }
 
 /** The text between the quotation marks that a place stands in. */
@@ -120,25 +109,10 @@ function literalAround(text: string, at: number): string {
   return end < 0 ? '' : mark + rest.slice(0, end);
 }
 
-/** The heading that a line stands under. */
-const headingAbove = (lines: readonly string[], line: number): string =>
-  lines.slice(Math.max(0, line - 1 - linesAbove), line - 1).findLast((row) => /^\s{0,3}#{1,6}\s/.test(row)) ?? '';
-
 /** The line before a quoted paragraph, where it ends with a colon. */
-function wordsAbove(lines: readonly string[], line: number): string {
-  let above = line - 2;
-  while (above >= 0 && /^\s{0,3}(?:>|$)/.test(lines[above] ?? '')) above -= 1;
-  const words = lines[above] ?? '';
+function wordsAbove(outline: Outline, line: number): string {
+  const words = outline.beforeQuote(line);
   return /:\s*$/.test(words) ? words : '';
-}
-
-/** Whether a line is a row of a table whose head says that it lists examples. */
-function isTableOfExamples(lines: readonly string[], line: number): boolean {
-  const isRow = (at: number): boolean => /^\s{0,3}\|/.test(lines[at] ?? '');
-  if (!isRow(line - 1)) return false;
-  let head = line - 1;
-  while (isRow(head - 1)) head -= 1;
-  return headOfExamples.test(lines[head] ?? '');
 }
 
 /** Whether what matched has an address that was made unusable so that nobody follows it, as reports of attacks write them. */
@@ -147,11 +121,6 @@ export const isDefanged = (matched: string): boolean => /\w\[(?:\.|dot|:)\][\w/]
 /** Whether what matched is itself a regular expression, of a tool that looks for such things: escapes that no path has. */
 export const isExpression = (matched: string): boolean =>
   (matched.match(/\\[sSwWdDb](?![A-Za-z]{2})[*+{]?|\\[($.|[]/g) ?? []).length > 1;
-
-const isFence = (row: string): boolean => /^\s*(?:`{3}|~{3})/.test(row);
-
-const isInBlock = (lines: readonly string[], line: number): boolean =>
-  lines.slice(0, line - 1).filter(isFence).length % 2 === 1;
 
 const isQuoted = (text: string, at: number): boolean =>
   (['"', '\x60', "'"] as const).some((mark) => {

@@ -11,6 +11,7 @@ import { kindOf } from './kind.ts';
 import { maskKeys, maskSecrets } from './mask.ts';
 import { isAboutAttacks, isDefanged, isDenied, isExpression, isNamed } from './mentions.ts';
 import { nearNames } from './near-names.ts';
+import { Outline } from './outline.ts';
 import { piecesOf } from './pieces.ts';
 import { reveal } from './reveal.ts';
 import { gravity } from './score.ts';
@@ -140,6 +141,7 @@ class Lines {
   readonly #path: string;
   readonly #rules: readonly CompiledRule[];
   readonly #aboutAttacks: boolean;
+  #outlined: Outline | null = null;
 
   constructor(path: string, text: string, rules: readonly CompiledRule[], aboutAttacks: boolean) {
     this.#aboutAttacks = aboutAttacks || isAboutAttacks(text.slice(0, 4000).split('\n'));
@@ -162,8 +164,12 @@ class Lines {
     return at < 0 ? matched : text.slice(at, at + matched.length + commandLength);
   }
 
+  get #outline(): Outline {
+    return this.#outlined ??= new Outline(this.lines);
+  }
+
   isNamed(line: number, matched: string): boolean {
-    return isNamed({ path: this.#path, lines: this.lines, line, matched, aboutAttacks: this.#aboutAttacks });
+    return isNamed({ path: this.#path, outline: this.#outline, line, matched, aboutAttacks: this.#aboutAttacks });
   }
 
   placeOf(line: number, matched: string): Omit<FactPlace, 'fact'> {

@@ -46,5 +46,11 @@ function lastAtMost(numbers: readonly number[], limit: number): number {
   return low;
 }
 
-export const rowsOf = (text: string): Row[] =>
-  text.split(/\r\n|\r|\n/).map((line, index) => ({ text: line, line: index + 1 }));
+/** The lines of a text. Of empty ones after each other one is enough: a file may be nothing else. */
+export function rowsOf(text: string): Row[] {
+  const rows: Row[] = [];
+  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
+    if (line !== '' || rows.at(-1)?.text !== '') rows.push({ text: line, line: index + 1 });
+  }
+  return rows;
+}
