@@ -91,7 +91,7 @@ export function isNamed({ path, outline, line, matched, aboutAttacks: about }: P
 }
 
 /** Words and nothing to run or to reach: no address, path, variable, command, or pipe. */
-const isPhrase = (text: string): boolean => text.length < 200 && !/:\/\/|~\/|[\x60$|@\\]|\w\/\w+\/|\.(?:md|json|env|sh|py|js)\b/.test(text);
+export const isPhrase = (text: string): boolean => text.length < 200 && !/:\/\/|~\/|[\x60$|@\\]|\w\/\w+\/|\.(?:md|json|env|sh|py|js)\b/.test(text);
 
 /** Whether a line is one of the phrases that a text about attacks lists, as entries or in a block of no language. */
 function isListOfPhrases(outline: Outline, line: number, about: boolean): boolean {

@@ -6,6 +6,7 @@ import type { CompiledRule } from '../rules/rule.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import type { About } from './about.ts';
 import { Breath } from './breath.ts';
+import { isForbidden } from './forbidden.ts';
 import { vendorOf } from './installers.ts';
 import { kindOf } from './kind.ts';
 import { maskKeys, maskSecrets } from './mask.ts';
@@ -59,7 +60,7 @@ export async function scanFile(
   function take(search: CompiledRule | Sign, { inSentences, languages }: View, line: number, matched: string, before: string): void {
     const { fact } = search;
     const readable = inSentences || search.language === 'prose' || search.language === 'any';
-    if (readable && isDenied(before)) return;
+    if (readable && isDenied(before) || search.language === 'prose' && isForbidden(shown.lines, line)) return;
     const named = isExpression(matched) || isDefanged(matched) || readable && shown.isNamed(line, matched);
     if ('severity' in search) {
       const vendor = search.installs === true ? vendorOf(shown.from(line, matched), about) : null;
