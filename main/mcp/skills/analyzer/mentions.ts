@@ -27,6 +27,15 @@ const headOfExamples = /\b(?:examples?|look for|what it looks like|signs?|patter
 /** The name of a list that holds what is wrong. */
 const listOfWrongs = /["']?\b\w{0,30}(?:pattern|indicator|block_?list|deny|denied|signature|suspicious|forbid|forbidden|dangerous|disallow|red_?flag|banned|blocked|injection|phrases)\w{0,20}["']?\s{0,3}(?::[^=\n]{0,60})?[=:]\s{0,3}(?:\w{0,20}\(\s{0,3})?[[{(]?\s{0,3}(?:$|["'\x60(r#/-])/i;
 
+/** The head of a list of what to look for, and of nothing to run. */
+const namesTraces = /\b(?:patterns?|indicators?|signatures?|traces?|(?:suspicious|malicious) \w{1,20})\b[^\n]{0,20}:\s{0,2}$/i;
+
+/** What goes before a thing that is told of, in brackets: "detects a way out of the container (such as". */
+const tellsOf = /\b(?:detect|find|flag|hunt|alert|block|spot)(?:s|ed|ing|ion)?\b[^.\n]{0,160}\((?:e\.g\.,?|such as|for example|like)\s[^()\n]{0,60}$/i;
+
+/** What a comment says of code that is shown as what not to write. */
+const warns = /(?:#|\/\/|\/\*)\s{0,3}(?:❌\s{0,2})?(?:(?:bad|wrong|vulnerable|dangerous|unsafe|insecure)\b|ruleid:)/i;
+
 /** Lines above a place that are searched for what announces it. */
 const linesAbove = 30;
 
@@ -75,6 +84,8 @@ export function isNamed({ path, outline, line, matched, aboutAttacks: about }: P
   }
   if (about && headOfExamples.test(outline.headOfTable(line) ?? '')) return true;
   if (isPhrase(text) && isListOfPhrases(outline, line, about)) return true;
+  if (about && isInTextBlock(outline, line) && namesTraces.test(headOfList(outline, line))) return true;
+  if (about && at >= 0 && tellsOf.test(text.slice(0, at).slice(-260))) return true;
   if (at < 0 || !isQuoted(text, at)) return false;
   if (isExpression(literalAround(text, at)) || goesOnAsExample.test(text.slice(at))) return true;
   if (isTest(path) && assertion.test(text.slice(0, at))) return true;
@@ -96,10 +107,31 @@ export const isPhrase = (text: string): boolean => text.length < 200 && !/:\/\/|
 /** Whether a line is one of the phrases that a text about attacks lists, as entries or in a block of no language. */
 function isListOfPhrases(outline: Outline, line: number, about: boolean): boolean {
   const inBlock = outline.isInBlock(line);
-  if (inBlock && !/^\s*(?:`{3,}|~{3,})\s*(?:text|txt|plain)?\s*$/i.test(outline.fenceOver(line))) return false;
+  if (inBlock && !isInTextBlock(outline, line)) return false;
   if (!inBlock && !(about && /^\s*(?:[-*+]|\d{1,2}[.)])\s/.test(outline.row(line)))) return false;
   return outline.headingsOver(line).some((heading) => announces.test(heading));
 }
+
+/** Whether a line stands in a block that is no program, by what its fence says. */
+const isInTextBlock = (outline: Outline, line: number): boolean =>
+  outline.isInBlock(line) && /^\s*(?:`{3,}|~{3,})\s*(?:text|txt|plain)?\s*$/i.test(outline.fenceOver(line));
+
+/** The line over a list that a line is an entry of. */
+function headOfList(outline: Outline, line: number): string {
+  const entry = /^(\s*)(?:[-*+•]|\d{1,2}[.)])\s/;
+  const depth = entry.exec(outline.row(line))?.[1]?.length;
+  if (depth === undefined) return '';
+  for (let above = line - 1; above >= Math.max(1, line - linesAbove); above -= 1) {
+    const row = outline.row(above);
+    const isDeeper = row.search(/\S/) > depth;
+    if (row.trim() !== '' && !isDeeper && (entry.exec(row)?.[1]?.length ?? -1) < depth) return row;
+  }
+  return '';
+}
+
+/** Whether a line of a text about such things is code with a comment, or one right above, that warns of it. */
+export const isWarnedOf = (outline: Outline, line: number): boolean =>
+  outline.isInBlock(line) && [line - 1, line].some((row) => !outline.isFence(row) && warns.test(outline.row(row)));
 
 /** The text between the quotation marks that a place stands in. */
 function literalAround(text: string, at: number): string {

@@ -10,7 +10,7 @@ import { isForbidden } from './forbidden.ts';
 import { vendorOf } from './installers.ts';
 import { kindOf } from './kind.ts';
 import { maskKeys, maskSecrets } from './mask.ts';
-import { isAboutAttacks, isDefanged, isDenied, isExpression, isNamed } from './mentions.ts';
+import { isAboutAttacks, isDefanged, isDenied, isExpression, isNamed, isWarnedOf } from './mentions.ts';
 import { nearNames } from './near-names.ts';
 import { Outline } from './outline.ts';
 import { piecesOf } from './pieces.ts';
@@ -61,7 +61,7 @@ export async function scanFile(
     const { fact } = search;
     const readable = inSentences || search.language === 'prose' || search.language === 'any';
     if (readable && isDenied(before) || search.language === 'prose' && isForbidden(shown.lines, line)) return;
-    const named = isExpression(matched) || isDefanged(matched) || readable && shown.isNamed(line, matched);
+    const named = isExpression(matched) || isDefanged(matched) || shown.isWarnedOf(search, line) || readable && shown.isNamed(line, matched);
     if ('severity' in search) {
       const vendor = search.installs === true ? vendorOf(shown.from(line, matched), about) : null;
       if (vendor !== null || search.installs === true && isDefanged(matched)) installs.add(line);
@@ -171,6 +171,11 @@ class Lines {
 
   isNamed(line: number, matched: string): boolean {
     return isNamed({ path: this.#path, outline: this.#outline, line, matched, aboutAttacks: this.#aboutAttacks });
+  }
+
+  /** Code that an agent is shown as a mistake: it is no command, which would be run all the same. */
+  isWarnedOf(search: CompiledRule | Sign, line: number): boolean {
+    return this.#aboutAttacks && kindOf(this.#path, '') === 'markdown' && isProgram(search) && isWarnedOf(this.#outline, line);
   }
 
   placeOf(line: number, matched: string): Omit<FactPlace, 'fact'> {
