@@ -36,6 +36,9 @@ const tellsOf = /\b(?:detect|find|flag|hunt|alert|block|spot)(?:s|ed|ing|ion)?\b
 /** What a comment says of code that is shown as what not to write. */
 const warns = /(?:#|\/\/|\/\*)\s{0,3}(?:❌\s{0,2})?(?:(?:bad|wrong|vulnerable|dangerous|unsafe|insecure)\b|ruleid:)/i;
 
+/** What is given to a program that looks for attacks, so that it finds something. */
+const inputOfCheck = /(?:\b(?:scan|check|detect|guard|validat|classif|saniti[sz]|moderat|inspect)\w{0,12}(?:[.-]\w{1,20}){0,2}(?: |\()|\b(?:user|malicious|attack|adversarial|injection|jailbreak|untrusted)_\w{1,16}\s{0,2}=\s{0,2})["'][^"']{0,120}$/i;
+
 /** Lines above a place that are searched for what announces it. */
 const linesAbove = 30;
 
@@ -50,7 +53,11 @@ export function isDenied(before: string): boolean {
 
 /** Whether a text says of itself, in its front matter or title, that it is about such things. */
 export const isAboutAttacks = (lines: readonly string[]): boolean =>
-  lines.slice(0, 15).some((line) => /^(?:description|title):|^#\s/i.test(line) && aboutAttacks.test(line));
+  lines.slice(0, 15).join('\n').replace(foldedLine, ' ').split('\n')
+    .some((line) => /^(?:description|title):|^#\s/i.test(line) && aboutAttacks.test(line));
+
+/** Where a value of the front matter goes on in the next line. */
+const foldedLine = /\n[ \t]{1,8}(?=\S)/g;
 
 /** The subject of a text that has reason to quote what is wrong. */
 const aboutAttacks = /\b(?:prompt injection|incident response|compromised|(?:persistence|malware|attackers?) hides?|forensics?|malware|phishing|red team|penetration test\w*|pentest\w*|hardening|threat\w*|attacks?|detect\w*|defen[cs]e|vulnerabilit(?:y|ies)|secur(?:e|ity)[ -](?:review|audit|awareness|training|check\w*)|(?:review|audit|check)\w{0,3} [^\n]{0,40}\bfor security|secret scan\w*|scanner)\b/i;
@@ -90,6 +97,7 @@ export function isNamed({ path, outline, line, matched, aboutAttacks: about }: P
   if (isExpression(literalAround(text, at)) || goesOnAsExample.test(text.slice(at))) return true;
   if (isTest(path) && assertion.test(text.slice(0, at))) return true;
   if (about && !outline.isInBlock(line)) return !ordersRunning.test(text.slice(0, at));
+  if (about && inputOfCheck.test(text.slice(0, at))) return true;
   if (announces.test(text.slice(0, at)) || givesExample.test(text.slice(0, at))) return true;
   for (let above = line - 1; above >= Math.max(1, line - linesAbove); above -= 1) {
     const row = outline.row(above);
