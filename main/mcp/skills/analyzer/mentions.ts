@@ -36,8 +36,8 @@ const tellsOf = /\b(?:detect|find|flag|hunt|alert|block|spot)(?:s|ed|ing|ion)?\b
 /** What a comment says of code that is shown as what not to write. */
 const warns = /(?:#|\/\/|\/\*)\s{0,3}(?:❌\s{0,2})?(?:(?:bad|wrong|vulnerable|dangerous|unsafe|insecure)\b|ruleid:)/i;
 
-/** What is given to a program that looks for attacks, so that it finds something. */
-const inputOfCheck = /(?:\b(?:scan|check|detect|guard|validat|classif|saniti[sz]|moderat|inspect)\w{0,12}(?:[.-]\w{1,20}){0,2}(?: |\()|\b(?:user|malicious|attack|adversarial|injection|jailbreak|untrusted)_\w{1,16}\s{0,2}=\s{0,2})["'][^"']{0,120}$/i;
+/** What is given to a program that looks for attacks, so that it finds something. Some that "check" run what they are given. */
+const inputOfCheck = /(?:\b(?!check_(?:output|call))(?:scan|check|detect|guard|validat|classif|saniti[sz]|moderat|inspect)\w{0,12}(?:[.-](?!run|exec|call|spawn)\w{1,20}){0,2}(?: |\()|\b(?:(?:malicious|attack|adversarial|injection|jailbreak|untrusted)_\w{1,16}|user_(?:prompt|input|message|text|query|content))\s{0,2}=\s{0,2})["'][^"']{0,120}$/i;
 
 /** Lines above a place that are searched for what announces it. */
 const linesAbove = 30;

@@ -8,7 +8,7 @@ import type { About } from './about.ts';
 import { Breath } from './breath.ts';
 import { isForbidden } from './forbidden.ts';
 import { vendorOf } from './installers.ts';
-import { kindOf } from './kind.ts';
+import { kindOf, type Kind } from './kind.ts';
 import { maskKeys, maskSecrets } from './mask.ts';
 import { isAboutAttacks, isDefanged, isDenied, isExpression, isNamed, isWarnedOf } from './mentions.ts';
 import { nearNames } from './near-names.ts';
@@ -136,6 +136,9 @@ function* placesIn(text: string, { expression }: Search): Generator<{ at: number
   }
 }
 
+/** What is run and not read: a comment at its top does not make its commands examples. */
+const programs: ReadonlySet<Kind> = new Set(['shell', 'python', 'javascript', 'code']);
+
 /** A file's lines as a reviewer is shown them. */
 class Lines {
   readonly lines: readonly string[];
@@ -145,7 +148,7 @@ class Lines {
   #outlined: Outline | null = null;
 
   constructor(path: string, text: string, rules: readonly CompiledRule[], aboutAttacks: boolean) {
-    this.#aboutAttacks = aboutAttacks || isAboutAttacks(text.slice(0, 4000).split('\n'));
+    this.#aboutAttacks = aboutAttacks || !programs.has(kindOf(path, text)) && isAboutAttacks(text.slice(0, 4000).split('\n'));
     this.lines = maskKeys(text.replace(/\r\n?/g, '\n')).split('\n');
     this.#path = path;
     this.#rules = rules;

