@@ -32,9 +32,9 @@ import type { Teardown } from './teardown.ts';
 
 export interface RoomOptions {
   dataFolder: string;
-  /** What the stores read of the environment. */
   /** Gatehouse's own. */
   version: string;
+  /** What the stores read of the environment. */
   env: NodeJS.ProcessEnv;
   /** Null: the settings say which. */
   port: number | null;

@@ -207,6 +207,7 @@ export interface SkillsSummary {
 /** Largest package or single source that is read, in bytes: some bring a folder of fonts along. */
 export const skillSizeLimit = 10 * 1024 * 1024;
 
+/** The same in words. */
 export const skillSizeShown = `${skillSizeLimit / (1024 * 1024)} MB`;
 
 /** Characters that nobody sees would make two names look like one. */

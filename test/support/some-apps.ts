@@ -1,5 +1,5 @@
 import type { ImportableServer, ImportSource } from '../../preload/schema/app-import.ts';
-import type { AppPreview, AppTargetView, AppView } from '../../preload/schema/apps.ts';
+import type { AppApplied, AppPreview, AppTargetView, AppView } from '../../preload/schema/apps.ts';
 
 /** Client applications in every state, for tests that look at screens. */
 
@@ -19,6 +19,12 @@ export const anAppTarget = (over: Partial<AppTargetView> = {}): AppTargetView =>
   awaiting_confirmation: false,
   added_at: null,
   ...over,
+});
+
+/** What comes of adding a proxy to Cursor. */
+export const anApplied = (over: Partial<AppApplied> = {}): AppApplied => ({
+  entry: anAppTarget({ state: 'added', entry_name: 'linear' }), next_step: 'Restart Cursor.', key: null, variable: null,
+  link: null, ...over,
 });
 
 const github = { target: { kind: 'proxy' as const, id: 2 }, target_name: 'GitHub' };

@@ -1,21 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { AppApplied } from '../../../preload/schema/apps.ts';
 import { eventually } from '../../support/eventually.ts';
 import { fixtureWindows, refused } from '../../support/fixture-windows.ts';
 import { aFullState } from '../../support/full-state.ts';
-import { aBuiltinTarget, anApp, anAppPreview, anAppTarget, anAskingPreview } from '../../support/some-apps.ts';
+import { aBuiltinTarget, anApp, anApplied, anAppPreview, anAppTarget, anAskingPreview } from '../../support/some-apps.ts';
 import { AppPage } from '../pages/apps-page.ts';
 
 const open = fixtureWindows();
 
-const applied = (over: Partial<AppApplied> = {}): AppApplied => ({
-  entry: anAppTarget({ state: 'added', entry_name: 'linear' }), next_step: 'Restart Cursor.', key: null, variable: null,
-  link: null, ...over,
-});
-
 describe('adding to an app', () => {
   it('does exactly what was shown, says what is next, and takes it back', async () => {
-    const opened = await open('#/apps/cursor?proxy=2', { answers: { 'apps.apply': () => applied(), 'apps.undo': () => anAppTarget() } });
+    const opened = await open('#/apps/cursor?proxy=2', { answers: { 'apps.apply': () => anApplied(), 'apps.undo': () => anAppTarget() } });
     const cursor = new AppPage(opened.page, 'Cursor');
     await eventually(() => cursor.changes('Added').count()).toBe(4);
     expect(await cursor.preview.innerText()).toContain('/home/ada/.cursor/mcp.json');
@@ -32,7 +26,7 @@ describe('adding to an app', () => {
 
   it('takes back what it opened too', async () => {
     const entry = anAppTarget({ state: 'added', entry_name: 'linear', opened: { allowed_hosts: ['host.docker.internal'], bind_addresses: [] } });
-    const opened = await open('#/apps/cursor', { answers: { 'apps.apply': () => applied({ entry }), 'apps.undo': () => anAppTarget() } });
+    const opened = await open('#/apps/cursor', { answers: { 'apps.apply': () => anApplied({ entry }), 'apps.undo': () => anAppTarget() } });
     const cursor = new AppPage(opened.page, 'Cursor');
     await cursor.add();
     await cursor.undo();
@@ -45,7 +39,7 @@ describe('adding to an app', () => {
     if (!proxy) throw new Error('There is no proxy.');
     const status = { ...proxy.status, state: 'stopped' as const, label: 'Stopped' };
     const state = aFullState({ proxies: [{ ...proxy, oauth_proxy_enabled: false, status }, ...others] });
-    const { page } = await open(`#/apps/cursor?proxy=${proxy.id}`, { state, answers: { 'apps.apply': () => applied() } });
+    const { page } = await open(`#/apps/cursor?proxy=${proxy.id}`, { state, answers: { 'apps.apply': () => anApplied() } });
     const said = page.getByText('Stopped. The app reaches it once it runs.');
     await said.waitFor();
     await page.getByRole('radio', { name: 'Nobody signs in' }).waitFor({ state: 'attached' });
@@ -61,7 +55,7 @@ describe('adding to an app', () => {
     const opened = await open('#/apps/cursor', { answers: {
       'apps.list': () => [anApp({ targets: [anAppTarget(), entry] })],
       'apps.preview': () => anAppPreview({ entry_name: 'github', replaces: { text: '{}', ours: false } }),
-      'apps.apply': () => applied(),
+      'apps.apply': () => anApplied(),
     } });
     const cursor = new AppPage(opened.page, 'Cursor');
     await eventually(() => opened.callsOf('apps.preview').at(-1)?.target).toEqual({ kind: 'proxy', id: 1 });
@@ -74,7 +68,7 @@ describe('adding to an app', () => {
   });
 
   it('waits until the person has agreed to all that it asks for', async () => {
-    const opened = await open('#/apps/claude-desktop', { answers: { 'apps.apply': () => applied() } });
+    const opened = await open('#/apps/claude-desktop', { answers: { 'apps.apply': () => anApplied() } });
     const claude = new AppPage(opened.page, 'Claude Desktop');
     await claude.addButton.waitFor();
     for (const question of ['Replace it', /^Open the proxy for host\.docker\.internal, 172\.17\.0\.1/, /^Go on although/]) {
@@ -88,7 +82,7 @@ describe('adding to an app', () => {
 
   it('offers the gateway\'s own servers, at which nobody signs in', async () => {
     const opened = await open('#/apps/cursor', { answers: {
-      'apps.apply': () => applied({ entry: aBuiltinTarget({ state: 'added', entry_name: 'gatehouse-discovery' }) }),
+      'apps.apply': () => anApplied({ entry: aBuiltinTarget({ state: 'added', entry_name: 'gatehouse-discovery' }) }),
     } });
     const cursor = new AppPage(opened.page, 'Cursor');
     await cursor.chooseTarget('Gatehouse discovery');
@@ -123,7 +117,7 @@ describe('adding to an app', () => {
       'apps.preview': () => anAppPreview({ token: `token-${looks += 1}` }),
       'apps.apply': ({ token }) => (token === 'token-1'
         ? refused('app_file_changed', 'The file was changed by another program meanwhile.', { remedy: 'Look at the preview again, then apply it.' })
-        : applied()),
+        : anApplied()),
     } });
     const cursor = new AppPage(opened.page, 'Cursor');
     await cursor.add();
@@ -163,7 +157,7 @@ describe('adding to an app', () => {
 
   it('shows a key this once, with the variable that it goes into', async () => {
     const opened = await open('#/apps/cursor', { answers: {
-      'apps.apply': () => applied({ key: 'uag_once', variable: 'GATEHOUSE_LINEAR_KEY' }),
+      'apps.apply': () => anApplied({ key: 'uag_once', variable: 'GATEHOUSE_LINEAR_KEY' }),
     } });
     const cursor = new AppPage(opened.page, 'Cursor');
     await cursor.choose('API key in a variable');
@@ -217,7 +211,7 @@ describe('adding to an app', () => {
     const { page } = await open('#/apps/cherry-studio', { answers: {
       'apps.list': () => [anApp({ id: 'cherry-studio', name: 'Cherry Studio', path: null, format: null, doors: ['link', 'snippet'] })],
       'apps.preview': () => anAppPreview({ app: 'cherry-studio', door: 'link', path: null, link: 'cherrystudio://x', diff: [] }),
-      'apps.apply': () => applied({ entry }),
+      'apps.apply': () => anApplied({ entry }),
       'apps.undo': () => anAppTarget({ next_step: 'Delete "linear" in Cherry Studio.' }),
     } });
     await page.getByRole('button', { name: 'Open Cherry Studio' }).click();
@@ -233,7 +227,7 @@ describe('adding to an app', () => {
       state: { ...state, gateway: { ...state.gateway, mode: 'headless' } },
       answers: {
         'apps.preview': ({ door }) => anAppPreview({ door: door ?? 'file', link: door === 'link' ? link : null }),
-        'apps.apply': () => applied({ link, entry: anAppTarget({ awaiting_confirmation: true }) }),
+        'apps.apply': () => anApplied({ link, entry: anAppTarget({ awaiting_confirmation: true }) }),
       },
     });
     const cursor = new AppPage(opened.page, 'Cursor');

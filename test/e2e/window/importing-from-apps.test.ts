@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { AppApplied } from '../../../preload/schema/apps.ts';
 import { fixtureWindows } from '../../support/fixture-windows.ts';
-import { anAppPreview, anAppTarget, anImportable, someImportSources } from '../../support/some-apps.ts';
+import { anApplied, anAppPreview, anImportable, someImportSources } from '../../support/some-apps.ts';
 import { ImportPage } from '../pages/apps-page.ts';
 
 const open = fixtureWindows();
-
-const applied = (over: Partial<AppApplied> = {}): AppApplied => ({
-  entry: anAppTarget({ state: 'added', entry_name: 'linear' }), next_step: 'Restart Cursor.', key: null, variable: null,
-  link: null, ...over,
-});
 
 describe('importing the servers of apps', () => {
   it('imports what was chosen, with the sign-in that was chosen, and says what failed', async () => {
@@ -45,7 +39,7 @@ describe('importing the servers of apps', () => {
     const opened = await open('#/apps/import', { answers: {
       'apps.importable': () => someImportSources.map((source) => ({ ...source, servers: source.servers.map((one) => anImportable({ ...one, proxy_id: 1 })) })),
       'apps.preview': ({ name = '' }) => anAppPreview({ entry_name: name, replaces: { text: '{ "url": "…" }', ours: false }, suggested_name: 'notion-2' }),
-      'apps.apply': () => applied(),
+      'apps.apply': () => anApplied(),
     } });
     const cursor = await new ImportPage(opened.page).switch('Cursor', 'notion');
     await cursor.switch();

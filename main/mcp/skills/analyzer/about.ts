@@ -12,6 +12,7 @@ export interface About {
   modules: ReadonlySet<string>;
 }
 
+/** Of a source that was sent alone, the source itself tells what it is about. */
 export function aboutOf(files: readonly SourceFile[]): About {
   const told = files.filter(({ path }) => posix.basename(path).toLowerCase() === 'skill.md')
     .sort((a, b) => a.path.length - b.path.length)

@@ -6,6 +6,7 @@ export async function hiddenText(rows: readonly Row[], breath: Breath): Promise<
   const plainer: Row[] = [];
   const decoded: Row[] = [];
   for (const { text, line } of joined(rows)) {
+    // Too short to hide anything: a file may be a million such lines.
     if (text.length < 4) continue;
     const written = unescaped(text);
     if (written !== text) plainer.push({ text: written, line });

@@ -54,7 +54,7 @@ export async function scanFile(
   const known = new Set<string>();
   const installs = new Set<number>();
   const searches = [...rules, ...signs];
-  const shown = new Lines(path, text, rules, about.attacks && kindOf(path, '') === 'markdown');
+  const shown = new Lines(path, text, rules, about);
   const breath = new Breath();
 
   function take(search: CompiledRule | Sign, { inSentences, languages }: View, line: number, matched: string, before: string): void {
@@ -144,11 +144,14 @@ class Lines {
   readonly lines: readonly string[];
   readonly #path: string;
   readonly #rules: readonly CompiledRule[];
+  readonly #isMarkdown: boolean;
   readonly #aboutAttacks: boolean;
   #outlined: Outline | null = null;
 
-  constructor(path: string, text: string, rules: readonly CompiledRule[], aboutAttacks: boolean) {
-    this.#aboutAttacks = aboutAttacks || !programs.has(kindOf(path, text)) && isAboutAttacks(text.slice(0, 4000).split('\n'));
+  constructor(path: string, text: string, rules: readonly CompiledRule[], about: About) {
+    const kind = kindOf(path, text);
+    this.#isMarkdown = kind === 'markdown';
+    this.#aboutAttacks = about.attacks && this.#isMarkdown || !programs.has(kind) && isAboutAttacks(text.slice(0, 4000).split('\n'));
     this.lines = maskKeys(text.replace(/\r\n?/g, '\n')).split('\n');
     this.#path = path;
     this.#rules = rules;
@@ -178,7 +181,7 @@ class Lines {
 
   /** Code that an agent is shown as a mistake: it is no command, which would be run all the same. */
   isWarnedOf(search: CompiledRule | Sign, line: number): boolean {
-    return this.#aboutAttacks && kindOf(this.#path, '') === 'markdown' && isProgram(search) && isWarnedOf(this.#outline, line);
+    return this.#aboutAttacks && this.#isMarkdown && isProgram(search) && isWarnedOf(this.#outline, line);
   }
 
   placeOf(line: number, matched: string): Omit<FactPlace, 'fact'> {
